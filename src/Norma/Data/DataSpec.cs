@@ -1,0 +1,19 @@
+using Norma.Spec;
+
+namespace Norma.Data;
+
+/// <summary>Standard 1, data format: where the rows are, what each field must be, and which rows judge the model.</summary>
+/// <param name="Source">One source, or several whose rows follow each other and whose fields agree.</param>
+/// <param name="Fields">The contract: what each field is. A field of the source that is not named here is inferred, and said so in the plan.</param>
+/// <param name="Split">How rows become training, validation and test rows.</param>
+public sealed record DataSpec(
+    [OneOrMany] Items<Source> Source,
+    Map<Field>? Fields = null,
+    [Default("random")] Split? Split = null)
+{
+    /// <summary>The contract by field name.</summary>
+    public Map<Field> Fields { get; init; } = Fields ?? Map<Field>.Empty;
+
+    /// <summary>How rows become training, validation and test rows.</summary>
+    public Split Split { get; init; } = Split ?? new Splits.Random();
+}

@@ -1,0 +1,19 @@
+using Norma.Spec;
+
+namespace Norma.Data.Fields;
+
+/// <summary>One of several names.</summary>
+/// <param name="Role">What the field is for.</param>
+/// <param name="Values">The allowed names in their order; for a target, the order of the classes. Taken from the training rows when absent.</param>
+/// <param name="Required">Whether a missing value is an error.</param>
+/// <param name="Sensitive">Whether it describes a person in a way that decisions may not depend on.</param>
+/// <param name="Description">For people.</param>
+/// <param name="Missing">Texts that mean a missing value, besides the empty one.</param>
+[Word]
+public sealed record Category(
+    Role Role = Role.Feature,
+    Items<string>? Values = null,
+    bool Required = false,
+    bool Sensitive = false,
+    string? Description = null,
+    [OneOrMany] Items<string>? Missing = null) : Field(Role, Required, Sensitive, Description, Missing ?? Items<string>.Empty);

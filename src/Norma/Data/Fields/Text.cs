@@ -1,0 +1,17 @@
+using Norma.Spec;
+
+namespace Norma.Data.Fields;
+
+/// <summary>Free text. It is recognised and profiled; no model word reads it yet, so its role is <c>ignore</c> or <c>id</c>.</summary>
+/// <param name="Role">What the field is for.</param>
+/// <param name="Required">Whether a missing value is an error.</param>
+/// <param name="Sensitive">Whether it describes a person in a way that decisions may not depend on.</param>
+/// <param name="Description">For people.</param>
+/// <param name="Missing">Texts that mean a missing value, besides the empty one.</param>
+[Word]
+public sealed record Text(
+    Role Role = Role.Ignore,
+    bool Required = false,
+    bool Sensitive = false,
+    string? Description = null,
+    [OneOrMany] Items<string>? Missing = null) : Field(Role, Required, Sensitive, Description, Missing ?? Items<string>.Empty);

@@ -1,0 +1,8 @@
+using Norma.Spec;
+
+namespace Norma.Data.Sources;
+
+/// <summary>JSON Lines: an object a line, one a row.</summary>
+/// <param name="Path">Files, relative to the spec's folder; <c>*</c>, <c>?</c> and <c>**</c> match several, in ordinal order.</param>
+[Word]
+public sealed record Jsonl([OneOrMany] Items<string> Path) : Source(Path);

@@ -1,0 +1,21 @@
+using Norma.Data;
+using Norma.Spec;
+using static TorchSharp.torch;
+
+namespace Norma.Evaluation;
+
+/// <summary>What training makes small. Takes logits. Words: mean_squared_error, mean_absolute_error, huber, binary_crossentropy, categorical_crossentropy.</summary>
+public abstract record Loss
+{
+    /// <summary>Whether it can train such a target.</summary>
+    public abstract bool Fits(Target target);
+
+    /// <summary>The weighted mean over the batch, a scalar: <c>sum(w·l) / sum(w)</c>.</summary>
+    /// <param name="logits_BK">What the head emits, <c>[B, logits]</c>.</param>
+    /// <param name="truth_B">Class index (int64) or number (float32), <c>[B]</c>.</param>
+    /// <param name="weight_B">How much each row counts; null when all count 1.</param>
+    public abstract Tensor Compute(Tensor logits_BK, Tensor truth_B, Tensor? weight_B);
+
+    /// <summary>A loss with its defaults, by its word.</summary>
+    public static implicit operator Loss(string word) => Vocabulary.Parse<Loss>(word);
+}

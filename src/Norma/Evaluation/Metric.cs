@@ -1,0 +1,41 @@
+using Norma.Data;
+using Norma.Spec;
+
+namespace Norma.Evaluation;
+
+/// <summary>Which values are better.</summary>
+public enum Better
+{
+    /// <summary>Higher ones.</summary>
+    Higher,
+    /// <summary>Lower ones.</summary>
+    Lower,
+}
+
+/// <summary>The unit, direction and range of a metric; the one place that early stopping, gates, logs and the report read them.</summary>
+/// <param name="Unit"><c>ratio</c>, <c>nats</c>, <c>target</c> (the target's own unit) or <c>target²</c>.</param>
+/// <param name="Better">Which values are better.</param>
+/// <param name="Minimum">The least possible value.</param>
+/// <param name="Maximum">The greatest possible value.</param>
+public sealed record Measure(string Unit, Better Better, double Minimum = double.NegativeInfinity, double Maximum = double.PositiveInfinity);
+
+/// <summary>A number that judges predictions, as stated. The words are scikit-learn's.</summary>
+public abstract record Metric
+{
+    /// <summary>Its unit, direction and range.</summary>
+    public abstract Measure Measure { get; }
+
+    /// <summary>The key in evaluation.json and in gates: the word, with the stated average behind it (<c>f1_macro</c>).</summary>
+    public virtual string Id => Vocabulary.WordOf(GetType());
+
+    /// <summary>Whether it can judge such a target.</summary>
+    public abstract bool Fits(Target target);
+
+    /// <summary>Its value; null where it is undefined (no rows, a single class for a ROC).</summary>
+    /// <param name="outcome">What was predicted.</param>
+    /// <param name="weights">How much each row counts: bootstrap multiplicities times row weights; empty when all count 1.</param>
+    public abstract double? Compute(Outcome outcome, ReadOnlySpan<float> weights);
+
+    /// <summary>A metric with its defaults, by its word.</summary>
+    public static implicit operator Metric(string word) => Vocabulary.Parse<Metric>(word);
+}

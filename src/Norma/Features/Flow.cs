@@ -1,0 +1,51 @@
+namespace Norma.Features;
+
+/// <summary>Values on their way from a field to the model.</summary>
+/// <param name="Rows">How many rows.</param>
+public abstract record Flow(int Rows)
+{
+    /// <summary>What they are.</summary>
+    public abstract Kind Kind { get; }
+}
+
+/// <summary>Numbers, row-major <c>[Rows, Width]</c>; NaN is missing.</summary>
+/// <param name="Rows">How many rows.</param>
+/// <param name="Width">How many a row.</param>
+/// <param name="Values">The values.</param>
+public sealed record Numbers(int Rows, int Width, float[] Values) : Flow(Rows)
+{
+    /// <inheritdoc/>
+    public override Kind Kind => Kind.Number;
+}
+
+/// <summary>Texts as codes into distinct levels; −1 is missing.</summary>
+/// <param name="Codes">By row.</param>
+/// <param name="Levels">The distinct texts.</param>
+public sealed record Texts(int[] Codes, string[] Levels) : Flow(Codes.Length)
+{
+    /// <inheritdoc/>
+    public override Kind Kind => Kind.Text;
+}
+
+/// <summary>Codes of fitted levels: the end of a categorical feature, read by a table.</summary>
+/// <param name="Values">By row, 0 … <paramref name="Levels"/> − 1; 0 is missing or unknown.</param>
+/// <param name="Levels">How many codes there are.</param>
+/// <param name="Lookup">How the model reads them.</param>
+public sealed record Codes(int[] Values, int Levels, Lookup Lookup) : Flow(Values.Length)
+{
+    /// <inheritdoc/>
+    public override Kind Kind => Kind.Code;
+}
+
+/// <summary>Moments; <see cref="long.MinValue"/> is missing.</summary>
+/// <param name="Values">By row.</param>
+public sealed record Dates(long[] Values) : Flow(Values.Length)
+{
+    /// <inheritdoc/>
+    public override Kind Kind => Kind.Date;
+}
+
+/// <summary>How the model reads a code: a row of a table of <paramref name="Width"/> columns, learned, or fixed as one-hot.</summary>
+/// <param name="Width">The columns of the table: the levels less one (for 0) when one-hot.</param>
+/// <param name="Learned">Whether the table is learned (an embedding) or the unit rows of a one-hot code (code 0 gives zeros).</param>
+public sealed record Lookup(int Width, bool Learned);

@@ -1,0 +1,18 @@
+using Norma.Formats.Onnx;
+using Norma.Spec;
+using static TorchSharp.torch;
+
+namespace Norma.Models;
+
+/// <summary>A function of each element (softmax: of the last axis). Words: linear, relu, sigmoid, tanh, softmax, gelu, silu, leaky_relu, elu.</summary>
+public abstract record Activation
+{
+    /// <summary>Its value.</summary>
+    public abstract Tensor Compute(Tensor x);
+
+    /// <summary>The same in ONNX.</summary>
+    public abstract OnnxValue Lower(OnnxGraph graph, OnnxValue x);
+
+    /// <summary>An activation with its defaults, by its word.</summary>
+    public static implicit operator Activation(string word) => Vocabulary.Parse<Activation>(word);
+}

@@ -1,0 +1,27 @@
+using static TorchSharp.torch;
+
+namespace Norma.Models;
+
+/// <summary>The running half of a layer: its weights and its computation.</summary>
+/// <remarks>The name of a field that holds a weight is the weight's name. Temporaries are freed by the trainer's dispose scope, so a layer writes none.</remarks>
+public abstract class Body(string name) : nn.Module(name)
+{
+    /// <summary>What leaves the layer when <paramref name="inputs"/> enter.</summary>
+    /// <param name="inputs">Tensors <c>[B, …]</c>.</param>
+    /// <param name="context">Training or not, and what else a layer must know of the pass.</param>
+    public abstract Tensor[] Compute(Tensor[] inputs, Context context);
+
+    /// <summary>Whether it draws random numbers while training, as dropout does.</summary>
+    public virtual bool Draws => false;
+}
+
+/// <summary>What a layer must know of the pass.</summary>
+/// <param name="Training">Whether the pass trains: dropout drops, batch normalization uses and learns the batch's moments.</param>
+public sealed record Context(bool Training)
+{
+    /// <summary>A pass that trains.</summary>
+    public static Context Train { get; } = new(true);
+
+    /// <summary>A pass that predicts.</summary>
+    public static Context Predict { get; } = new(false);
+}

@@ -1,0 +1,75 @@
+using Norma.Formats.Onnx;
+using Norma.Spec;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Norma.Models.Layers.Core;
+
+/// <summary>A weighted sum of all inputs for each unit, then an activation.</summary>
+/// <remarks>
+/// <c>y = activation(x · kernel + bias)</c>.
+/// <para>Shapes: <c>[B, ..., D] → [B, ..., units]</c>. Weights: <c>kernel [D, units]</c>, <c>bias [units]</c>.</para>
+/// <para><c>keras.layers.Dense</c>; <c>torch.nn.Linear</c> keeps the kernel transposed.</para>
+/// </remarks>
+/// <param name="Units">How many outputs.</param>
+/// <param name="Activation">Applied to the sum; none when absent.</param>
+/// <param name="UseBias">Whether a bias is added.</param>
+/// <param name="KernelInitializer">How the kernel begins.</param>
+/// <param name="BiasInitializer">How the bias begins.</param>
+/// <param name="Name">The name of its weights in files.</param>
+[Word]
+public sealed record Dense(
+    [Bounds(1, 1 << 24)] int Units,
+    Activation? Activation = null,
+    bool UseBias = true,
+    [Default("glorot_uniform")] Initializer? KernelInitializer = null,
+    [Default("zeros")] Initializer? BiasInitializer = null,
+    string? Name = null) : Layer(Name)
+{
+    /// <summary>How the kernel begins.</summary>
+    public Initializer KernelInitializer { get; init; } = KernelInitializer ?? new Initializers.GlorotUniform();
+
+    /// <summary>How the bias begins.</summary>
+    public Initializer BiasInitializer { get; init; } = BiasInitializer ?? new Initializers.Zeros();
+
+    /// <inheritdoc/>
+    public override Shapes OutputShapes(Shapes inputs) => inputs.Only.Rank == 0
+        ? throw new ShapeException($"received {inputs.Only}", "at least one axis")
+        : inputs.Only.WithLast(Units);
+
+    /// <inheritdoc/>
+    public override Body Build(Shapes inputs, Start start) => new Network(this, inputs.Only.Last, start);
+
+    /// <inheritdoc/>
+    public override OnnxValue[] Lower(OnnxGraph graph, Weights weights, OnnxValue[] inputs)
+    {
+        var y = graph.Node("MatMul", [inputs[0], graph.Floats(weights.PathOf("kernel"), weights["kernel"].Values, weights["kernel"].Shape.ToArray())]);
+        if (UseBias) y = graph.Node("Add", [y, graph.Floats(weights.PathOf("bias"), weights["bias"].Values, Units)]);
+        return [Activation?.Lower(graph, y) ?? y];
+    }
+
+    /// <inheritdoc/>
+    public override long Flops(Shapes inputs) => checked(inputs.Only.Size / Math.Max(1, inputs.Only.Last) * (2 * inputs.Only.Last + 1) * Units);
+
+    sealed class Network : Body
+    {
+        readonly Parameter kernel;
+        readonly Parameter? bias;
+        readonly Activation? _activation;
+
+        public Network(Dense stated, long width, Start start) : base(nameof(Dense))
+        {
+            _activation = stated.Activation;
+            kernel = start.Weight(nameof(kernel), stated.KernelInitializer, width, stated.Units, width, stated.Units);
+            if (stated.UseBias) bias = start.Weight(nameof(bias), stated.BiasInitializer, width, stated.Units, stated.Units);
+            RegisterComponents();
+        }
+
+        public override Tensor[] Compute(Tensor[] inputs, Context context)
+        {
+            var x_BD = inputs[0];
+            var y_BU = bias is null ? x_BD.matmul(kernel) : x_BD.dim() == 2 ? bias.addmm(x_BD, kernel) : x_BD.matmul(kernel) + bias;
+            return [_activation?.Compute(y_BU) ?? y_BU];
+        }
+    }
+}

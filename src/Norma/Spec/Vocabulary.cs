@@ -1,0 +1,46 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Text;
+
+namespace Norma.Spec;
+
+/// <summary>Which words fit which slot, found by reflection over the records marked <see cref="WordAttribute"/>; no list to edit.</summary>
+public static class Vocabulary
+{
+    static readonly ConcurrentDictionary<Type, IReadOnlyDictionary<string, Type>> s_words = new();
+    static readonly ConcurrentDictionary<Type, string> s_names = new();
+    static readonly Lazy<Type[]> s_types = new(() => [.. typeof(Vocabulary).Assembly.GetTypes().Where(t => t.IsDefined(typeof(WordAttribute), false))]);
+
+    /// <summary>The words of a slot (an abstract record), in ordinal order.</summary>
+    public static IReadOnlyDictionary<string, Type> Words(Type slot) => s_words.GetOrAdd(slot, static slot =>
+        new SortedDictionary<string, Type>(s_types.Value.Where(t => t.BaseType == slot).ToDictionary(WordOf), StringComparer.Ordinal));
+
+
+    /// <summary>The word of a record: the snake_case of its class name.</summary>
+    public static string WordOf(Type word) => s_names.GetOrAdd(word, static type => Snake(type.Name));
+
+    /// <summary>The word of that slot with all its defaults.</summary>
+    /// <exception cref="ArgumentException">The slot has no such word, or the word needs arguments.</exception>
+    public static T Parse<T>(string word) where T : class
+    {
+        if (!Words(typeof(T)).TryGetValue(word, out var type))
+            throw new ArgumentException($"received '{word}', expected one of: {string.Join(", ", Words(typeof(T)).Keys)}", nameof(word));
+        var constructor = type.GetConstructors(BindingFlags.Public | BindingFlags.Instance).OrderByDescending(c => c.GetParameters().Length).First();
+        var parameters = constructor.GetParameters();
+        if (parameters.FirstOrDefault(p => !p.HasDefaultValue) is { } needed)
+            throw new ArgumentException($"'{word}' needs '{Snake(needed.Name!)}'", nameof(word));
+        return (T)constructor.Invoke([.. parameters.Select(p => p.DefaultValue)]);
+    }
+
+    /// <summary><c>LearningRate</c> is <c>learning_rate</c>; a digit stays with the letters before it: <c>Beta1</c> is <c>beta1</c>, <c>Conv2d</c> is <c>conv2d</c>.</summary>
+    public static string Snake(string name)
+    {
+        var snake = new StringBuilder(name.Length + 4);
+        for (var i = 0; i < name.Length; i++)
+        {
+            if (i > 0 && char.IsUpper(name[i])) snake.Append('_');
+            snake.Append(char.ToLowerInvariant(name[i]));
+        }
+        return snake.ToString();
+    }
+}
