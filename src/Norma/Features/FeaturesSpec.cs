@@ -7,11 +7,13 @@ namespace Norma.Features;
 /// <param name="Defaults">Transforms per field type (<c>number</c>, <c>category</c>, <c>binary</c>, <c>date</c>).</param>
 /// <param name="Fields">Transforms per field, instead of its type's.</param>
 /// <param name="Add">New features made of fields.</param>
+/// <param name="Target">What happens to number targets while training; undone in every prediction, also inside the exported graph.</param>
 public sealed record FeaturesSpec(
     [OneOrMany] Items<RowFilter>? Clean = null,
     Map<Items<Transform>>? Defaults = null,
     Map<Items<Transform>>? Fields = null,
-    Map<Derived>? Add = null)
+    Map<Derived>? Add = null,
+    TargetScaling Target = TargetScaling.Standardize)
 {
     /// <summary>What removes rows.</summary>
     public Items<RowFilter> Clean { get; init; } = Clean ?? Items<RowFilter>.Empty;
