@@ -21,9 +21,9 @@ namespace Norma;
 /// <param name="Evaluation">Standard 4: metrics, baselines, slices, gates.</param>
 /// <param name="Deployment">Standard 5: export and serving.</param>
 public sealed record ModelSpec(
-    [Bounds(1, 1)] int Norma,
+    [StandardVersion] int Norma,
     DataSpec Data,
-    string Name = "model",
+    [Pattern("[A-Za-z0-9][A-Za-z0-9._-]{0,99}", "1 to 100 letters, digits, '.', '_' and '-', beginning with a letter or digit")] string Name = "model",
     string? Description = null,
     string? License = null,
     [Bounds(0, 9007199254740991)] long Seed = 0,

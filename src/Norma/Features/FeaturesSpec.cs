@@ -10,8 +10,8 @@ namespace Norma.Features;
 /// <param name="Target">What happens to number targets while training; undone in every prediction, also inside the exported graph.</param>
 public sealed record FeaturesSpec(
     [OneOrMany] Items<RowFilter>? Clean = null,
-    Map<Items<Transform>>? Defaults = null,
-    Map<Items<Transform>>? Fields = null,
+    [OneOrMany] Map<Items<Transform>>? Defaults = null,
+    [OneOrMany] Map<Items<Transform>>? Fields = null,
     Map<Derived>? Add = null,
     TargetScaling Target = TargetScaling.Standardize)
 {

@@ -1,0 +1,38 @@
+namespace Norma.Spec;
+
+/// <summary>Reads YAML into a record and reports everything that is wrong with it, each with its line.</summary>
+public static class SpecReader
+{
+    /// <summary>Reads text.</summary>
+    /// <typeparam name="T">The root record, whose constructor parameters are the keys.</typeparam>
+    /// <param name="text">YAML 1.2.</param>
+    /// <param name="file">The file as findings name it.</param>
+    /// <param name="set">Overrides <c>path=value</c>, each value in YAML, which win over the text.</param>
+    public static SpecDocument<T> Read<T>(string text, string file, IReadOnlyList<string>? set = null) where T : class
+    {
+        var findings = new List<Finding>();
+        var root = Composer.Compose(text.StartsWith('\uFEFF') ? text[1..] : text, file, findings);
+        return Bind<T>(root, file, set, findings);
+    }
+
+    /// <summary>Reads a file, which must be UTF-8.</summary>
+    /// <typeparam name="T">The root record.</typeparam>
+    /// <param name="path">The file.</param>
+    /// <param name="set">Overrides <c>path=value</c>.</param>
+    /// <exception cref="FindingsException">The file cannot be read: exit code 2 when it is not there, 5 when it may not be read.</exception>
+    public static SpecDocument<T> ReadFile<T>(string path, IReadOnlyList<string>? set = null) where T : class
+    {
+        var findings = new List<Finding>();
+        var text = SpecText.Decode(SpecFile.Bytes(path), path, findings);
+        return Bind<T>(text is null ? null : Composer.Compose(text, path, findings), path, set, findings);
+    }
+
+    static SpecDocument<T> Bind<T>(SpecNode? root, string file, IReadOnlyList<string>? set, List<Finding> findings) where T : class
+    {
+        if (root is null) return new(null, findings, file, null);
+        foreach (var assignment in set ?? []) root = Override.Apply(root, assignment, findings);
+        var value = (T?)new Binder(file, findings).Root(root, typeof(T));
+        Finding[] ordered = [.. findings.OrderBy(static finding => finding.At is null).ThenBy(static finding => finding.At?.Line).ThenBy(static finding => finding.At?.Column)];
+        return new(ordered.Length == 0 ? value : null, ordered, file, root);
+    }
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Unicode;
+
+namespace Norma.Spec;
+
+/// <summary>What must hold of a spec's bytes and characters before a YAML parser sees them.</summary>
+static class SpecText
+{
+    /// <summary>The text of strict UTF-8 bytes, or null and a finding.</summary>
+    public static string? Decode(ReadOnlySpan<byte> bytes, string file, List<Finding> findings)
+    {
+        if (bytes.Length > SpecLimits.Bytes)
+        {
+            findings.Add(TooLarge(bytes.Length, file));
+            return null;
+        }
+        if (bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
+        {
+            findings.Add(new("SPEC011", "", "is UTF-16") { File = file, Expected = "UTF-8", Fix = "save the file as UTF-8" });
+            return null;
+        }
+        if (bytes is [0xEF, 0xBB, 0xBF, ..]) bytes = bytes[3..];
+        if (Utf8.IsValid(bytes)) return Encoding.UTF8.GetString(bytes);
+
+        var line = 1;
+        while (bytes.IndexOf((byte)'\n') is >= 0 and var end && Utf8.IsValid(bytes[..end]))
+        {
+            bytes = bytes[(end + 1)..];
+            line++;
+        }
+        var good = 0;
+        while (Rune.DecodeFromUtf8(bytes[good..], out _, out var length) == System.Buffers.OperationStatus.Done) good += length;
+        var column = Encoding.UTF8.GetCharCount(bytes[..good]) + 1;
+        findings.Add(new("SPEC011", "", string.Create(CultureInfo.InvariantCulture, $"has the byte 0x{bytes[good]:X2}, which is not UTF-8"))
+        {
+            File = file, At = new(line, column), Expected = "UTF-8", Fix = "save the file as UTF-8",
+        });
+        return null;
+    }
+
+    /// <summary>Reports what no spec may hold: too much, characters that are not printable, tabs that indent.</summary>
+    /// <returns>Whether a parser may see it.</returns>
+    public static bool Check(string text, string file, List<Finding> findings)
+    {
+        var bytes = text.Length > SpecLimits.Bytes ? text.Length : Encoding.UTF8.GetByteCount(text);
+        if (bytes > SpecLimits.Bytes)
+        {
+            findings.Add(TooLarge(bytes, file));
+            return false;
+        }
+        var before = findings.Count;
+        var (line, start, indenting) = (1, 0, true);
+        for (var i = 0; i < text.Length && findings.Count < SpecLimits.Findings; i++)
+        {
+            var c = text[i];
+            if (c is '\n' or '\r')
+            {
+                if (c == '\r' && i + 1 < text.Length && text[i + 1] == '\n') i++;
+                (line, start, indenting) = (line + 1, i + 1, true);
+            }
+            else if (c == '\t')
+            {
+                if (indenting && !IsBlank(text, i))
+                {
+                    findings.Add(new("SPEC010", "", "a tab indents the line")
+                    {
+                        File = file, At = new(line, i - start + 1), Expected = "spaces", Fix = "replace the tab by spaces",
+                    });
+                    indenting = false;
+                }
+            }
+            else if (c != ' ')
+            {
+                indenting = false;
+                if (IsPrintable(text, i)) continue;
+                findings.Add(new("SPEC011", "", string.Create(CultureInfo.InvariantCulture, $"has the character U+{(int)c:X4}"))
+                {
+                    File = file, At = new(line, i - start + 1), Expected = "printable characters",
+                    Fix = "remove it, or write it as an escape in double quotes",
+                });
+            }
+        }
+        return findings.Count == before;
+    }
+
+    static Finding TooLarge(int bytes, string file) => new("SPEC013", "", string.Create(CultureInfo.InvariantCulture, $"has {bytes} bytes"))
+    {
+        File = file, Expected = string.Create(CultureInfo.InvariantCulture, $"at most {SpecLimits.Bytes}"), Fix = "keep data in files of their own and name them under data.source",
+    };
+
+    static bool IsBlank(string text, int i)
+    {
+        while (i < text.Length && text[i] is ' ' or '\t') i++;
+        return i == text.Length || text[i] is '\n' or '\r';
+    }
+
+    // YAML 1.2 breaks lines at CR and LF alone; parsers of 1.1 also at U+0085, U+2028, U+2029, and would see another file.
+    static bool IsPrintable(string text, int i) => text[i] switch
+    {
+        < ' ' or '\u007F' or (>= '\u0080' and < '\u00A0') or '\u2028' or '\u2029' or '\uFEFF' or '\uFFFE' or '\uFFFF' => false,
+        var c when char.IsHighSurrogate(c) => i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]),
+        var c when char.IsLowSurrogate(c) => i > 0 && char.IsHighSurrogate(text[i - 1]),
+        _ => true,
+    };
+}
