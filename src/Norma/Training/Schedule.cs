@@ -7,7 +7,10 @@ public abstract record Schedule
 {
     /// <summary>The factor on the learning rate.</summary>
     /// <param name="progress">Where training stands.</param>
-    public abstract double Factor(Progress progress);
+    public abstract double FactorAt(Progress progress);
+
+    /// <summary>Whether the factor can differ between two steps of one epoch; otherwise it is asked once an epoch.</summary>
+    public virtual bool ByStep => true;
 
     /// <summary>A schedule with its defaults, by its word.</summary>
     public static implicit operator Schedule(string word) => Vocabulary.Parse<Schedule>(word);
@@ -18,4 +21,5 @@ public abstract record Schedule
 /// <param name="TotalSteps">Steps that will be done at most.</param>
 /// <param name="Epoch">Epochs done.</param>
 /// <param name="Monitored">By epoch, the validation loss (else the training loss), lower is better; a plateau reads it.</param>
-public sealed record Progress(long Step, long TotalSteps, int Epoch, IReadOnlyList<double> Monitored);
+/// <param name="LearningRate">The optimizer's rate, on which the factor acts.</param>
+public readonly record struct Progress(long Step, long TotalSteps, int Epoch, IReadOnlyList<double> Monitored, double LearningRate);

@@ -22,19 +22,6 @@ public sealed record Adam(
     public override int Slots => 2;
 
     /// <inheritdoc/>
-    public override void Step(Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> state, double rate, long step)
-    {
-        var first = state[..parameters.Length];
-        var second = state[parameters.Length..];
-        var stepRate = (float)(rate / (1 - Math.Pow(Beta1, step)));
-        var secondScale = (float)(1 / Math.Sqrt(1 - Math.Pow(Beta2, step)));
-        var (beta1, beta2, epsilon) = ((float)Beta1, (float)Beta2, (float)Epsilon);
-        for (var i = 0; i < parameters.Length; i++)
-        {
-            var g = gradients[i];
-            var m = first[i] = beta1 * first[i] + (1 - beta1) * g;
-            var v = second[i] = beta2 * second[i] + (1 - beta2) * g * g;
-            parameters[i] -= m * stepRate / (MathF.Sqrt(v) * secondScale + epsilon);
-        }
-    }
+    public override void Step(Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> state, double rate, long step) =>
+        Moments.Step(parameters, gradients, state, Beta1, Beta2, Epsilon, rate, decay: 0, step);
 }

@@ -9,5 +9,5 @@ namespace Norma.Training.Schedules;
 public sealed record Constant([Bounds(0, 1)] double WarmupRatio = 0, [Bounds(0)] long? WarmupSteps = null) : Schedule
 {
     /// <inheritdoc/>
-    public override double Factor(Progress progress) => Warmup.Factor(progress, WarmupRatio, WarmupSteps);
+    public override double FactorAt(Progress progress) => Warmup.Factor(progress, WarmupRatio, WarmupSteps);
 }
