@@ -16,6 +16,17 @@ public abstract record Loss
     /// <param name="weight_B">How much each row counts; null when all count 1.</param>
     public abstract Tensor Compute(Tensor logits_BK, Tensor truth_B, Tensor? weight_B);
 
+    /// <summary>The loss that follows from a target: <c>mean_squared_error</c>, <c>binary_crossentropy</c> or <c>categorical_crossentropy</c>.</summary>
+    public static Loss UsualFor(Target target) => target.Task switch
+    {
+        TaskKind.Regression => new Losses.MeanSquaredError(),
+        TaskKind.BinaryClassification => new Losses.BinaryCrossentropy(),
+        _ => new Losses.CategoricalCrossentropy(),
+    };
+
+    /// <summary><c>sum(w·l) / sum(w)</c>.</summary>
+    private protected static Tensor WeightedMean(Tensor loss_B, Tensor weight_B) => loss_B.dot(weight_B) / weight_B.sum();
+
     /// <summary>A loss with its defaults, by its word.</summary>
     public static implicit operator Loss(string word) => Vocabulary.Parse<Loss>(word);
 }

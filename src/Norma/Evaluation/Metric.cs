@@ -36,6 +36,12 @@ public abstract record Metric
     /// <param name="weights">How much each row counts: bootstrap multiplicities times row weights; empty when all count 1.</param>
     public abstract double? Compute(Outcome outcome, ReadOnlySpan<float> weights);
 
+    /// <summary>Its value over all rows, with the outcome's own weights.</summary>
+    public double? Compute(Outcome outcome) => Compute(outcome, outcome.Weights);
+
+    /// <summary>How much better a value is than another, in the metric's direction: positive is better.</summary>
+    public double Gain(double value, double than) => Measure.Better is Better.Higher ? value - than : than - value;
+
     /// <summary>A metric with its defaults, by its word.</summary>
     public static implicit operator Metric(string word) => Vocabulary.Parse<Metric>(word);
 }

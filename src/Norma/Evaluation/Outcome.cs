@@ -9,7 +9,9 @@ namespace Norma.Evaluation;
 /// <param name="weights">By row; every row counts 1 when null.</param>
 public sealed class Outcome(Target target, float[] truth, float[] predicted, float[]? weights = null)
 {
-    int[]? _order;
+    int[]? _labels, _classes, _byError;
+    double[]? _surprises;
+    readonly int[]?[] _orders = new int[]?[target.Outputs];
 
     /// <summary>The target.</summary>
     public Target Target { get; } = target;
@@ -37,18 +39,54 @@ public sealed class Outcome(Target target, float[] truth, float[] predicted, flo
         return best;
     }
 
-    /// <summary>Rows by falling probability of the second class; computed once, used by every resample. Binary targets only.</summary>
-    public int[] ByScore
+    /// <summary>By row, the most likely class; computed once, used by every metric and resample. Classes only.</summary>
+    public int[] Labels
     {
         get
         {
-            if (_order is not null) return _order;
-            var order = new int[Rows];
-            var keys = new float[Rows];
-            for (var i = 0; i < order.Length; i++) { order[i] = i; keys[i] = -Predicted[i * Target.Outputs + Target.Outputs - 1]; }
-            Array.Sort(keys, order);
-            return _order = order;
+            if (_labels is not null) return _labels;
+            var labels = new int[Rows];
+            for (var i = 0; i < labels.Length; i++) labels[i] = Label(i);
+            return _labels = labels;
         }
+    }
+
+    /// <summary>By row, the true class; computed once. Classes only.</summary>
+    public int[] TrueClasses => _classes ??= Array.ConvertAll(Truth, static t => (int)t);
+
+    /// <summary>By row, <c>−log</c> of the probability of the true class, kept within [2⁻²³, 1 − 2⁻²³]; computed once, used by every resample. Classes only.</summary>
+    public double[] Surprises
+    {
+        get
+        {
+            if (_surprises is not null) return _surprises;
+            const double epsilon = 1.0 / (1 << 23);
+            var (surprises, truth, outputs) = (new double[Rows], TrueClasses, Target.Outputs);
+            for (var i = 0; i < surprises.Length; i++)
+            {
+                var sum = 0.0;
+                for (var c = 0; c < outputs; c++) sum += Math.Clamp(Predicted[i * outputs + c], epsilon, 1 - epsilon);
+                surprises[i] = -Math.Log(Math.Clamp(Predicted[i * outputs + truth[i]], epsilon, 1 - epsilon) / sum);
+            }
+            return _surprises = surprises;
+        }
+    }
+
+    /// <summary>Rows by falling probability of the last class, which is the positive one of two; computed once, used by every resample.</summary>
+    public int[] ByScore => ByScoreOf(Target.Outputs - 1);
+
+    /// <summary>Rows by falling probability of a class; computed once, used by every resample.</summary>
+    public int[] ByScoreOf(int c) => _orders[c] ??= Sorted(i => -Predicted[i * Target.Outputs + c]);
+
+    /// <summary>Rows by rising absolute difference of prediction and truth; computed once, used by every resample. Numbers only.</summary>
+    public int[] ByError => _byError ??= Sorted(i => Math.Abs((double)Predicted[i] - Truth[i]));
+
+    int[] Sorted(Func<int, double> key)
+    {
+        var (order, keys) = (new int[Rows], new double[Rows]);
+        for (var i = 0; i < order.Length; i++) { order[i] = i; keys[i] = key(i); }
+        Array.Sort(keys, order);
+        return order;
     }
 
     /// <summary>The outcome of these rows alone.</summary>

@@ -1,0 +1,25 @@
+using Norma.Data;
+using Norma.Spec;
+using static TorchSharp.torch;
+
+namespace Norma.Evaluation.Losses;
+
+/// <summary>The surprise at the true one of several classes, from a logit for each.</summary>
+/// <remarks>
+/// <c>l = logsumexp(z) − z[y]</c>; the batch gives <c>sum(w·l) / sum(w)</c>.
+/// With smoothing s, the true class has the share <c>1 − s + s/K</c> and each other one <c>s/K</c>.
+/// <para>Shapes: logits <c>[B, K]</c>, truth <c>[B]</c>, class index (int64).</para>
+/// <para><c>keras.losses.SparseCategoricalCrossentropy(from_logits=True)</c>, <c>torch.nn.CrossEntropyLoss</c>.</para>
+/// </remarks>
+/// <param name="LabelSmoothing">The share of certainty that is spread over all classes.</param>
+[Word]
+public sealed record CategoricalCrossentropy([Bounds(0, 1)] double LabelSmoothing = 0) : Loss
+{
+    /// <inheritdoc/>
+    public override bool Fits(Target target) => target.Task is TaskKind.MulticlassClassification;
+
+    /// <inheritdoc/>
+    public override Tensor Compute(Tensor logits_BK, Tensor truth_B, Tensor? weight_B) => weight_B is null
+        ? nn.functional.cross_entropy(logits_BK, truth_B, label_smoothing: LabelSmoothing)
+        : WeightedMean(nn.functional.cross_entropy(logits_BK, truth_B, reduction: nn.Reduction.None, label_smoothing: LabelSmoothing), weight_B);
+}

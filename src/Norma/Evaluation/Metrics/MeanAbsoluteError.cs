@@ -1,0 +1,33 @@
+using Norma.Data;
+using Norma.Spec;
+
+namespace Norma.Evaluation.Metrics;
+
+/// <summary>The mean of the absolute differences.</summary>
+/// <remarks>
+/// <c>sum(w·|ŷ − y|) / sum(w)</c>, in the target's unit. No rows, no value.
+/// <para><c>sklearn.metrics.mean_absolute_error</c>.</para>
+/// </remarks>
+[Word]
+public sealed record MeanAbsoluteError : Metric
+{
+    /// <inheritdoc/>
+    public override Measure Measure => new("target", Better.Lower, 0);
+
+    /// <inheritdoc/>
+    public override bool Fits(Target target) => target.Task is TaskKind.Regression;
+
+    /// <inheritdoc/>
+    public override double? Compute(Outcome outcome, ReadOnlySpan<float> weights)
+    {
+        var (truth, predicted) = (outcome.Truth, outcome.Predicted);
+        var (sum, total) = (0.0, 0.0);
+        for (var i = 0; i < truth.Length; i++)
+        {
+            var weight = weights.IsEmpty ? 1.0 : weights[i];
+            sum += weight * Math.Abs((double)predicted[i] - truth[i]);
+            total += weight;
+        }
+        return total > 0 ? sum / total : null;
+    }
+}

@@ -1,0 +1,27 @@
+using Norma.Data;
+using Norma.Spec;
+
+namespace Norma.Evaluation.Metrics;
+
+/// <summary>Of the rows predicted as a class, the share that is of it.</summary>
+/// <remarks>
+/// <c>true positives / (true positives + false positives)</c>. A class with nothing to divide by gives 0, as scikit-learn's <c>zero_division=0</c>; no rows, no value.
+/// <para><c>sklearn.metrics.precision_score</c>.</para>
+/// </remarks>
+/// <param name="Average">Over which classes; when absent, the positive class of two, else <c>macro</c>. When stated, the id ends in it: <c>precision_macro</c>.</param>
+[Word]
+public sealed record Precision(Average? Average = null) : Metric
+{
+    /// <inheritdoc/>
+    public override Measure Measure => new("ratio", Better.Higher, 0, 1);
+
+    /// <inheritdoc/>
+    public override string Id => Average is { } average ? $"{base.Id}_{Vocabulary.Snake(average.ToString())}" : base.Id;
+
+    /// <inheritdoc/>
+    public override bool Fits(Target target) => ClassCounts.CanAverage(Average, target);
+
+    /// <inheritdoc/>
+    public override double? Compute(Outcome outcome, ReadOnlySpan<float> weights) =>
+        ClassCounts.Of(outcome, weights).Mean(Average ?? ClassCounts.UsualAverage(outcome.Target), static (hits, predicted, _) => predicted > 0 ? hits / predicted : 0);
+}

@@ -1,0 +1,47 @@
+using Norma.Data;
+using Norma.Spec;
+
+namespace Norma.Evaluation.Metrics;
+
+/// <summary>The share of the target's variance that the prediction explains: 1 is perfect, 0 is as good as the mean, below 0 is worse.</summary>
+/// <remarks>
+/// <c>1 − sum(w·(ŷ − y)²) / sum(w·(y − ȳ)²)</c> with <c>ȳ = sum(w·y) / sum(w)</c>. Of a constant truth it is 1 where the prediction is exact, else 0.
+/// Fewer than two rows that count, no value.
+/// <para><c>sklearn.metrics.r2_score</c>.</para>
+/// </remarks>
+[Word]
+public sealed record R2 : Metric
+{
+    /// <inheritdoc/>
+    public override Measure Measure => new("ratio", Better.Higher, Maximum: 1);
+
+    /// <inheritdoc/>
+    public override bool Fits(Target target) => target.Task is TaskKind.Regression;
+
+    /// <inheritdoc/>
+    public override double? Compute(Outcome outcome, ReadOnlySpan<float> weights)
+    {
+        var (truth, predicted) = (outcome.Truth, outcome.Predicted);
+        var (sum, total, rows) = (0.0, 0.0, 0);
+        for (var i = 0; i < truth.Length; i++)
+        {
+            var weight = weights.IsEmpty ? 1.0 : weights[i];
+            if (weight == 0) continue;
+            sum += weight * truth[i];
+            total += weight;
+            rows++;
+        }
+        if (rows < 2) return null;
+        var mean = sum / total;
+        var (unexplained, all) = (0.0, 0.0);
+        for (var i = 0; i < truth.Length; i++)
+        {
+            var weight = weights.IsEmpty ? 1.0 : weights[i];
+            var (error, distance) = ((double)predicted[i] - truth[i], truth[i] - mean);
+            unexplained += weight * error * error;
+            all += weight * distance * distance;
+        }
+        if (all > 0) return 1 - unexplained / all;
+        return unexplained == 0 ? 1 : 0;
+    }
+}

@@ -1,0 +1,34 @@
+using Norma.Data;
+using Norma.Spec;
+
+namespace Norma.Evaluation.Metrics;
+
+/// <summary>The root of the mean of the squared differences.</summary>
+/// <remarks>
+/// <c>sqrt(sum(w·(ŷ − y)²) / sum(w))</c>, in the target's unit. No rows, no value.
+/// <para><c>sklearn.metrics.mean_squared_error(squared=False)</c>.</para>
+/// </remarks>
+[Word]
+public sealed record RootMeanSquaredError : Metric
+{
+    /// <inheritdoc/>
+    public override Measure Measure => new("target", Better.Lower, 0);
+
+    /// <inheritdoc/>
+    public override bool Fits(Target target) => target.Task is TaskKind.Regression;
+
+    /// <inheritdoc/>
+    public override double? Compute(Outcome outcome, ReadOnlySpan<float> weights)
+    {
+        var (truth, predicted) = (outcome.Truth, outcome.Predicted);
+        var (sum, total) = (0.0, 0.0);
+        for (var i = 0; i < truth.Length; i++)
+        {
+            var weight = weights.IsEmpty ? 1.0 : weights[i];
+            var error = (double)predicted[i] - truth[i];
+            sum += weight * error * error;
+            total += weight;
+        }
+        return total > 0 ? Math.Sqrt(sum / total) : null;
+    }
+}

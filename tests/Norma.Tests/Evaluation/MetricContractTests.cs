@@ -1,0 +1,97 @@
+using Norma.Data;
+using Norma.Evaluation;
+using Norma.Evaluation.Metrics;
+using Norma.Spec;
+using Xunit;
+
+namespace Norma.Tests.Evaluation;
+
+/// <summary>What every metric of the vocabulary keeps.</summary>
+public sealed class MetricContractTests
+{
+    static readonly Target[] s_targets = [Samples.Binary, Samples.Classes(4), Samples.Number];
+
+    static void Each(Action<Metric, Target> check)
+    {
+        foreach (var target in s_targets)
+            foreach (var metric in Samples.AllMetrics().Where(m => m.Fits(target))) check(metric, target);
+    }
+
+    [Fact]
+    public void Every_metric_fits_some_target_and_states_its_range()
+    {
+        foreach (var metric in Samples.AllMetrics())
+        {
+            Assert.True(s_targets.Any(metric.Fits), metric.Id);
+            Assert.True(metric.Measure.Minimum < metric.Measure.Maximum, metric.Id);
+        }
+        Assert.Equal(Vocabulary.Words(typeof(Metric)).Count, Samples.AllMetrics().Select(m => m.GetType()).Distinct().Count());
+    }
+
+    [Fact]
+    public void Perfect_predictions_give_the_best_value()
+    {
+        Each((metric, target) =>
+        {
+            var random = Samples.Random(target, 60, "perfect");
+            var predicted = new float[60 * target.Outputs];
+            for (var i = 0; i < 60; i++)
+            {
+                if (target.Task is TaskKind.Regression) predicted[i] = random.Truth[i];
+                else predicted[i * target.Outputs + (int)random.Truth[i]] = 1;
+            }
+            var best = metric.Measure.Better is Better.Higher ? metric.Measure.Maximum : metric.Measure.Minimum;
+            Assert.Equal(best, metric.Compute(new Outcome(target, random.Truth, predicted))!.Value, 1e-5);
+            Assert.True(metric.Gain(best, metric.Compute(random)!.Value) > 0, metric.Id);
+        });
+    }
+
+    [Fact]
+    public void A_whole_weight_is_the_same_as_that_many_rows()
+    {
+        Each((metric, target) =>
+        {
+            var outcome = Samples.Random(target, 50, "repeated");
+            var seed = new Seed(3, "counts");
+            var counts = Enumerable.Range(0, 50).Select(_ => seed.Below(4)).ToArray();
+            var rows = Enumerable.Range(0, 50).SelectMany(i => Enumerable.Repeat(i, counts[i])).ToArray();
+
+            var weighted = metric.Compute(outcome, [.. counts.Select(c => (float)c)])!.Value;
+
+            Assert.Equal(metric.Compute(outcome.Take(rows))!.Value, weighted, 1e-9 * Math.Max(1, Math.Abs(weighted)));
+        });
+    }
+
+    [Fact]
+    public void The_order_of_rows_does_not_matter()
+    {
+        Each((metric, target) =>
+        {
+            var outcome = Samples.Random(target, 80, "order", weighted: true);
+            var rows = Enumerable.Range(0, 80).ToArray();
+            new Seed(5, "order").Shuffle<int>(rows);
+            var value = metric.Compute(outcome)!.Value;
+            Assert.Equal(value, metric.Compute(outcome.Take(rows))!.Value, 1e-9 * Math.Max(1, Math.Abs(value)));
+        });
+    }
+
+    [Fact]
+    public void Without_rows_or_weight_there_is_no_value()
+    {
+        Each((metric, target) =>
+        {
+            Assert.Null(metric.Compute(new Outcome(target, [], [])));
+            Assert.Null(metric.Compute(Samples.Random(target, 5, "none"), new float[5]));
+        });
+    }
+
+    [Fact]
+    public void The_id_names_what_was_stated()
+    {
+        Assert.Equal("f1", new F1().Id);
+        Assert.Equal("f1_macro", new F1(Average.Macro).Id);
+        Assert.Equal("accuracy_top_3", new Accuracy(3).Id);
+        Assert.False(new F1(Average.Binary).Fits(Samples.Classes(3)));
+        Assert.False(new Accuracy(2).Fits(Samples.Binary));
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Norma.Data;
+using Norma.Evaluation;
+using Norma.Evaluation.Metrics;
+using Norma.Spec;
+
+namespace Norma.Tests.Evaluation;
+
+/// <summary>Targets, outcomes and goldens that the tests of this folder share.</summary>
+static class Samples
+{
+    public static Target Binary { get; } = new("left", TaskKind.BinaryClassification, ["no", "yes"]);
+
+    public static Target Number { get; } = new("price", TaskKind.Regression, []);
+
+    public static Target Classes(int count) => count == 2
+        ? Binary
+        : new("kind", TaskKind.MulticlassClassification, new Items<string>(Enumerable.Range(0, count).Select(c => $"c{c}")));
+
+    /// <summary>Every metric of the vocabulary with every average that it takes.</summary>
+    public static IEnumerable<Metric> AllMetrics()
+    {
+        foreach (var (_, type) in Vocabulary.Words(typeof(Metric)))
+        {
+            yield return Vocabulary.Parse<Metric>(Vocabulary.WordOf(type));
+            if (type.GetConstructor([typeof(Average?)]) is { } averaged)
+                foreach (var average in Enum.GetValues<Average>()) yield return (Metric)averaged.Invoke([average]);
+            if (type == typeof(Accuracy)) yield return new Accuracy(2);
+        }
+    }
+
+    public static JsonElement[] Golden(string name) =>
+        [.. JsonDocument.Parse(File.ReadAllText(Source.Path("tests", "Norma.Tests", "Evaluation", "Goldens", name))).RootElement.EnumerateArray()];
+
+    public static float[] Floats(this JsonElement element) => [.. element.EnumerateArray().Select(e => e.GetSingle())];
+
+    public static float[]? FloatsOrNull(this JsonElement element) => element.ValueKind is JsonValueKind.Null ? null : element.Floats();
+
+    /// <summary>A random outcome: probabilities that lean to the truth, or numbers near it.</summary>
+    public static Outcome Random(Target target, int rows, string stream, bool weighted = false)
+    {
+        var seed = new Seed(1, stream);
+        var (truth, predicted) = (new float[rows], new float[rows * target.Outputs]);
+        for (var i = 0; i < rows; i++)
+        {
+            if (target.Task is TaskKind.Regression)
+            {
+                truth[i] = (float)(10 + 3 * seed.Normal());
+                predicted[i] = truth[i] + (float)seed.Normal();
+                continue;
+            }
+            truth[i] = seed.Below(target.Outputs);
+            var row = predicted.AsSpan(i * target.Outputs, target.Outputs);
+            var sum = 0f;
+            for (var c = 0; c < row.Length; c++) sum += row[c] = MathF.Exp((float)seed.Normal() + (c == (int)truth[i] ? 1.2f : 0));
+            foreach (ref var p in row) p /= sum;
+        }
+        return new(target, truth, predicted, weighted ? [.. truth.Select(_ => (float)(0.1 + seed.Uniform()))] : null);
+    }
+}
