@@ -2,17 +2,20 @@ using Norma.Spec;
 
 namespace Norma.Features;
 
-/// <summary>What the model sees of a row: so many numbers, and codes that it reads by tables.</summary>
-/// <param name="Numbers">How many numbers.</param>
-/// <param name="Codes">The codes, in order.</param>
+/// <summary>What a row looks like to the model: so many numbers, then so many codes, each read through a table.</summary>
+/// <param name="Numbers">How many float32 numbers a row has.</param>
+/// <param name="Codes">The codes of a row, in order.</param>
 public sealed record Layout(int Numbers, Items<CodeInput> Codes)
 {
-    /// <summary>How many numbers enter the first layer: <see cref="Numbers"/> and the columns of all tables.</summary>
-    public int Width => Numbers + Codes.Sum(c => c.Lookup.Width);
+    /// <summary>The numbers that reach the first layer: <see cref="Numbers"/> and the width of every table.</summary>
+    public int Width => checked(Numbers + Codes.Sum(code => code.Lookup.Width));
+
+    /// <summary>The columns of <see cref="Encoded.Dense"/>: <see cref="Numbers"/> and a unit column for every level but 0, learned table or not.</summary>
+    public int DenseWidth => checked(Numbers + Codes.Sum(code => code.Levels - 1));
 }
 
-/// <summary>A code that the model reads by a table.</summary>
-/// <param name="Name">The feature.</param>
-/// <param name="Levels">How many codes there are; 0 is missing or unknown.</param>
-/// <param name="Lookup">The table.</param>
+/// <summary>One code of a row.</summary>
+/// <param name="Name">The feature: a field's name or that of a cross; unique.</param>
+/// <param name="Levels">How many codes there are, 0 for missing and unknown among them.</param>
+/// <param name="Lookup">How the model reads the code.</param>
 public sealed record CodeInput(string Name, int Levels, Lookup Lookup);
