@@ -135,7 +135,7 @@ sealed class Composer
                 Report("SPEC006", keyAt, "has a list or mapping as key", "text");
             else if (scalar.Kind == ScalarKind.Null)
                 Report("SPEC006", keyAt, "has null as key", "text", "write the key in quotes");
-            else if (name == "<<" && scalar.Kind == ScalarKind.Text)
+            else if (name == "<<" && scalar.Plain)
                 Report("SPEC016", keyAt, "is a merge key", "keys of its own", "write the keys out; an alias may stand for a whole value");
             else if (!seen.TryAdd(name, keyAt))
                 Report("SPEC003", keyAt, string.Create(CultureInfo.InvariantCulture, $"the key {Printable.Quote(name)} occurs a second time; the first is on line {seen[name].Line}"), "each key once", "remove one of the two");

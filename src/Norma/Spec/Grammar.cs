@@ -27,7 +27,7 @@ abstract class Grammar(Type type)
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Items<>)) return new ListGrammar(type);
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Map<>)) return new MapGrammar(type);
         if (type.IsClass && type.IsAbstract) return new SlotGrammar(type);
-        if (type.IsClass && !type.IsGenericType && type.Namespace?.StartsWith("System", StringComparison.Ordinal) != true) return new RecordGrammar(type);
+        if (type.IsClass && type.Namespace?.StartsWith("System", StringComparison.Ordinal) != true) return new RecordGrammar(type);
         throw new NotSupportedException($"No file can state a {type}.");
     }
 }

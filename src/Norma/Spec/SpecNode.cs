@@ -24,6 +24,8 @@ sealed class ScalarNode(string text, bool plain, Place at) : SpecNode(at)
 {
     public string Text { get; } = text;
 
+    public bool Plain { get; } = plain;
+
     public ScalarKind Kind { get; } = plain ? Scalar.KindOf(text) : ScalarKind.Text;
 }
 
