@@ -1,3 +1,4 @@
+using System.Globalization;
 using Norma.Data;
 using Norma.Data.Fields;
 using Norma.Spec;
@@ -13,6 +14,19 @@ static class Tables
     {
         var levels = values.OfType<string>().Distinct().ToArray();
         return new(name, Array.ConvertAll(values, v => v is null ? -1 : Array.IndexOf(levels, v)), levels);
+    }
+
+    /// <summary>A file of plain comma-separated values whose quotes enclose nothing special, such as those of <c>examples</c>; empty and NA are missing.</summary>
+    public static Table Csv(string path)
+    {
+        var lines = File.ReadAllLines(path).Select(line => line.Split(',').Select(v => v.Trim('"')).Select(v => v is "" or "NA" ? null : v).ToArray()).ToArray();
+        return Of([.. lines[0].Select((name, i) =>
+        {
+            string?[] values = [.. lines[1..].Select(row => row[i])];
+            return values.All(v => v is null || float.TryParse(v, CultureInfo.InvariantCulture, out _))
+                ? Numbers(name!, [.. values.Select(v => v is null ? float.NaN : float.Parse(v, CultureInfo.InvariantCulture))])
+                : (Column)Texts(name!, values);
+        })]);
     }
 
     public static Table Of(params Column[] columns) => new(columns, columns[0].Rows);

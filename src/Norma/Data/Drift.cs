@@ -1,0 +1,151 @@
+using System.Globalization;
+using Norma.Data.Profiles;
+using Norma.Spec;
+
+namespace Norma.Data;
+
+/// <summary>How far new rows stand from the rows that a model was trained on.</summary>
+/// <remarks>
+/// A number drifts where the cumulative shares differ by more than 0.2 (a lower bound of Kolmogorov and Smirnov's distance, from the kept
+/// quantiles and histogram) or the population stability index over the histogram is above 0.25; a category where that index over the kept
+/// values is, or one value's share changed by more than 0.2. Both borders are raised by what chance alone gives for so few rows; fewer than
+/// 30 values are not judged.
+/// </remarks>
+public static class Drift
+{
+    const int FewestRows = 30;
+    const double LargestShift = 0.2;
+    const double LargestIndex = 0.25;
+
+    /// <summary>Warnings on features that differ; information on numbers and values that training never saw.</summary>
+    /// <param name="trained">The profile of the training data.</param>
+    /// <param name="rows">New rows.</param>
+    public static IReadOnlyList<Finding> Check(DataProfile trained, Table rows)
+    {
+        var findings = new List<Finding>();
+        foreach (var (name, field) in trained.Fields)
+        {
+            if (field.Role != "feature" || field.Count == 0 || !rows.Has(name)) continue;
+            CheckMissing(name, field, rows[name], findings);
+            if (rows[name] is NumberColumn numbers && field is { Min: not null, Max: not null }) CheckNumbers(name, field, Sorted.Of(numbers.Values), findings);
+            else if (rows[name] is TextColumn texts && field.TopValues is not null) CheckTexts(name, field, texts, findings);
+        }
+        return findings;
+    }
+
+    static void CheckMissing(string name, FieldProfile field, Column column, List<Finding> findings)
+    {
+        if (column.Rows < FewestRows) return;
+        var missing = 0;
+        for (var row = 0; row < column.Rows; row++) if (column.IsMissing(row)) missing++;
+        var (was, now) = ((double)field.Missing / (field.Count + field.Missing), (double)missing / column.Rows);
+        if (now - was > LargestShift)
+            findings.Add(Warn("DATA083", name, $"is missing in {missing} of {column.Rows} rows ({now:P0}); in training in {was:P0}", "about as many gaps as in training", "find out why the values are missing."));
+    }
+
+    static void CheckNumbers(string name, FieldProfile field, Sorted sorted, List<Finding> findings)
+    {
+        if (sorted.Count == 0) return;
+        var (low, high) = ((float)field.Min!, (float)field.Max!);
+        var outside = sorted.Below(low) + sorted.Count - sorted.AtMost(high);
+        if (outside > 0)
+            findings.Add(Warn("DATA082", name, $"has {outside} of {sorted.Count} values outside the training range {Text(low)} … {Text(high)}", "values like those that were learned from", "do not trust the predictions of these rows, or train on rows like them.")
+                with { Severity = outside > 0.01 * sorted.Count ? Severity.Warning : Severity.Information });
+        if (sorted.Count < FewestRows) return;
+
+        var noise = 1.0 / sorted.Count + 1.0 / field.Count;
+        var shift = Shift(field, sorted);
+        var index = 0.0;
+        var bins = 0;
+        if (field.Histogram is { Counts.Length: > 1 } histogram)
+        {
+            bins = histogram.Counts.Length;
+            var counts = new int[bins];
+            var before = 0;
+            for (var bin = 0; bin < bins; bin++)
+            {
+                var below = bin == bins - 1 ? sorted.Count : sorted.Below((float)histogram.Edges[bin + 1]);
+                (counts[bin], before) = (below - before, below);
+            }
+            index = Index(histogram.Counts, counts);
+        }
+        // 1.63 is the 99 % point of Kolmogorov's distribution; the index of equal distributions has mean (bins − 1) · noise.
+        if (shift > LargestShift + 1.63 * Math.Sqrt(noise) || index > LargestIndex + IndexNoise(bins, noise)) findings.Add(Drifted(name, shift, index));
+    }
+
+    /// <summary>The largest difference of cumulative shares that the kept quantiles and edges prove.</summary>
+    static double Shift(FieldProfile field, Sorted sorted)
+    {
+        var shift = 0.0;
+        void At(double value, double share)
+        {
+            // Where many values are equal a quantile is a step: the share lies between "below" and "at most".
+            shift = Math.Max(shift, (double)sorted.Below((float)value) / sorted.Count - share);
+            shift = Math.Max(shift, share - (double)sorted.AtMost((float)value) / sorted.Count);
+        }
+        if (field.Quantiles is { } q) { At(q.P5, 0.05); At(q.P25, 0.25); At(q.P50, 0.5); At(q.P75, 0.75); At(q.P95, 0.95); }
+        if (field.Histogram is not { } histogram) return shift;
+        var below = 0L;
+        for (var bin = 0; bin + 1 < histogram.Counts.Length; bin++)
+        {
+            below += histogram.Counts[bin];
+            shift = Math.Max(shift, Math.Abs((double)sorted.Below((float)histogram.Edges[bin + 1]) / sorted.Count - (double)below / field.Count));
+        }
+        return shift;
+    }
+
+    static void CheckTexts(string name, FieldProfile field, TextColumn column, List<Finding> findings)
+    {
+        var counts = Profile.Counts(column, out var missing);
+        var present = column.Rows - missing;
+        if (present == 0) return;
+        var known = field.TopValues!.Select((v, i) => (v.Value, i)).ToDictionary(v => v.Value, v => v.i, StringComparer.Ordinal);
+        var was = new int[known.Count + 1];
+        var now = new int[known.Count + 1];
+        for (var i = 0; i < known.Count; i++) was[i] = field.TopValues![i].Count;
+        was[^1] = Math.Max(0, field.Count - was.Sum());
+        var unknown = 0;
+        for (var level = 0; level < counts.Length; level++)
+        {
+            if (counts[level] == 0) continue;
+            if (known.TryGetValue(column.Levels[level], out var place)) now[place] += counts[level];
+            else { now[^1] += counts[level]; unknown++; }
+        }
+        if (unknown > 0 && field.Distinct == known.Count)
+            findings.Add(Warn("DATA081", name, $"has {unknown} values that training never saw, in {now[^1]} of {column.Rows} rows", "the values of the training rows", "the model reads them as missing; train on rows that have them."));
+        if (present < FewestRows) return;
+        var shift = 0.0;
+        for (var i = 0; i < was.Length; i++) shift = Math.Max(shift, Math.Abs((double)was[i] / field.Count - (double)now[i] / present));
+        var index = Index(was, now);
+        var noise = 1.0 / present + 1.0 / field.Count;
+        if (shift > LargestShift + 1.63 * Math.Sqrt(noise) || index > LargestIndex + IndexNoise(was.Length, noise)) findings.Add(Drifted(name, shift, index));
+    }
+
+    /// <summary>The population stability index: Σ (p − q) · ln(p / q), half a row added to each bin so that empty ones stay finite.</summary>
+    internal static double Index(ReadOnlySpan<int> was, ReadOnlySpan<int> now)
+    {
+        var (wasAll, nowAll) = (0.5 * was.Length, 0.5 * now.Length);
+        foreach (var count in was) wasAll += count;
+        foreach (var count in now) nowAll += count;
+        var index = 0.0;
+        for (var i = 0; i < was.Length; i++)
+        {
+            var (p, q) = ((now[i] + 0.5) / nowAll, (was[i] + 0.5) / wasAll);
+            index += (p - q) * Math.Log(p / q);
+        }
+        return index;
+    }
+
+    static double IndexNoise(int bins, double noise) => bins < 2 ? 0 : (bins - 1 + 2.33 * Math.Sqrt(2 * (bins - 1))) * noise;
+
+    static Finding Drifted(string name, double shift, double index) =>
+        Warn("DATA084", name, $"differs from the training rows: cumulative shares by up to {shift:0.00}, stability index {index:0.00}", $"at most {LargestShift:0.0} and {LargestIndex:0.00}", "look at its histogram; judge the model on labelled new rows before you trust it.");
+
+    static Finding Warn(string code, string name, FormattableString message, FormattableString expected, string fix) =>
+        Warn(code, name, message, expected.ToString(CultureInfo.InvariantCulture), fix);
+
+    static Finding Warn(string code, string name, FormattableString message, string expected, string fix) =>
+        new(code, $"$.data.fields.{name}", $"{Printable.Quote(name)} {message.ToString(CultureInfo.InvariantCulture)}") { Severity = Severity.Warning, Expected = expected, Fix = fix };
+
+    static string Text(float value) => value.ToString(CultureInfo.InvariantCulture);
+}

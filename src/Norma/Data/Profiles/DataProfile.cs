@@ -1,0 +1,48 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Norma.Spec;
+
+namespace Norma.Data.Profiles;
+
+/// <summary>What the data looks like, field by field: <c>profile.json</c>, and what the report shows. It holds no value of a text field.</summary>
+/// <param name="Rows">How many rows.</param>
+/// <param name="Fields">By name, in the order of the contract; a field without a column is absent.</param>
+public sealed record DataProfile(int Rows, IReadOnlyDictionary<string, FieldProfile> Fields)
+{
+    static readonly JsonSerializerOptions s_json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        AllowDuplicateProperties = false,
+        WriteIndented = true,
+        NewLine = "\n",
+        MaxDepth = 16,
+    };
+
+    /// <summary>As <c>profile.json</c> has it.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, s_json);
+
+    /// <summary>A profile as <c>profile.json</c> has it. Keys that this version does not know are passed over.</summary>
+    /// <exception cref="FindingsException">It is no profile.</exception>
+    public static DataProfile FromJson(string json, string file = "profile.json")
+    {
+        try
+        {
+            var profile = JsonSerializer.Deserialize<DataProfile>(json, s_json);
+            if (profile is not null && profile.Fields.Values.All(IsSound)) return profile;
+        }
+        catch (JsonException e)
+        {
+            throw new FindingsException(ExitCode.Refused, Refusal(file, $"is no data profile: {e.Message}") with { At = e.LineNumber is { } line ? new Place(line + 1, (e.BytePositionInLine ?? 0) + 1) : null });
+        }
+        throw new FindingsException(ExitCode.Refused, Refusal(file, "is no data profile: null where a field is described, or a histogram whose edges and counts do not fit"));
+    }
+
+    static bool IsSound(FieldProfile? field) => field is { Count: >= 0, Missing: >= 0 }
+        && (field.TopValues is not { } top || (top.All(t => t is { Count: >= 0, Value: not null }) && top.DistinctBy(t => t.Value).Count() == top.Count))
+        && (field.Histogram is not { } h || (h.Edges.Length == h.Counts.Length + 1 && h.Counts.All(c => c >= 0)));
+
+    static Finding Refusal(string file, string message) => new("DATA080", "", message) { File = file, Expected = "rows and fields as Norma writes them", Fix = "take the profile.json of the run or the package again." };
+}

@@ -1,0 +1,79 @@
+using Norma.Data;
+using Norma.Data.Profiles;
+using Norma.Spec;
+using Xunit;
+using static Norma.Tests.Data.Tables;
+
+namespace Norma.Tests.Data;
+
+public sealed class DriftTests
+{
+    static float[] Normal(int count, double mean, int seed)
+    {
+        var stream = new Seed(seed, "drift");
+        return [.. Enumerable.Range(0, count).Select(_ => (float)(mean + stream.Normal()))];
+    }
+
+    static IReadOnlyList<Finding> Check(Column trained, Column rows)
+    {
+        var table = Of(trained);
+        return Drift.Check(Profile.Of(table, FieldsOf(table)), Of(rows));
+    }
+
+    [Fact]
+    public void Rows_of_the_same_kind_do_not_drift()
+    {
+        for (var seed = 0; seed < 50; seed++)
+            Assert.DoesNotContain(Check(Numbers("x", Normal(500, 0, seed)), Numbers("x", Normal(60, 0, 1000 + seed))), f => f.Code == "DATA084");
+    }
+
+    [Fact]
+    public void A_number_that_moved_by_a_deviation_drifts() =>
+        Assert.Contains(Check(Numbers("x", Normal(500, 0, 1)), Numbers("x", Normal(500, 1, 2))), f => f.Code == "DATA084" && f.Path == "$.data.fields.x");
+
+    [Fact]
+    public void A_column_of_mostly_zeros_does_not_drift_from_itself()
+    {
+        float[] values = [.. Enumerable.Range(0, 200).Select(i => i % 10 == 0 ? i : 0f)];
+        Assert.Empty(Check(Numbers("x", values), Numbers("x", values)));
+    }
+
+    [Fact]
+    public void Numbers_outside_the_training_range_are_counted()
+    {
+        var finding = Assert.Single(Check(Numbers("x", 1, 2, 3), Numbers("x", 0, 1, 3, 4, 5)));
+        Assert.Equal(("DATA082", Severity.Warning), (finding.Code, finding.Severity));
+        Assert.Contains("3 of 5 values outside the training range 1 … 3", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Values_that_training_never_saw_are_counted()
+    {
+        var finding = Assert.Single(Check(Texts("x", "a", "b"), Texts("x", "a", "c", "c", "d", null)));
+        Assert.Equal("DATA081", finding.Code);
+        Assert.Contains("2 values that training never saw, in 3 of 5 rows", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_category_whose_shares_turn_drifts()
+    {
+        string[] Shares(int a, int b) => [.. Enumerable.Repeat("a", a), .. Enumerable.Repeat("b", b)];
+        Assert.Contains(Check(Texts("x", Shares(900, 100)), Texts("x", Shares(100, 900))), f => f.Code == "DATA084");
+        Assert.Empty(Check(Texts("x", Shares(900, 100)), Texts("x", Shares(90, 10))));
+    }
+
+    [Fact]
+    public void New_gaps_are_named()
+    {
+        float[] gaps = [.. Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? 1f : float.NaN)];
+        Assert.Contains(Check(Numbers("x", [.. Enumerable.Repeat(1f, 40)]), Numbers("x", gaps)), f => f.Code == "DATA083" && f.Message.Contains("20 of 40", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_stability_index_is_that_of_its_formula()
+    {
+        // Half a row added to each: p = 30.5/41, 10.5/41; q = 10.5/41, 30.5/41; 2 · (20/41) · ln(30.5/10.5).
+        Assert.Equal(2 * (20 / 41.0) * Math.Log(30.5 / 10.5), Drift.Index([10, 30], [30, 10]), 12);
+        Assert.Equal(0, Drift.Index([5, 5], [50, 50]), 12);
+    }
+}
