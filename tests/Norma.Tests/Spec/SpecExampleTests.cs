@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Norma.Spec;
+using Xunit;
+
+namespace Norma.Tests.Spec;
+
+public sealed class SpecExampleTests
+{
+    static TheoryData<string> Names(params string[] folder) =>
+        [.. Directory.EnumerateFiles(Source.Path(folder), "*.yaml").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
+
+    public static TheoryData<string> ValidNames() => Names("spec", "examples", "valid");
+
+    public static TheoryData<string> InvalidNames() => Names("spec", "examples", "invalid");
+
+    public static TheoryData<string> ShippedNames() => [.. Directory.EnumerateFiles(Source.Path("examples"), "norma.yaml", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Source.Root, file)).Order(StringComparer.Ordinal)];
+
+    [Fact]
+    public void The_standard_has_its_examples()
+    {
+        Assert.True(InvalidNames().Count >= 60);
+        Assert.True(ValidNames().Count >= 15);
+    }
+
+    [Theory]
+    [MemberData(nameof(ValidNames))]
+    public void A_valid_example_is_read_and_its_resolved_form_says_the_same(string name) => Holds(Source.Path("spec", "examples", "valid", name + ".yaml"));
+
+    [Theory]
+    [MemberData(nameof(ShippedNames))]
+    public void A_shipped_example_is_valid_and_names_its_schema(string path)
+    {
+        Assert.Equal("# yaml-language-server: $schema=../../spec/norma-1.schema.json", File.ReadLines(Source.Path(path)).First());
+        Holds(Source.Path(path));
+    }
+
+    [Theory]
+    [MemberData(nameof(InvalidNames))]
+    public void An_invalid_example_gives_exactly_its_findings(string name)
+    {
+        var document = SpecReader.ReadFile<ModelSpec>(Source.Path("spec", "examples", "invalid", name + ".yaml"));
+
+        Assert.Null(document.Value);
+        Assert.NotEmpty(document.Findings);
+        Approve.Text(Json(document.Findings), "spec", "examples", "invalid", name + ".findings.json");
+    }
+
+    static void Holds(string path)
+    {
+        var document = SpecReader.ReadFile<ModelSpec>(path);
+        Assert.Equal([], document.Findings.Select(finding => finding.ToString()));
+        var resolved = SpecReader.Read<ModelSpec>(SpecWriter.Write(document.Require()), "resolved");
+        Assert.Equal([], resolved.Findings.Select(finding => finding.ToString()));
+        Assert.Equal(document.Value, resolved.Value);
+    }
+
+    static string Json(IReadOnlyList<Finding> findings)
+    {
+        var json = new StringBuilder("[");
+        foreach (var finding in findings)
+        {
+            json.Append(json.Length == 1 ? "\n  " : ",\n  ");
+            json.Append(CultureInfo.InvariantCulture, $"{{\"code\": \"{finding.Code}\"");
+            if (finding.At is { } at) json.Append(CultureInfo.InvariantCulture, $", \"line\": {at.Line}, \"column\": {at.Column}");
+            json.Append(CultureInfo.InvariantCulture, $", \"path\": {JsonSerializer.Serialize(finding.Path, s_readable)}}}");
+        }
+        return json.Append("\n]\n").ToString();
+    }
+
+    static readonly JsonSerializerOptions s_readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+}
