@@ -112,8 +112,9 @@ sealed class Binder(string file, List<Finding> findings)
                 return Named(bare, slot) is { } named ? Bare(bare, named) : s_failed;
             case MapNode map when map["type"] is { } type:
                 _path.Add(("type", 0));
-                var record = type is ScalarNode word ? Named(word, slot) : null;
-                if (type is not ScalarNode) WrongType(type, slot);
+                var record = type is ScalarNode { Kind: ScalarKind.Text } word ? Named(word, slot) : null;
+                if (type is ScalarNode { Kind: ScalarKind.Null } absent) Null(absent, slot);
+                else if (type is not ScalarNode { Kind: ScalarKind.Text }) WrongType(type, slot);
                 _path.RemoveAt(_path.Count - 1);
                 return record is null ? s_failed : Keys(map, record, true);
             case MapNode map when slot.DefaultWord is { } standing:

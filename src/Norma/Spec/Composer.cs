@@ -13,11 +13,13 @@ sealed class Composer
     readonly Parser _parser;
     readonly Dictionary<string, SpecNode?> _anchors = new(StringComparer.Ordinal);
     readonly string? _override;
+    readonly string _text;
+    readonly Stack<(Place At, char Bracket)> _open = new();
     int _events;
 
     Composer(string text, string file, List<Finding> findings, string? overriding)
     {
-        (_file, _findings, _override) = (file, findings, overriding);
+        (_text, _file, _findings, _override) = (text, file, findings, overriding);
         _parser = new Parser(new StringReader(text));
     }
 
@@ -36,12 +38,36 @@ sealed class Composer
         }
         catch (YamlException refused)
         {
-            composer.Report("SPEC010", PlaceOf(refused.Start), $"is not YAML: {Sentence(refused)}", "YAML 1.2", "mind the indentation, brackets and quotes of this line and the one before");
+            composer.Syntax(refused);
         }
         catch (StopException)
         {
         }
         return null;
+    }
+
+    // A parser stumbles where it can no longer go on; the fault often stands on a line before.
+    void Syntax(YamlException refused)
+    {
+        var at = PlaceOf(refused.Start);
+        if (_open.TryPeek(out var bracket) && bracket.At.Line < at.Line)
+            Report("SPEC010", bracket.At, string.Create(CultureInfo.InvariantCulture, $"the bracket {bracket.Bracket} is not closed before line {at.Line}"), $"{(bracket.Bracket == '{' ? '}' : ']')}", "close it");
+        else if (refused.Message.Contains("apping values are not allowed", StringComparison.Ordinal) && WithoutColon(at) is { } line)
+            Report("SPEC010", line, "has no colon", "a key, a colon and a value", "put a colon and a blank behind the key");
+        else
+            Report("SPEC010", at, $"is not YAML: {Sentence(refused)}", "YAML 1.2", "mind the indentation, brackets and quotes of this line and the one before");
+    }
+
+    // The line before, when it goes on with this one as a single text because it lacks its colon.
+    Place? WithoutColon(Place at)
+    {
+        var lines = _text.ReplaceLineEndings("\n").Split('\n');
+        if (at.Line < 2 || at.Line > lines.Length) return null;
+        var (line, before) = (lines[at.Line - 1], lines[at.Line - 2]);
+        var indent = before.Length - before.TrimStart(' ').Length;
+        return indent == before.Length || indent != line.Length - line.TrimStart(' ').Length || before.Contains(':', StringComparison.Ordinal) || before[indent] is '#' or '-'
+            ? null
+            : new(at.Line - 1, indent + 1);
     }
 
     SpecNode? Document()
@@ -85,8 +111,8 @@ sealed class Composer
         SpecNode node = anchored switch
         {
             YamlDotNet.Core.Events.Scalar scalar => new ScalarNode(scalar.Value, scalar.Style == ScalarStyle.Plain, at) { Override = _override },
-            SequenceStart => List(at, depth),
-            MappingStart => Map(at, depth),
+            SequenceStart list => List(at, depth, list.Style == SequenceStyle.Flow),
+            MappingStart map => Map(at, depth, map.Style == MappingStyle.Flow),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         if (node.Weight > SpecLimits.Nodes) throw Stop("SPEC013", at, "has too many keys and values", TooMany);
@@ -105,20 +131,23 @@ sealed class Composer
         return node;
     }
 
-    ListNode List(Place at, int depth)
+    ListNode List(Place at, int depth, bool flow)
     {
         var items = new List<SpecNode>();
         var weight = 1L;
+        if (flow) _open.Push((at, '['));
         for (Next(); _parser.Current is not SequenceEnd; Next())
         {
             items.Add(Node(depth + 1));
             if ((weight += items[^1].Weight) > SpecLimits.Nodes) throw Stop("SPEC013", at, "has too many keys and values", TooMany);
         }
+        if (flow) _open.Pop();
         return new ListNode([.. items], at) { Override = _override };
     }
 
-    MapNode Map(Place at, int depth)
+    MapNode Map(Place at, int depth, bool flow)
     {
+        if (flow) _open.Push((at, '{'));
         var entries = new List<SpecEntry>();
         var seen = new Dictionary<string, Place>(StringComparer.Ordinal);
         var weight = 1L;
@@ -142,6 +171,7 @@ sealed class Composer
             else
                 entries.Add(new(name, keyAt, value));
         }
+        if (flow) _open.Pop();
         return new MapNode([.. entries], at) { Override = _override };
     }
 

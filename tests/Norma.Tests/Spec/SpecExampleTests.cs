@@ -15,8 +15,6 @@ public sealed class SpecExampleTests
 
     public static TheoryData<string> InvalidNames() => Names("spec", "examples", "invalid");
 
-    public static TheoryData<string> ShippedNames() => [.. Directory.EnumerateFiles(Source.Path("examples"), "norma.yaml", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Source.Root, file)).Order(StringComparer.Ordinal)];
-
     [Fact]
     public void The_standard_has_its_examples()
     {
@@ -26,15 +24,8 @@ public sealed class SpecExampleTests
 
     [Theory]
     [MemberData(nameof(ValidNames))]
-    public void A_valid_example_is_read_and_its_resolved_form_says_the_same(string name) => Holds(Source.Path("spec", "examples", "valid", name + ".yaml"));
-
-    [Theory]
-    [MemberData(nameof(ShippedNames))]
-    public void A_shipped_example_is_valid_and_names_its_schema(string path)
-    {
-        Assert.Equal("# yaml-language-server: $schema=../../spec/norma-1.schema.json", File.ReadLines(Source.Path(path)).First());
-        Holds(Source.Path(path));
-    }
+    public void A_valid_example_is_read_and_its_resolved_form_says_the_same(string name) =>
+        ShippedSpecTests.Holds(Source.Path("spec", "examples", "valid", name + ".yaml"));
 
     [Theory]
     [MemberData(nameof(InvalidNames))]
@@ -45,15 +36,6 @@ public sealed class SpecExampleTests
         Assert.Null(document.Value);
         Assert.NotEmpty(document.Findings);
         Approve.Text(Json(document.Findings), "spec", "examples", "invalid", name + ".findings.json");
-    }
-
-    static void Holds(string path)
-    {
-        var document = SpecReader.ReadFile<ModelSpec>(path);
-        Assert.Equal([], document.Findings.Select(finding => finding.ToString()));
-        var resolved = SpecReader.Read<ModelSpec>(SpecWriter.Write(document.Require()), "resolved");
-        Assert.Equal([], resolved.Findings.Select(finding => finding.ToString()));
-        Assert.Equal(document.Value, resolved.Value);
     }
 
     static string Json(IReadOnlyList<Finding> findings)

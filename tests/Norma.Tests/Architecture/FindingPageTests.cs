@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Xunit;
 
-namespace Norma.Tests.Spec;
+namespace Norma.Tests.Architecture;
 
 public sealed partial class FindingPageTests
 {
