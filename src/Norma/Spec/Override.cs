@@ -1,12 +1,16 @@
+using System.Globalization;
+
 namespace Norma.Spec;
 
 /// <summary>Puts a <c>--set path=value</c> into the nodes of a file; nodes are shared by aliases, so those on the way are copied.</summary>
 static class Override
 {
+    const int Longest = 120;
+
     /// <summary>The root with the assignment made; the root as it was, and a finding, when it cannot be.</summary>
     public static SpecNode Apply(SpecNode root, string assignment, List<Finding> findings)
     {
-        var source = $"--set {assignment}";
+        var source = $"--set {(assignment.Length <= Longest ? assignment : assignment[..Longest] + "…")}";
         var sign = assignment.IndexOf('=', StringComparison.Ordinal);
         if (sign <= 0 || !SpecPath.TryParse(assignment[..sign].Trim(), out var steps) || steps.Count == 0)
         {
@@ -20,6 +24,11 @@ static class Override
             return root;
         }
         if (Composer.Compose(text, source, findings, source) is not { } value) return root;
+        if (steps.Count + value.Height > SpecLimits.Depth || root.Weight + value.Weight > SpecLimits.Nodes)
+        {
+            findings.Add(new("SPEC018", "", "makes the file too large") { File = source, Expected = string.Create(CultureInfo.InvariantCulture, $"at most {SpecLimits.Depth} levels and {SpecLimits.Nodes} keys and values") });
+            return root;
+        }
         var path = "$";
         return Replace(root, steps, 0, value, source, ref path, findings) ?? root;
     }
