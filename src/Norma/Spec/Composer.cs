@@ -50,9 +50,9 @@ sealed class Composer
     void Syntax(YamlException refused)
     {
         var at = PlaceOf(refused.Start);
-        if (_open.TryPeek(out var bracket) && bracket.At.Line < at.Line)
-            Report("SPEC010", bracket.At, string.Create(CultureInfo.InvariantCulture, $"the bracket {bracket.Bracket} is not closed before line {at.Line}"), $"{(bracket.Bracket == '{' ? '}' : ']')}", "close it");
-        else if (refused.Message.Contains("apping values are not allowed", StringComparison.Ordinal) && WithoutColon(at) is { } line)
+        if (_open.TryPeek(out var bracket) && (bracket.At.Line < at.Line || refused.InnerException is not null))
+            Report("SPEC010", bracket.At, $"the bracket '{bracket.Bracket}' is not closed", $"'{(bracket.Bracket == '{' ? '}' : ']')}'", "close the bracket");
+        else if (refused.Message.Contains("multiline plain scalar", StringComparison.Ordinal) && WithoutColon(at) is { } line)
             Report("SPEC010", line, "has no colon", "a key, a colon and a value", "put a colon and a blank behind the key");
         else
             Report("SPEC010", at, $"is not YAML: {Sentence(refused)}", "YAML 1.2", "mind the indentation, brackets and quotes of this line and the one before");
@@ -177,7 +177,16 @@ sealed class Composer
 
     void Next()
     {
-        if (!_parser.MoveNext() && _parser.Current is not StreamEnd) throw new System.Diagnostics.UnreachableException();
+        try
+        {
+            _parser.MoveNext();
+        }
+        catch (Exception defect) when (defect is InvalidOperationException or ArgumentException or FormatException or OverflowException or IndexOutOfRangeException or NullReferenceException)
+        {
+            // The parser has paths that forget to say where they stumbled, such as a block entry within a flow mapping.
+            var at = _parser.Current?.End ?? Mark.Empty;
+            throw new YamlException(at, at, "syntax error", defect);
+        }
     }
 
     void Report(string code, Place at, string message, string expected, string? fix = null)
