@@ -23,7 +23,7 @@ namespace Norma;
 public sealed record ModelSpec(
     [StandardVersion] int Norma,
     DataSpec Data,
-    [Pattern("[A-Za-z0-9][A-Za-z0-9._-]{0,99}", "1 to 100 letters, digits, '.', '_' and '-', beginning with a letter or digit")] string Name = "model",
+    [Name] string Name = "model",
     string? Description = null,
     string? License = null,
     [Bounds(0, 9007199254740991)] long Seed = 0,

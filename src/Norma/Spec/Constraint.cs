@@ -1,30 +1,23 @@
 using System.Globalization;
 using System.Reflection;
-using System.Text.RegularExpressions;
 
 namespace Norma.Spec;
 
-/// <summary>What <see cref="BoundsAttribute"/> and <see cref="PatternAttribute"/> ask of one parameter; the only place where they are judged.</summary>
+/// <summary>What <see cref="BoundsAttribute"/> and <see cref="NameAttribute"/> ask of one parameter; the only place where they are judged.</summary>
 sealed class Constraint
 {
-    Constraint(BoundsAttribute? bounds, PatternAttribute? pattern)
-    {
-        (Bounds, Pattern) = (bounds, pattern);
-        if (pattern is not null) _expression = new($"^(?:{pattern.Expression})\\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
-    }
-
-    readonly Regex? _expression;
+    Constraint(BoundsAttribute? bounds, bool named) => (Bounds, IsName) = (bounds, named);
 
     public BoundsAttribute? Bounds { get; }
 
-    public PatternAttribute? Pattern { get; }
+    public bool IsName { get; }
 
     /// <summary>The constraint of a parameter; null when it has none.</summary>
     public static Constraint? Of(ParameterInfo parameter)
     {
         var bounds = parameter.GetCustomAttribute<BoundsAttribute>();
-        var pattern = parameter.GetCustomAttribute<PatternAttribute>();
-        return bounds is null && pattern is null ? null : new(bounds, pattern);
+        var named = parameter.IsDefined(typeof(NameAttribute), false);
+        return bounds is null && !named ? null : new(bounds, named);
     }
 
     /// <summary>What was expected, when a number does not hold it; else null.</summary>
@@ -37,7 +30,7 @@ sealed class Constraint
     }
 
     /// <summary>What was expected, when a text does not hold it; else null.</summary>
-    public string? Refuse(string text) => _expression is null || _expression.IsMatch(text) ? null : Pattern!.Meaning;
+    public string? Refuse(string text) => !IsName || NameAttribute.Holds(text) ? null : NameAttribute.Meaning;
 
     /// <summary>The range in words, no wider than the type's.</summary>
     public string Range(double most)

@@ -190,8 +190,6 @@ sealed class SlotGrammar : Grammar
 /// <summary>A key of a record: a parameter of its primary constructor.</summary>
 sealed class SpecKey
 {
-    static readonly NullabilityInfoContext s_nullability = new();
-
     readonly PropertyInfo _property;
     readonly Type _type;
     Grammar? _grammar;
@@ -235,6 +233,24 @@ sealed class SpecKey
     static bool IsNullable(PropertyInfo property)
     {
         if (property.PropertyType.IsValueType) return System.Nullable.GetUnderlyingType(property.PropertyType) is not null;
-        lock (s_nullability) return s_nullability.Create(property).ReadState == NullabilityState.Nullable;
+        var flag = Flag(property.CustomAttributes, "NullableAttribute");
+        for (var type = property.DeclaringType; flag is null && type is not null; type = type.DeclaringType) flag = Flag(type.CustomAttributes, "NullableContextAttribute");
+        return flag == 2;
+    }
+
+    // The compiler's own metadata (2 is nullable); NullabilityInfoContext reads the same in ten times the time.
+    static byte? Flag(IEnumerable<CustomAttributeData> attributes, string name)
+    {
+        foreach (var attribute in attributes)
+        {
+            if (attribute.AttributeType.Name != name) continue;
+            return attribute.ConstructorArguments[0].Value switch
+            {
+                byte flag => flag,
+                IReadOnlyList<CustomAttributeTypedArgument> { Count: > 0 } flags => (byte)flags[0].Value!,
+                _ => null,
+            };
+        }
+        return null;
     }
 }

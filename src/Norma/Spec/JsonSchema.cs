@@ -75,7 +75,7 @@ public static class JsonSchema
                     return Bounded(new() { ["type"] = "number" }, constraint?.Bounds, null);
                 case TextGrammar:
                     var text = new JsonObject { ["type"] = "string" };
-                    if (constraint?.Pattern is { } pattern) text["pattern"] = $"^(?:{pattern.Expression})$";
+                    if (constraint?.IsName == true) text["pattern"] = NameAttribute.Expression;
                     return text;
                 case ChoiceGrammar choice:
                     return new() { ["enum"] = new JsonArray([.. choice.Choices.Keys.Select(name => JsonValue.Create(name))]) };
@@ -107,7 +107,7 @@ public static class JsonSchema
                 definitions[$"{name}.{word}"] = Record(record, word, word == slot.DefaultWord);
                 cases.Add(Reference($"{name}.{word}"));
             }
-            var schema = new JsonObject { ["anyOf"] = cases };
+            var schema = cases.Count > 0 ? new JsonObject { ["anyOf"] = cases } : new JsonObject { ["not"] = new JsonObject() };
             if (docs?.Summary(slot.Type) is { } summary) schema.Insert(0, "description", summary);
             definitions[name] = schema;
             return Reference(name);

@@ -24,7 +24,7 @@ sealed class AnyRecord(long seed)
             case BooleanGrammar: return _seed.Below(2) == 0;
             case WholeGrammar whole: return whole.Box(Whole(key?.Constraint?.Bounds, whole));
             case NumberGrammar: return Number(key?.Constraint?.Bounds);
-            case TextGrammar: return key?.Constraint?.Pattern is null ? Text() : "a-name_1.0";
+            case TextGrammar: return key?.Constraint?.IsName == true ? "a-name_1.0" : Text();
             case ChoiceGrammar choice: return choice.Choices.GetAt(_seed.Below(choice.Choices.Count)).Value;
             case ListGrammar { Item: SlotGrammar { Words.Count: 0 } } list: return list.Make([]);
             case ListGrammar list: return list.Make([.. Enumerable.Range(0, _seed.Below(4)).Select(_ => Make(list.Item, key, depth + 1)!)]);

@@ -103,6 +103,18 @@ public sealed class SpecSlotTests
 
     [Theory]
     [MemberData(nameof(RecordNames))]
+    public void Null_may_be_stated_where_the_property_may_be_null(string name)
+    {
+        var record = Record(name);
+        foreach (var key in record.Keys)
+        {
+            var property = record.Type.GetProperty(key.Parameter.Name!)!;
+            Assert.Equal(new NullabilityInfoContext().Create(property).ReadState == NullabilityState.Nullable, key.Nullable);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(RecordNames))]
     public void A_stated_default_is_the_real_one(string name)
     {
         var record = Record(name);
