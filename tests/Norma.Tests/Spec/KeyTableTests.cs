@@ -49,7 +49,7 @@ public sealed class KeyTableTests
         text.Append("\n| key | value | default | meaning |\n| --- | --- | --- | --- |\n");
         foreach (var key in record.Keys)
         {
-            var value = Value(key.Grammar) + (key.OneOrMany ? ", one or many" : "") + (key.Constraint is null ? "" : ", " + (key.Constraint.IsName ? NameAttribute.Meaning : key.Constraint.Range(double.PositiveInfinity))) + (key.Nullable ? ", nullable" : "");
+            var value = (key.IsVersion ? $"`{StandardVersionAttribute.Known}`" : Value(key.Grammar)) + (key.OneOrMany ? ", one or many" : "") + (key.Constraint is null ? "" : ", " + (key.Constraint.IsName ? NameAttribute.Meaning : key.Constraint.Range(double.PositiveInfinity))) + (key.Nullable ? ", nullable" : "");
             text.Append($"| `{key.Name}` | {value} | {Default(key)} | {s_docs.Parameter(record.Type, key.Parameter.Name!)?.Replace("|", "\\|", StringComparison.Ordinal)} |\n");
         }
     }
@@ -68,7 +68,7 @@ public sealed class KeyTableTests
         ({ } text, _, _, _) => $"`{text}`",
         (_, true, _, _) => "**required**",
         (_, _, null, _) when key.Nullable => "",
-        (_, _, null, ListGrammar) => "",
+        (_, _, null, ListGrammar or MapGrammar) => "",
         (_, _, null, _) => "all defaults",
         (_, _, var value, ChoiceGrammar) => $"`{Vocabulary.Snake(value.ToString()!)}`",
         (_, _, bool value, _) => value ? "`true`" : "`false`",
