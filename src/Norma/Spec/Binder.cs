@@ -31,6 +31,10 @@ sealed class Binder(string file, List<Finding> findings)
                 Report("SPEC017", map, $"needs '{key.Name}'", string.Create(CultureInfo.InvariantCulture, $"the version of the standard, {known}"),
                     string.Create(CultureInfo.InvariantCulture, $"begin with '{key.Name}: {known}'"));
             }
+            else if (stated is BrokenNode)
+            {
+                return false;
+            }
             else if (stated is not ScalarNode { Kind: ScalarKind.Whole, Text: var text } || Scalar.Whole(text) != known)
             {
                 _path.Add((key.Name, 0));
@@ -45,6 +49,7 @@ sealed class Binder(string file, List<Finding> findings)
 
     object? Bind(SpecNode node, Grammar grammar, Constraint? constraint, bool oneOrMany)
     {
+        if (node is BrokenNode) return s_failed;
         switch (grammar)
         {
             case ListGrammar list when node is ListNode items:
@@ -113,10 +118,13 @@ sealed class Binder(string file, List<Finding> findings)
             case MapNode map when map["type"] is { } type:
                 _path.Add(("type", 0));
                 var record = type is ScalarNode { Kind: ScalarKind.Text } word ? Named(word, slot) : null;
+                if (type is BrokenNode) return Unnamed();
                 if (type is ScalarNode { Kind: ScalarKind.Null } absent) Null(absent, slot);
                 else if (type is not ScalarNode { Kind: ScalarKind.Text }) WrongType(type, slot);
                 _path.RemoveAt(_path.Count - 1);
                 return record is null ? s_failed : Keys(map, record, true);
+            case MapNode { IsPartial: true }:
+                return s_failed;
             case MapNode map when slot.DefaultWord is { } standing:
                 return Keys(map, slot.Words[standing], true);
             case MapNode map:
@@ -125,6 +133,12 @@ sealed class Binder(string file, List<Finding> findings)
             default:
                 return WrongType(node, slot);
         }
+    }
+
+    object Unnamed()
+    {
+        _path.RemoveAt(_path.Count - 1);
+        return s_failed;
     }
 
     RecordGrammar? Named(ScalarNode word, SlotGrammar slot)
@@ -193,7 +207,7 @@ sealed class Binder(string file, List<Finding> findings)
             else
             {
                 failed = true;
-                if (!keys[i].IsVersion) Report("SPEC002", node, $"needs '{keys[i].Name}'", keys[i].Grammar.Expected, $"add '{keys[i].Name}: …'");
+                if (!keys[i].IsVersion && !node.IsPartial) Report("SPEC002", node, $"needs '{keys[i].Name}'", keys[i].Grammar.Expected, $"add '{keys[i].Name}: …'");
             }
         }
         return failed ? s_failed : record.Make(arguments);

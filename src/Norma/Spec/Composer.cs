@@ -30,7 +30,8 @@ sealed class Composer
     /// <param name="overriding">The <c>--set</c> that the text is the value of.</param>
     public static SpecNode? Compose(string text, string file, List<Finding> findings, string? overriding = null)
     {
-        if (!SpecText.Check(text, file, findings)) return null;
+        if (SpecText.Check(text, overriding ?? file, findings) is not { } clean) return null;
+        text = clean;
         var composer = new Composer(text, file, findings, overriding);
         try
         {
@@ -50,6 +51,7 @@ sealed class Composer
     void Syntax(YamlException refused)
     {
         var at = PlaceOf(refused.Start);
+        if (_findings.Exists(finding => finding.Code == "SPEC011" && finding.At?.Line == at.Line)) return;
         if (_open.TryPeek(out var bracket) && (bracket.At.Line < at.Line || refused.InnerException is not null))
             Report("SPEC010", bracket.At, $"the bracket '{bracket.Bracket}' is not closed", $"'{(bracket.Bracket == '{' ? '}' : ']')}'", "close the bracket");
         else if (refused.Message.Contains("multiline plain scalar", StringComparison.Ordinal) && WithoutColon(at) is { } line)
@@ -103,7 +105,8 @@ sealed class Composer
         if (++_events > SpecLimits.Nodes) throw Stop("SPEC013", at, "has too many keys and values", TooMany);
         if (current is AnchorAlias alias) return Alias(alias, at, depth);
 
-        var anchored = (NodeEvent)current;
+        // The parser ends some mappings after a key, as in {a: b, ?}.
+        if (current is not NodeEvent anchored) throw new YamlException(current.Start, current.End, "a value is missing");
         if (!anchored.Tag.IsEmpty)
             Report("SPEC014", at, $"has the tag {Printable.Quote(anchored.Tag.IsNonSpecific ? "!" : anchored.Tag.Value)}", "no tag", "remove the tag: the key says what type its value has");
         var anchor = anchored.Anchor.IsEmpty ? null : anchored.Anchor.Value;
@@ -115,18 +118,19 @@ sealed class Composer
             MappingStart map => Map(at, depth, map.Style == MappingStyle.Flow),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
-        if (node.Weight > SpecLimits.Nodes) throw Stop("SPEC013", at, "has too many keys and values", TooMany);
+        if (node.Weight > SpecLimits.Nodes || node.Size > SpecLimits.Characters) throw Stop("SPEC013", at, "has too many keys and values", TooMany);
         if (anchor is not null) _anchors[anchor] = node;
         return node;
     }
 
-    static string TooMany => string.Create(CultureInfo.InvariantCulture, $"at most {SpecLimits.Nodes} with aliases expanded");
+    static string TooMany => string.Create(CultureInfo.InvariantCulture, $"at most {SpecLimits.Nodes}, and {SpecLimits.Characters} characters, with aliases expanded");
 
     SpecNode Alias(AnchorAlias alias, Place at, int depth)
     {
-        if (!_anchors.TryGetValue(alias.Value.Value, out var node))
-            throw Stop("SPEC015", at, $"refers to {Printable.Quote("*" + alias.Value.Value)}", "an anchor that stands before it", $"define &{alias.Value.Value} or write the value out");
-        if (node is null) throw Stop("SPEC015", at, $"{Printable.Quote("*" + alias.Value.Value)} contains itself", "an anchor that ends before it is used", "write the value out");
+        var name = alias.Value.Value;
+        if (!_anchors.TryGetValue(name, out var node)) Report("SPEC015", at, $"refers to {Printable.Quote("*" + name)}", "an anchor that stands before it", $"define &{name} before, or write the value out");
+        else if (node is null) Report("SPEC015", at, $"{Printable.Quote("*" + name)} contains itself", "an anchor that ends before it is used", "write the value out");
+        if (node is null) return new BrokenNode(at) { Override = _override };
         if (depth + node.Height - 1 > SpecLimits.Depth) throw Stop("SPEC013", at, "is nested too deep", $"at most {SpecLimits.Depth} levels with aliases expanded");
         return node;
     }
@@ -134,12 +138,12 @@ sealed class Composer
     ListNode List(Place at, int depth, bool flow)
     {
         var items = new List<SpecNode>();
-        var weight = 1L;
+        var (weight, size) = (1L, 0L);
         if (flow) _open.Push((at, '['));
         for (Next(); _parser.Current is not SequenceEnd; Next())
         {
             items.Add(Node(depth + 1));
-            if ((weight += items[^1].Weight) > SpecLimits.Nodes) throw Stop("SPEC013", at, "has too many keys and values", TooMany);
+            if ((weight += items[^1].Weight) > SpecLimits.Nodes || (size += items[^1].Size) > SpecLimits.Characters) throw Stop("SPEC013", at, "has too many keys and values", TooMany);
         }
         if (flow) _open.Pop();
         return new ListNode([.. items], at) { Override = _override };
@@ -149,30 +153,35 @@ sealed class Composer
     {
         if (flow) _open.Push((at, '{'));
         var entries = new List<SpecEntry>();
+        var partial = false;
         var seen = new Dictionary<string, Place>(StringComparer.Ordinal);
-        var weight = 1L;
+        var (weight, size) = (1L, 0L);
         for (Next(); _parser.Current is not MappingEnd; Next())
         {
             var key = Node(depth + 1);
             var keyAt = key.At;
             Next();
             var value = Node(depth + 1);
-            if ((weight += value.Weight + 1) > SpecLimits.Nodes) throw Stop("SPEC013", at, "has too many keys and values", TooMany);
+            if ((weight += value.Weight + 1) > SpecLimits.Nodes || (size += value.Size) > SpecLimits.Characters) throw Stop("SPEC013", at, "has too many keys and values", TooMany);
             // A value that is not written has the place of what follows it; its key says better where to look.
             if (value is ScalarNode { Text: "", Kind: ScalarKind.Null }) value = new ScalarNode("", true, keyAt) { Override = _override };
+            if (key is BrokenNode) continue;
             if (key is not ScalarNode { Text: var name } scalar)
                 Report("SPEC006", keyAt, "has a list or mapping as key", "text");
             else if (scalar.Kind == ScalarKind.Null)
                 Report("SPEC006", keyAt, "has null as key", "text", "write the key in quotes");
             else if (name == "<<" && scalar.Plain)
+            {
+                partial = true;
                 Report("SPEC016", keyAt, "is a merge key", "keys of its own", "write the keys out; an alias may stand for a whole value");
+            }
             else if (!seen.TryAdd(name, keyAt))
                 Report("SPEC003", keyAt, string.Create(CultureInfo.InvariantCulture, $"the key {Printable.Quote(name)} occurs a second time; the first is on line {seen[name].Line}"), "each key once", "remove one of the two");
             else
                 entries.Add(new(name, keyAt, value));
         }
         if (flow) _open.Pop();
-        return new MapNode([.. entries], at) { Override = _override };
+        return new MapNode([.. entries], at) { Override = _override, IsPartial = partial };
     }
 
     void Next()

@@ -24,7 +24,7 @@ static class Override
             return root;
         }
         if (Composer.Compose(text, source, findings, source) is not { } value) return root;
-        if (steps.Count + value.Height > SpecLimits.Depth || root.Weight + value.Weight > SpecLimits.Nodes)
+        if (steps.Count + value.Height > SpecLimits.Depth || root.Weight + value.Weight > SpecLimits.Nodes || root.Size + value.Size > SpecLimits.Characters)
         {
             findings.Add(new("SPEC018", "", "makes the file too large") { File = source, Expected = string.Create(CultureInfo.InvariantCulture, $"at most {SpecLimits.Depth} levels and {SpecLimits.Nodes} keys and values") });
             return root;
@@ -41,7 +41,7 @@ static class Override
             var map = node switch
             {
                 null or ScalarNode { Kind: ScalarKind.Null } => new MapNode([], value.At) { Override = source },
-                ScalarNode { Kind: ScalarKind.Text } word => new MapNode([new("type", word.At, word)], word.At) { Override = word.Override },
+                ScalarNode { Kind: ScalarKind.Text } word => new MapNode([new("type", word.At, word)], word.At) { Override = source },
                 MapNode stated => stated,
                 _ => null,
             };
@@ -53,7 +53,7 @@ static class Override
             entries = old is null
                 ? [.. entries, new(key, inner.At, inner)]
                 : Array.ConvertAll(entries, entry => entry.Key == key ? entry with { Value = inner } : entry);
-            return new MapNode(entries, map.At) { Override = map.Override };
+            return new MapNode(entries, map.At) { Override = map.Override, IsPartial = map.IsPartial };
         }
         var place = (int)steps[index];
         if (node is not ListNode items) return Refuse(path, "is no list", "a key", source, findings);

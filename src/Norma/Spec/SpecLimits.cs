@@ -12,6 +12,9 @@ public static class SpecLimits
     /// <summary>The most keys and values, aliases expanded.</summary>
     public const int Nodes = 100_000;
 
+    /// <summary>The most characters of keys and values, aliases expanded.</summary>
+    public const int Characters = 4 << 20;
+
     /// <summary>The most findings that one reading reports.</summary>
     public const int Findings = 1_000;
 }

@@ -12,22 +12,33 @@ abstract class SpecNode(Place at)
     /// <summary>How many nodes it is after alias expansion, itself included.</summary>
     public long Weight { get; protected init; } = 1;
 
+    /// <summary>How many characters its texts have after alias expansion.</summary>
+    public long Size { get; protected init; }
+
     /// <summary>How many levels it has after alias expansion, itself included.</summary>
     public int Height { get; protected init; } = 1;
 }
 
 /// <summary>A single value.</summary>
-/// <param name="text">As read, escapes resolved.</param>
-/// <param name="plain">Whether it stood without quotes, so that it can be a number, a boolean or null.</param>
-/// <param name="at">Where it begins.</param>
-sealed class ScalarNode(string text, bool plain, Place at) : SpecNode(at)
+sealed class ScalarNode : SpecNode
 {
-    public string Text { get; } = text;
+    public ScalarNode(string text, bool plain, Place at) : base(at)
+    {
+        (Text, Plain, Size) = (text, plain, text.Length);
+        Kind = plain ? Scalar.KindOf(text) : ScalarKind.Text;
+    }
 
-    public bool Plain { get; } = plain;
+    /// <summary>As read, escapes resolved.</summary>
+    public string Text { get; }
 
-    public ScalarKind Kind { get; } = plain ? Scalar.KindOf(text) : ScalarKind.Text;
+    /// <summary>Whether it stood without quotes, so that it can be a number, a boolean or null.</summary>
+    public bool Plain { get; }
+
+    public ScalarKind Kind { get; }
 }
+
+/// <summary>Stands where a finding has said already that there is no value.</summary>
+sealed class BrokenNode(Place at) : SpecNode(at);
 
 /// <summary>A list.</summary>
 sealed class ListNode : SpecNode
@@ -38,6 +49,7 @@ sealed class ListNode : SpecNode
         foreach (var item in items)
         {
             Weight += item.Weight;
+            Size += item.Size;
             Height = Math.Max(Height, item.Height + 1);
         }
     }
@@ -54,11 +66,15 @@ sealed class MapNode : SpecNode
         foreach (var entry in entries)
         {
             Weight += entry.Value.Weight + 1;
+            Size += entry.Value.Size + entry.Key.Length;
             Height = Math.Max(Height, entry.Value.Height + 1);
         }
     }
 
     public SpecEntry[] Entries { get; }
+
+    /// <summary>Whether a finding has said that it should have had more keys.</summary>
+    public bool IsPartial { get; init; }
 
     public SpecNode? this[string key]
     {

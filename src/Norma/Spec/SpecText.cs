@@ -7,7 +7,7 @@ namespace Norma.Spec;
 /// <summary>What must hold of a spec's bytes and characters before a YAML parser sees them.</summary>
 static class SpecText
 {
-    /// <summary>The text of strict UTF-8 bytes, or null and a finding.</summary>
+    /// <summary>The text of UTF-8 bytes; with a finding and U+FFFD where they are not UTF-8, so that the rest can be judged too; null when nothing can.</summary>
     public static string? Decode(ReadOnlySpan<byte> bytes, string file, List<Finding> findings)
     {
         if (bytes.Length > SpecLimits.Bytes)
@@ -21,7 +21,8 @@ static class SpecText
             return null;
         }
         if (bytes is [0xEF, 0xBB, 0xBF, ..]) bytes = bytes[3..];
-        if (Utf8.IsValid(bytes)) return Encoding.UTF8.GetString(bytes);
+        var text = Encoding.UTF8.GetString(bytes);
+        if (Utf8.IsValid(bytes)) return text;
 
         var line = 1;
         while (bytes.IndexOf((byte)'\n') is >= 0 and var end && Utf8.IsValid(bytes[..end]))
@@ -36,20 +37,20 @@ static class SpecText
         {
             File = file, At = new(line, column), Expected = "UTF-8", Fix = "save the file as UTF-8",
         });
-        return null;
+        return text;
     }
 
     /// <summary>Reports what no spec may hold: too much, characters that are not printable, tabs that indent.</summary>
-    /// <returns>Whether a parser may see it.</returns>
-    public static bool Check(string text, string file, List<Finding> findings)
+    /// <returns>What a parser may see: the text, U+FFFD in the place of what is not printable, so that the rest can be judged too; null when nothing can.</returns>
+    public static string? Check(string text, string file, List<Finding> findings)
     {
         var bytes = text.Length > SpecLimits.Bytes ? text.Length : Encoding.UTF8.GetByteCount(text);
         if (bytes > SpecLimits.Bytes)
         {
             findings.Add(TooLarge(bytes, file));
-            return false;
+            return null;
         }
-        var before = findings.Count;
+        var (tabs, clean) = (false, default(StringBuilder));
         var (line, start, indenting) = (1, 0, true);
         for (var i = 0; i < text.Length && findings.Count < SpecLimits.Findings; i++)
         {
@@ -67,13 +68,14 @@ static class SpecText
                     {
                         File = file, At = new(line, i - start + 1), Expected = "spaces", Fix = "replace the tab by spaces",
                     });
-                    indenting = false;
+                    (indenting, tabs) = (false, true);
                 }
             }
             else if (c != ' ')
             {
                 indenting = false;
                 if (IsPrintable(text, i)) continue;
+                (clean ??= new StringBuilder(text))[i] = '\uFFFD';
                 findings.Add(new("SPEC011", "", string.Create(CultureInfo.InvariantCulture, $"has the character U+{(int)c:X4}"))
                 {
                     File = file, At = new(line, i - start + 1), Expected = "printable characters",
@@ -81,7 +83,7 @@ static class SpecText
                 });
             }
         }
-        return findings.Count == before;
+        return tabs || findings.Count >= SpecLimits.Findings ? null : clean?.ToString() ?? text;
     }
 
     static Finding TooLarge(int bytes, string file) => new("SPEC013", "", string.Create(CultureInfo.InvariantCulture, $"has {bytes} bytes"))

@@ -56,6 +56,10 @@ public sealed class SpecHostileTests
     }
 
     [Fact]
+    public void A_long_text_repeated_by_aliases_is_refused() =>
+        Assert.Equal("SPEC013", Code($"norma: 1\na: &a {new string('x', 500_000)}\nb: [{Repeat("*a, ", 50_000)}]\n"));
+
+    [Fact]
     public void Too_many_values_are_refused() => Assert.Equal("SPEC013", Code($"norma: 1\ndata: [{Repeat("x,", 100_001)}]\n"));
 
     [Fact]
