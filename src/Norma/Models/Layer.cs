@@ -11,6 +11,9 @@ public abstract record Layer(string? Name)
     /// <exception cref="ShapeException">It cannot take them.</exception>
     public abstract Shapes OutputShapes(Shapes inputs);
 
+    /// <summary>The weights that it will have, in the order of its body; none unless it says otherwise.</summary>
+    public virtual Items<WeightSlot> WeightSlots(Shapes inputs) => Items<WeightSlot>.Empty;
+
     /// <summary>The computation and its weights, initialised from the seed.</summary>
     public abstract Body Build(Shapes inputs, Start start);
 

@@ -18,10 +18,19 @@ public sealed record Start(long Seed, string Path)
     /// <param name="fanIn">Inputs that one output sums.</param>
     /// <param name="fanOut">Outputs that one input feeds.</param>
     /// <param name="shape">Its shape in memory.</param>
-    public TorchSharp.Modules.Parameter Weight(string name, Initializer initializer, long fanIn, long fanOut, params long[] shape)
+    public TorchSharp.Modules.Parameter Weight(string name, Initializer initializer, long fanIn, long fanOut, params long[] shape) =>
+        nn.Parameter(Filled(name, initializer, fanIn, fanOut, shape));
+
+    /// <summary>A weight that gradients do not change, as a moving average; filled like a trainable one.</summary>
+    /// <param name="name">The weight's name in the layer.</param>
+    /// <param name="initializer">How it begins.</param>
+    /// <param name="width">Its length.</param>
+    public Tensor State(string name, Initializer initializer, long width) => Filled(name, initializer, width, width, width);
+
+    Tensor Filled(string name, Initializer initializer, long fanIn, long fanOut, params long[] shape)
     {
         var values = new float[shape.Aggregate(1L, (product, size) => checked(product * size))];
         initializer.Fill(values, fanIn, fanOut, new Seed(Seed, $"initialize/{Path}.{name}"));
-        return nn.Parameter(tensor(values).reshape(shape));
+        return tensor(values, dimensions: shape);
     }
 }

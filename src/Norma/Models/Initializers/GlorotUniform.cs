@@ -11,6 +11,6 @@ public sealed record GlorotUniform : Initializer
     public override void Fill(Span<float> values, long fanIn, long fanOut, Seed seed)
     {
         var limit = Math.Sqrt(6.0 / (fanIn + fanOut));
-        foreach (ref var value in values) value = (float)((2 * seed.Uniform() - 1) * limit);
+        RandomUniform.Fill(values, -limit, limit, seed);
     }
 }

@@ -20,7 +20,7 @@ namespace Norma.Models.Layers.Core;
 [Word]
 public sealed record Dense(
     [Bounds(1, 1 << 24)] int Units,
-    Activation? Activation = null,
+    Models.Activation? Activation = null,
     bool UseBias = true,
     [Default("glorot_uniform")] Initializer? KernelInitializer = null,
     [Default("zeros")] Initializer? BiasInitializer = null,
@@ -36,6 +36,11 @@ public sealed record Dense(
     public override Shapes OutputShapes(Shapes inputs) => inputs.Only.Rank == 0
         ? throw new ShapeException($"received {inputs.Only}", "at least one axis")
         : inputs.Only.WithLast(Units);
+
+    /// <inheritdoc/>
+    public override Items<WeightSlot> WeightSlots(Shapes inputs) => UseBias
+        ? [new("kernel", [inputs.Only.Last, Units]), new("bias", [Units])]
+        : [new("kernel", [inputs.Only.Last, Units])];
 
     /// <inheritdoc/>
     public override Body Build(Shapes inputs, Start start) => new Network(this, inputs.Only.Last, start);
@@ -55,7 +60,7 @@ public sealed record Dense(
     {
         readonly Parameter kernel;
         readonly Parameter? bias;
-        readonly Activation? _activation;
+        readonly Models.Activation? _activation;
 
         public Network(Dense stated, long width, Start start) : base(nameof(Dense))
         {

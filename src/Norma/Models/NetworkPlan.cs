@@ -1,0 +1,241 @@
+using Norma.Data;
+using Norma.Features;
+using Norma.Formats.Onnx;
+using Norma.Models.Layers.Core;
+using Norma.Models.Native;
+using Norma.Spec;
+
+namespace Norma.Models;
+
+/// <summary>A network whose every shape, name and cost is known, before anything is allocated.</summary>
+/// <remarks>Features are encoded (numbers, then a table row for each code), go through the stack, and each target's head emits its logits.</remarks>
+public sealed class NetworkPlan
+{
+    const int Float = sizeof(float);
+
+    readonly PlannedLayer[] _all;
+
+    NetworkPlan(ModelSection section, Layout layout, Items<Target> targets, Items<PlannedLayer> layers, Items<PlannedLayer> heads, Items<Finding> findings)
+    {
+        (Section, Layout, Targets, Layers, Heads, Findings) = (section, layout, targets, layers, heads, findings);
+        _all = [.. layers, .. heads];
+        Tables = [.. layout.Codes.Where(c => c.Lookup.Learned).Select(c => new WeightSlot(TableName(c), [c.Levels, c.Lookup.Width]))];
+    }
+
+    /// <summary>As stated.</summary>
+    public ModelSection Section { get; }
+
+    /// <summary>What enters.</summary>
+    public Layout Layout { get; }
+
+    /// <summary>What it predicts.</summary>
+    public Items<Target> Targets { get; }
+
+    /// <summary>The stack.</summary>
+    public Items<PlannedLayer> Layers { get; }
+
+    /// <summary>A head for each target, or one for all of them where the spec states it.</summary>
+    public Items<PlannedLayer> Heads { get; }
+
+    /// <summary>The learned tables of codes, named as in files: <c>features.&lt;field&gt;.embeddings</c>.</summary>
+    public Items<WeightSlot> Tables { get; }
+
+    /// <summary>What is probably wrong.</summary>
+    public Items<Finding> Findings { get; }
+
+    /// <summary>How many numbers the model holds.</summary>
+    public long Parameters => checked(Tables.Aggregate(0L, (sum, t) => checked(sum + t.Shape.Size)) + _all.Aggregate(0L, (sum, l) => checked(sum + l.Parameters)));
+
+    /// <summary>How many of them gradients change.</summary>
+    public long TrainableParameters => checked(Tables.Aggregate(0L, (sum, t) => checked(sum + t.Shape.Size)) + _all.Aggregate(0L, (sum, l) => checked(sum + l.TrainableParameters)));
+
+    /// <summary>Multiplications and additions for one example, forward.</summary>
+    public long Flops => _all.Aggregate(0L, (sum, l) => checked(sum + l.Flops));
+
+    /// <summary>Every weight by its name in files, with its shape.</summary>
+    public IEnumerable<WeightSlot> Weights => Tables.Concat(_all.SelectMany(l => l.Weights.Select(w => w with { Name = $"{l.Name}.{w.Name}" })));
+
+    /// <summary>The plan of a model.</summary>
+    /// <param name="section">The layers as stated.</param>
+    /// <param name="layout">What the features give.</param>
+    /// <param name="targets">What is predicted.</param>
+    /// <exception cref="FindingsException">All that does not fit together, on the paths of the layers; <c>MODL006</c> when its weights alone need more memory than there is.</exception>
+    public static NetworkPlan Of(ModelSection section, Layout layout, Items<Target> targets)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        ArgumentNullException.ThrowIfNull(layout);
+        ArgumentNullException.ThrowIfNull(targets);
+        var findings = new List<Finding>();
+        if (layout.Width == 0)
+        {
+            findings.Add(new Finding("MODL005", "$.data.fields", "no field gives the model anything to see")
+            {
+                Expected = "at least one field of role 'feature' that is not constant or text",
+                Fix = "give a field the role 'feature'.",
+            });
+        }
+        if (targets.Count == 0)
+            findings.Add(new Finding("MODL007", "$.data.fields", "no target to predict") { Expected = "a field of role 'target'" });
+        if (findings.Count > 0) throw new FindingsException(ExitCode.Spec, findings);
+
+        var names = new LayerNames(section, findings);
+        Shapes shapes = (Shape)[layout.Width];
+        var layers = new List<PlannedLayer>();
+        for (var i = 0; i < section.Layers.Count && !shapes.Any(s => s.Any(size => size <= 0)); i++)
+        {
+            if (Planned(section.Layers[i], names.Of(i), $"$.model.layers[{i}]", shapes, findings) is not { } planned) break;
+            layers.Add(planned);
+            shapes = planned.Outputs;
+        }
+        var heads = layers.Count == section.Layers.Count ? PlanHeads(section, targets, names, shapes, findings) : [];
+        if (findings.Any(f => f.Severity == Severity.Error)) throw new FindingsException(ExitCode.Spec, findings);
+        WarnOfLogits(section, targets, findings);
+        var plan = new NetworkPlan(section, layout, targets, [.. layers], [.. heads], [.. findings]);
+        plan.RequireMemory(batchSize: 1, slots: 0);
+        return plan;
+    }
+
+    /// <summary>The bytes that training takes at once: weights, gradients, the optimizer's state, a copy of the best weights, and the batch with its gradients.</summary>
+    /// <param name="batchSize">Rows a step.</param>
+    /// <param name="slots">Numbers of optimizer state for each weight.</param>
+    /// <exception cref="OverflowException">It is above 2⁶³ − 1.</exception>
+    public long TrainingBytes(int batchSize, int slots)
+    {
+        var activations = _all.Aggregate((long)Layout.Width, (sum, l) => checked(sum + l.Outputs.Aggregate(0L, (size, shape) => checked(size + shape.Size))));
+        return checked(Float * (Parameters * (3L + slots) + 2L * batchSize * activations));
+    }
+
+    /// <summary>Refuses what the machine cannot hold, before it is tried.</summary>
+    /// <param name="batchSize">Rows a step.</param>
+    /// <param name="slots">Numbers of optimizer state for each weight.</param>
+    /// <param name="available">Bytes that there are; those of the machine, or of the container, when absent.</param>
+    /// <exception cref="FindingsException"><c>MODL006</c>.</exception>
+    public void RequireMemory(int batchSize, int slots, long? available = null)
+    {
+        var limit = available ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        string needed;
+        try
+        {
+            var bytes = TrainingBytes(batchSize, slots);
+            var longest = Weights.Max(w => w.Shape.Size);
+            if (bytes <= limit && longest <= Array.MaxLength) return;
+            needed = bytes <= limit
+                ? $"one weight of {longest:N0} numbers"
+                : $"about {Gibibytes(bytes)} for {Parameters:N0} parameters and a batch of {batchSize:N0}";
+        }
+        catch (OverflowException) { needed = "more than 2^63 bytes"; }
+        var largest = _all.MaxBy(l => Sum(l.Weights)) is { } layer && Sum(layer.Weights) > Sum(Tables) ? layer.Path : "$.features";
+        throw new FindingsException(ExitCode.Limit, new Finding("MODL006", largest, $"the model needs {needed}")
+        {
+            Expected = $"at most {Gibibytes(limit)}, the memory of this machine, and weights of at most {Array.MaxLength:N0} numbers",
+            Fix = "use fewer units, narrower embeddings or a smaller batch.",
+        });
+
+        static double Sum(Items<WeightSlot> slots) => slots.Sum(s => s.Shape.Aggregate(1.0, (product, size) => product * size));
+        static string Gibibytes(long bytes) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{bytes / (double)(1 << 30):0.00} GiB");
+    }
+
+    /// <summary>The running network, its weights drawn from the seed.</summary>
+    /// <exception cref="FindingsException">The tensor library is missing.</exception>
+    public NetworkBody Build(long seed)
+    {
+        LibTorch.EnsureLoaded();
+        return new NetworkBody(this, seed);
+    }
+
+    /// <summary>The network in ONNX, from trained weights.</summary>
+    /// <returns>The logits of each target, <c>[N, target.Logits]</c>.</returns>
+    /// <exception cref="FindingsException"><c>MODL010</c>: the weights are not those of this network.</exception>
+    public OnnxValue[] Lower(OnnxGraph graph, Weights weights, EncodedOnnx inputs)
+    {
+        Require(weights);
+        OnnxValue[] values = [Encoder.Lower(graph, Layout, weights, inputs)];
+        foreach (var layer in Layers) values = layer.Layer.Lower(graph, weights.Under(layer.Name), values);
+        if (Heads.Count == Targets.Count)
+            return [.. Heads.Select((head, i) => head.Layer.Lower(graph, weights.Under(head.Name), values)[0])];
+        var together = Heads[0].Layer.Lower(graph, weights.Under(Heads[0].Name), values)[0];
+        var sizes = Targets.Select(t => (long)t.Logits).ToArray();
+        return graph.Node("Split", Targets.Count, [together, graph.Ints("logits", sizes, sizes.Length)], ("axis", 1L));
+    }
+
+    /// <summary>Refuses weights that are not those of this network: one too many, one missing, another shape, a number that is not finite.</summary>
+    /// <exception cref="FindingsException"><c>MODL010</c>, one for each.</exception>
+    public void Require(Weights weights)
+    {
+        var findings = new List<Finding>();
+        var given = weights.All.ToDictionary(w => w.Name, StringComparer.Ordinal);
+        foreach (var slot in Weights)
+        {
+            if (!given.Remove(slot.Name, out var weight))
+                findings.Add(new Finding("MODL010", slot.Name, "the weight is missing") { Expected = $"shape {slot.Shape}" });
+            else if (!weight.Shape.Equals(slot.Shape) || weight.Values.Length != slot.Shape.Size)
+                findings.Add(new Finding("MODL010", slot.Name, $"received the shape {weight.Shape}") { Expected = slot.Shape.ToString() });
+            else if (Array.FindIndex(weight.Values, v => !float.IsFinite(v)) is var odd and >= 0)
+                findings.Add(new Finding("MODL010", slot.Name, $"its number {odd} is not finite") { Expected = "finite numbers" });
+        }
+        foreach (var name in given.Keys)
+            findings.Add(new Finding("MODL010", name, "the network has no such weight"));
+        if (findings.Count > 0) throw new FindingsException(ExitCode.Refused, findings);
+    }
+
+    /// <summary>The name of a learned table in files.</summary>
+    internal static string TableName(CodeInput code) => $"features.{code.Name}.embeddings";
+
+    static PlannedLayer? Planned(Layer layer, string name, string path, Shapes inputs, List<Finding> findings)
+    {
+        try
+        {
+            return new PlannedLayer(name, path, layer, inputs, layer.OutputShapes(inputs), layer.WeightSlots(inputs));
+        }
+        catch (ShapeException unfit)
+        {
+            findings.Add(new Finding("MODL001", path, $"'{Vocabulary.WordOf(layer.GetType())}' cannot take {inputs}: {unfit.Message}") { Expected = unfit.Expected, Fix = unfit.Fix });
+            return null;
+        }
+    }
+
+    static List<PlannedLayer> PlanHeads(ModelSection section, Items<Target> targets, LayerNames names, Shapes shapes, List<Finding> findings)
+    {
+        var logits = targets.Sum(t => t.Logits);
+        if (section.Head is { } head)
+        {
+            var planned = Planned(Stripped(head, targets), names.Head, "$.model.head", shapes, findings);
+            if (planned is null) return [];
+            if (planned.Outputs.Count == 1 && planned.Outputs[0].Rank == 1 && planned.Outputs[0].Last == logits) return [planned];
+            findings.Add(new Finding("MODL007", "$.model.head", $"it emits {planned.Outputs}")
+            {
+                Expected = $"[{logits}]: {string.Join(", ", targets.Select(t => $"{t.Logits} for '{t.Name}'"))}",
+                Fix = head is Dense ? $"set units: {logits}, or leave the head out." : "leave the head out: it follows from the target.",
+            });
+            return [];
+        }
+        var heads = new List<PlannedLayer>();
+        foreach (var target in targets)
+        {
+            var name = targets.Count == 1 ? "head" : $"head_{target.Name}";
+            if (Planned(new Dense(target.Logits, Name: name), name, "$.model", shapes, findings) is { } planned) heads.Add(planned);
+        }
+        return heads;
+    }
+
+    /// <summary>A stated head that ends in the very function that turns logits into probabilities emits its logits: the loss and the export apply that function themselves.</summary>
+    static Layer Stripped(Layer head, Items<Target> targets) => head switch
+    {
+        Dense { Activation: Activations.Sigmoid } dense when targets.All(t => t.Task == TaskKind.BinaryClassification) => dense with { Activation = null },
+        Dense { Activation: Activations.Softmax } dense when targets.Count == 1 && targets[0].Task == TaskKind.MulticlassClassification => dense with { Activation = null },
+        _ => head,
+    };
+
+    static void WarnOfLogits(ModelSection section, Items<Target> targets, List<Finding> findings)
+    {
+        if (section.Layers.Count == 0) return;
+        var function = section.Layers[^1] switch { Dense dense => dense.Activation, Layers.Core.Activation activation => activation.Function, _ => null };
+        if (function is not (Activations.Softmax or Activations.Sigmoid) || section.Head is not null || targets.All(t => t.Task == TaskKind.Regression)) return;
+        findings.Add(new Finding("MODL004", $"$.model.layers[{section.Layers.Count - 1}]", $"the stack ends in '{Vocabulary.WordOf(function.GetType())}', and a head follows that makes the probabilities")
+        {
+            Severity = Severity.Warning,
+            Expected = "a stack without the layer for the target",
+            Fix = "remove the layer: the head follows from the target.",
+        });
+    }
+}
