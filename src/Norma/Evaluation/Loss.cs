@@ -16,6 +16,12 @@ public abstract record Loss
     /// <param name="weight_B">How much each row counts; null when all count 1.</param>
     public abstract Tensor Compute(Tensor logits_BK, Tensor truth_B, Tensor? weight_B);
 
+    /// <summary>
+    /// Lines for a compiled step that turn logits <c>z [B, K]</c>, truth <c>t [B]</c> and, when weighted, <c>w [B]</c> into <c>loss</c> and its gradient by z,
+    /// <c>g [B, K]</c>; null when there is no such form.
+    /// </summary>
+    public virtual IReadOnlyList<string>? Script(bool weighted) => null;
+
     /// <summary>The loss that follows from a target: <c>mean_squared_error</c>, <c>binary_crossentropy</c> or <c>categorical_crossentropy</c>.</summary>
     public static Loss UsualFor(Target target) => target.Task switch
     {

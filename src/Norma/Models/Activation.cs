@@ -13,6 +13,9 @@ public abstract record Activation
     /// <summary>The same in ONNX.</summary>
     public abstract OnnxValue Lower(OnnxGraph graph, OnnxValue x);
 
+    /// <summary>The same and its gradient for a compiled step; null when it has no such form.</summary>
+    public virtual ActivationScript? Script => null;
+
     /// <summary>An activation with its defaults, by its word.</summary>
     public static implicit operator Activation(string word) => Vocabulary.Parse<Activation>(word);
 }

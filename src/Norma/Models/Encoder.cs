@@ -17,7 +17,7 @@ namespace Norma.Models;
 /// </remarks>
 sealed class Encoder : nn.Module
 {
-    static readonly Initializers.RandomUniform s_initializer = new();
+    static readonly Initializer s_initializer = new Initializers.RandomUniform();
 
     readonly Parameter? embeddings;
     readonly Layout _layout;
@@ -92,7 +92,8 @@ sealed class Encoder : nn.Module
         return rows;
     }
 
-    Tensor Read(Tensor? numbers_BF, Tensor codes_BC)
+    /// <summary>The joined vector, outside of differentiation.</summary>
+    public Tensor Read(Tensor? numbers_BF, Tensor codes_BC)
     {
         var rows = (int)codes_BC.shape[0];
         var x_BD = empty(rows, _layout.Width);
@@ -123,7 +124,13 @@ sealed class Encoder : nn.Module
     Tensor Scatter(Tensor codes_BC, Tensor gradient_BD)
     {
         var gradient = zeros(embeddings!.numel());
-        var to = Floats(gradient);
+        Scatter(codes_BC, gradient_BD, Floats(gradient));
+        return gradient;
+    }
+
+    /// <summary>Adds the gradient of each row that was read to a buffer as long as the tables.</summary>
+    public void Scatter(Tensor codes_BC, Tensor gradient_BD, Span<float> to)
+    {
         using var contiguous = gradient_BD.contiguous();
         var from = Floats(contiguous);
         var codes = Longs(codes_BC);
@@ -135,7 +142,6 @@ sealed class Encoder : nn.Module
             foreach (ref readonly var column in _columns.AsSpan())
                 if (column.Offset >= 0) Add(to.Slice(column.Offset + (int)levels[column.Code] * column.Width, column.Width), line.Slice(column.At, column.Width));
         }
-        return gradient;
     }
 
     static void Add(Span<float> to, ReadOnlySpan<float> values)

@@ -20,6 +20,9 @@ public abstract record Layer(string? Name)
     /// <summary>The same computation in ONNX in evaluation mode, from trained weights by name.</summary>
     public abstract OnnxValue[] Lower(OnnxGraph graph, Weights weights, OnnxValue[] inputs);
 
+    /// <summary>Writes its forward and backward pass into a compiled step; false, and nothing written, when it has no such form.</summary>
+    public virtual bool Write(StepScript script) => false;
+
     /// <summary>Multiplications and additions for one example, forward, each counted as one (so a product of [M,K] and [K,N] is 2·M·K·N).</summary>
     public virtual long Flops(Shapes inputs) => OutputShapes(inputs).Sum(s => s.Size);
 

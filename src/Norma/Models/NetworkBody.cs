@@ -57,6 +57,32 @@ public sealed class NetworkBody : nn.Module
         return _heads[0].Compute(values, context)[0].split([.. Plan.Targets.Select(t => (long)t.Logits)], dim: 1);
     }
 
+    /// <summary>What the first layer takes, outside of differentiation: <c>[B, Layout.Width]</c>.</summary>
+    public Tensor Encode(Tensor? numbers_BF, Tensor? codes_BC) => codes_BC is null ? numbers_BF! : features.Read(numbers_BF, codes_BC);
+
+    /// <summary>Adds the gradient of what <see cref="Encode"/> gave to that of the learned tables.</summary>
+    /// <param name="codes_BC">The codes that were read.</param>
+    /// <param name="gradient_BD">The gradient of the encoded rows.</param>
+    /// <param name="tables">The gradient of the tables, one after the other: the first of <see cref="TrainedParameters"/>.</param>
+    public void Scatter(Tensor codes_BC, Tensor gradient_BD, Span<float> tables) => features.Scatter(codes_BC, gradient_BD, tables);
+
+    /// <summary>The name of the first layer, in the order of the pass, that emits a number that is not finite; null when all are. To find where a training diverged.</summary>
+    public string? FirstNotFinite(Tensor? numbers_BF, Tensor? codes_BC, Context context)
+    {
+        Tensor[] values = [features.Compute(numbers_BF, codes_BC)];
+        if (!Finite(values)) return "features";
+        for (var i = 0; i < _layers.Length; i++)
+        {
+            values = _layers[i].Compute(values, context);
+            if (!Finite(values)) return Plan.Layers[i].Name;
+        }
+        for (var i = 0; i < _heads.Length; i++)
+            if (!Finite(_heads[i].Compute(values, context))) return Plan.Heads[i].Name;
+        return null;
+
+        static bool Finite(Tensor[] values) => values.All(value => value.isfinite().all().ToBoolean());
+    }
+
     /// <summary>A copy of all weights in plain memory, by their names in files.</summary>
     public Weights Weights()
     {

@@ -79,7 +79,7 @@ public sealed class NetworkPlan
         if (findings.Count > 0) throw new FindingsException(ExitCode.Spec, findings);
 
         var names = new LayerNames(section, findings);
-        Shapes shapes = (Shape)[layout.Width];
+        Shapes shapes = Shape.Of([layout.Width]);
         var layers = new List<PlannedLayer>();
         for (var i = 0; i < section.Layers.Count && !shapes.Any(s => s.Any(size => size <= 0)); i++)
         {

@@ -9,7 +9,7 @@ namespace Norma.Training;
 /// <param name="Rows">How many rows.</param>
 /// <param name="Numbers_BF">Float32; null where the model sees no numbers.</param>
 /// <param name="Codes_BC">Int64; null where it sees no codes.</param>
-/// <param name="Truth">For each target <c>[B]</c>: int64 class indices, or scaled float32 numbers.</param>
+/// <param name="Truth">For each target <c>[B]</c>: int64 where there are several classes, else float32: 0 or 1, or the scaled number.</param>
 /// <param name="Weights">For each target <c>[B]</c>; null where all rows count 1.</param>
 sealed record Batch(int Rows, Tensor? Numbers_BF, Tensor? Codes_BC, Tensor[] Truth, Tensor?[] Weights);
 
@@ -50,7 +50,7 @@ sealed class Batches : IDisposable
         using var scope = NewDisposeScope();
         _numbers = numbers == 0 ? null : Kept(zeros(capacity, numbers));
         _codes = codes == 0 ? null : Kept(zeros([capacity, codes], ScalarType.Int64));
-        _truth = [.. objective.Targets.Select(target => Kept(zeros([capacity], target.Task is TaskKind.Regression ? ScalarType.Float32 : ScalarType.Int64)))];
+        _truth = [.. objective.Targets.Select(target => Kept(zeros([capacity], target.Task is TaskKind.MulticlassClassification ? ScalarType.Int64 : ScalarType.Float32)))];
         _weights = [.. objective.Targets.Select((_, t) => objective.Weighs(t, rows) ? Kept(zeros(capacity)) : null)];
         _full = new Batch?[_slots];
         _sums = [.. Enumerable.Range(0, _slots).Select(_ => new double[targets])];
@@ -119,15 +119,15 @@ sealed class Batches : IDisposable
         for (var t = 0; t < _truth.Length; t++)
         {
             var truth = _rows.Truth[t];
-            if (_objective.Targets[t].Task is TaskKind.Regression)
-            {
-                var to = Floats(_truth[t]);
-                for (var i = 0; i < count; i++) to[i] = _objective.Scaled(t, truth[RowAt(first + i)]);
-            }
-            else
+            if (_objective.Targets[t].Task is TaskKind.MulticlassClassification)
             {
                 var to = Longs(_truth[t]);
                 for (var i = 0; i < count; i++) to[i] = (long)truth[RowAt(first + i)];
+            }
+            else
+            {
+                var to = Floats(_truth[t]);
+                for (var i = 0; i < count; i++) to[i] = _objective.Scaled(t, truth[RowAt(first + i)]);
             }
             Weigh(t, first, count);
         }

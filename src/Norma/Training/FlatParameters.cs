@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Norma.Models;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -15,14 +16,15 @@ sealed class FlatParameters : IDisposable
     readonly Tensor _gradients;
     readonly Tensor _state;
     readonly List<Tensor> _views = [];
+    readonly Tensor[] _gradientViews;
     readonly unsafe float* _valuesAt, _gradientsAt, _stateAt;
 
     /// <summary>Moves the weights of a model into a flat buffer.</summary>
     /// <param name="model">Its parameters become views.</param>
     /// <param name="slots">Numbers of optimizer state for each weight.</param>
-    public unsafe FlatParameters(nn.Module model, int slots)
+    public unsafe FlatParameters(NetworkBody model, int slots)
     {
-        Named = [.. model.named_parameters().Where(p => p.parameter.requires_grad).Select(p => (p.name, p.parameter))];
+        Named = [.. model.TrainedParameters];
         var offset = 0L;
         var offsets = new long[Named.Length];
         for (var i = 0; i < Named.Length; i++)
@@ -31,6 +33,7 @@ sealed class FlatParameters : IDisposable
             offset = checked(offset + (Named[i].Parameter.numel() + 15) / 16 * 16);
         }
         Offsets = offsets;
+        _gradientViews = new Tensor[Named.Length];
         Count = checked((int)offset);
         _values = zeros(offset).DetachFromDisposeScope();
         _gradients = zeros(offset).DetachFromDisposeScope();
@@ -43,7 +46,7 @@ sealed class FlatParameters : IDisposable
                 var view = View(_values, i);
                 view.copy_(parameter);
                 parameter.set_(view);
-                parameter.grad = View(_gradients, i);
+                parameter.grad = _gradientViews[i] = View(_gradients, i);
             }
         }
         _valuesAt = Address(_values);
@@ -72,6 +75,9 @@ sealed class FlatParameters : IDisposable
 
     /// <summary>The optimizer's state.</summary>
     public unsafe Span<float> State => new(_stateAt, StateCount);
+
+    /// <summary>The gradient of a weight, in its shape.</summary>
+    public Tensor GradientView(int index) => _gradientViews[index];
 
     /// <summary>The part of a flat buffer that belongs to a weight.</summary>
     public ReadOnlySpan<float> Part(ReadOnlySpan<float> flat, int index) => flat.Slice((int)Offsets[index], (int)Named[index].Parameter.numel());

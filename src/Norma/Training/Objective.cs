@@ -18,7 +18,7 @@ sealed class Objective
     public Objective(Items<Target> targets, Supervised stated, Items<TargetScale>? scales, TrainingRows train)
     {
         Targets = targets;
-        _losses = [.. targets.Select(target => stated.Loss ?? Usual(target))];
+        _losses = [.. targets.Select(target => stated.Loss ?? Evaluation.Loss.UsualFor(target))];
         _scales = [.. targets.Select((_, t) => scales is null ? TargetScale.Identity : scales[t])];
         var findings = new List<Finding>();
         for (var t = 0; t < targets.Count; t++)
@@ -27,7 +27,7 @@ sealed class Objective
             findings.Add(new Finding("TRAN003", "$.training.loss", $"'{Vocabulary.WordOf(_losses[t].GetType())}' cannot train the target '{targets[t].Name}'")
             {
                 Expected = $"a loss for {Vocabulary.Snake(targets[t].Task.ToString())}",
-                Fix = $"leave it out (it follows from the target) or use '{Vocabulary.WordOf(Usual(targets[t]).GetType())}'.",
+                Fix = $"leave it out (it follows from the target) or use '{Vocabulary.WordOf(Evaluation.Loss.UsualFor(targets[t]).GetType())}'.",
             });
         }
         _classWeights = [.. targets.Select((target, t) => ClassWeights(target, stated, train.Truth[t], findings))];
@@ -36,6 +36,9 @@ sealed class Objective
 
     /// <summary>What is predicted.</summary>
     public Items<Target> Targets { get; }
+
+    /// <summary>The loss of a target, as stated.</summary>
+    public Loss LossOf(int target) => _losses[target];
 
     /// <summary>Whether the rows of a target differ in weight.</summary>
     public bool Weighs(int target, TrainingRows rows) => rows.Weights is not null || _classWeights[target] is not null;
@@ -89,13 +92,6 @@ sealed class Objective
                 return shares;
         }
     }
-
-    static Loss Usual(Target target) => target.Task switch
-    {
-        TaskKind.Regression => "mean_squared_error",
-        TaskKind.BinaryClassification => "binary_crossentropy",
-        _ => "categorical_crossentropy",
-    };
 
     /// <summary>By class; null when all count 1.</summary>
     static float[]? ClassWeights(Target target, Supervised stated, float[] truth, List<Finding> findings)

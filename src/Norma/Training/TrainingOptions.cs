@@ -23,6 +23,9 @@ public sealed record TrainingOptions
     /// <summary>Who is told how it goes.</summary>
     public IReadOnlyList<ISink> Sinks { get; init; } = [];
 
+    /// <summary>Whether long runs may compile their step; the result differs in the last bits.</summary>
+    internal bool Compile { get; init; } = true;
+
     /// <summary>Ends the training after the current step, with a checkpoint.</summary>
     public CancellationToken Cancellation { get; init; }
 

@@ -28,4 +28,9 @@ public sealed record BinaryCrossentropy([Bounds(0, 1)] double LabelSmoothing = 0
             ? nn.functional.binary_cross_entropy_with_logits(z_B, y_B)
             : nn.functional.binary_cross_entropy_with_logits(z_B, y_B, weight_B, nn.Reduction.Sum) / weight_B.sum();
     }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string>? Script(bool weighted) => LabelSmoothing > 0 ? null : weighted
+        ? ["l = z.view(-1)", "s = w / w.sum()", "loss = torch.dot(torch.binary_cross_entropy_with_logits(l, t, None, None, 0), s)", "g = ((torch.sigmoid(l) - t) * s).unsqueeze(1)"]
+        : ["l = z.view(-1)", "loss = torch.binary_cross_entropy_with_logits(l, t, None, None, 1)", "g = ((torch.sigmoid(l) - t) / l.size(0)).unsqueeze(1)"];
 }

@@ -22,4 +22,9 @@ public sealed record CategoricalCrossentropy([Bounds(0, 1)] double LabelSmoothin
     public override Tensor Compute(Tensor logits_BK, Tensor truth_B, Tensor? weight_B) => weight_B is null
         ? nn.functional.cross_entropy(logits_BK, truth_B, label_smoothing: LabelSmoothing)
         : WeightedMean(nn.functional.cross_entropy(logits_BK, truth_B, reduction: nn.Reduction.None, label_smoothing: LabelSmoothing), weight_B);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string>? Script(bool weighted) => LabelSmoothing > 0 ? null : weighted
+        ? ["l = torch.log_softmax(z, 1)", "s = (w / w.sum()).unsqueeze(1)", "y = t.unsqueeze(1)", "loss = -(l.gather(1, y) * s).sum()", "g = l.exp().scatter_add(1, y, torch.full_like(s, -1.0)) * s"]
+        : ["l = torch.log_softmax(z, 1)", "y = t.unsqueeze(1)", "n = z.size(0)", "loss = -l.gather(1, y).sum() / n", "g = l.exp().scatter_add(1, y, torch.full([n, 1], -1.0)) / n"];
 }

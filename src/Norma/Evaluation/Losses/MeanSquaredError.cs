@@ -24,4 +24,9 @@ public sealed record MeanSquaredError : Loss
             ? nn.functional.mse_loss(y_B, truth_B)
             : WeightedMean(nn.functional.mse_loss(y_B, truth_B, nn.Reduction.None), weight_B);
     }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Script(bool weighted) => weighted
+        ? ["e = z.view(-1) - t", "s = w / w.sum()", "loss = torch.dot(e * s, e)", "g = (e * s * 2.0).unsqueeze(1)"]
+        : ["e = z.view(-1) - t", "loss = torch.dot(e, e) / e.size(0)", "g = (e * (2.0 / e.size(0))).unsqueeze(1)"];
 }

@@ -16,12 +16,12 @@ public sealed record Gelu(bool Approximate = false) : Activation
     /// <inheritdoc/>
     public override OnnxValue Lower(OnnxGraph graph, OnnxValue x)
     {
-        var half = graph.Node("Mul", [x, graph.Floats("half", [0.5f])]);
+        var half = graph.Node("Mul", [x, graph.Scalar("half", 0.5f)]);
         var inner = Approximate
             ? graph.Node("Tanh", [graph.Node("Mul", [
-                graph.Node("Add", [x, graph.Node("Mul", [graph.Node("Mul", [graph.Node("Mul", [x, x]), x]), graph.Floats("cubic", [0.044715f])])]),
-                graph.Floats("root", [(float)Math.Sqrt(2 / Math.PI)])])])
-            : graph.Node("Erf", [graph.Node("Mul", [x, graph.Floats("root", [(float)Math.Sqrt(0.5)])])]);
-        return graph.Node("Mul", [half, graph.Node("Add", [inner, graph.Floats("one", [1f])])]);
+                graph.Node("Add", [x, graph.Node("Mul", [graph.Node("Mul", [graph.Node("Mul", [x, x]), x]), graph.Scalar("cubic", 0.044715f)])]),
+                graph.Scalar("root", (float)Math.Sqrt(2 / Math.PI))])])
+            : graph.Node("Erf", [graph.Node("Mul", [x, graph.Scalar("root", (float)Math.Sqrt(0.5))])]);
+        return graph.Node("Mul", [half, graph.Node("Add", [inner, graph.Scalar("one", 1f)])]);
     }
 }

@@ -14,4 +14,7 @@ public sealed record Relu : Activation
 
     /// <inheritdoc/>
     public override OnnxValue Lower(OnnxGraph graph, OnnxValue x) => graph.Node("Relu", [x]);
+
+    /// <inheritdoc/>
+    public override ActivationScript Script => new("torch.relu({x})", "torch.threshold_backward({g}, {y}, 0)");
 }

@@ -13,5 +13,5 @@ public sealed record Relu6 : Activation
     public override Tensor Compute(Tensor x) => nn.functional.relu6(x);
 
     /// <inheritdoc/>
-    public override OnnxValue Lower(OnnxGraph graph, OnnxValue x) => graph.Node("Clip", [x, graph.Floats("least", [0f]), graph.Floats("most", [6f])]);
+    public override OnnxValue Lower(OnnxGraph graph, OnnxValue x) => graph.Node("Clip", [x, graph.Scalar("least", 0f), graph.Scalar("most", 6f)]);
 }

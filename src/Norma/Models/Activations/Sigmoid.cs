@@ -14,4 +14,7 @@ public sealed record Sigmoid : Activation
 
     /// <inheritdoc/>
     public override OnnxValue Lower(OnnxGraph graph, OnnxValue x) => graph.Node("Sigmoid", [x]);
+
+    /// <inheritdoc/>
+    public override ActivationScript Script => new("torch.sigmoid({x})", "torch.sigmoid_backward({g}, {y})");
 }

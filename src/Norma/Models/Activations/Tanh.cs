@@ -14,4 +14,7 @@ public sealed record Tanh : Activation
 
     /// <inheritdoc/>
     public override OnnxValue Lower(OnnxGraph graph, OnnxValue x) => graph.Node("Tanh", [x]);
+
+    /// <inheritdoc/>
+    public override ActivationScript Script => new("torch.tanh({x})", "torch.tanh_backward({g}, {y})");
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using Norma.Spec;
 using TorchSharp;
@@ -80,6 +81,7 @@ public static class LibTorch
         }
     }
 
+    [SupportedOSPlatform("linux")]
     static void LoadOnLinux()
     {
         var folder = AppContext.BaseDirectory;
@@ -103,6 +105,7 @@ public static class LibTorch
         }
     }
 
+    [SupportedOSPlatform("linux")]
     static string PatchedCopy(string shim)
     {
         var image = File.ReadAllBytes(shim);
@@ -126,6 +129,7 @@ public static class LibTorch
         }
     }
 
+    [SupportedOSPlatform("linux")]
     static string StoreTemporarily(byte[] image)
     {
         try { return Store(image, Directory.CreateTempSubdirectory("norma-native-").FullName); }
@@ -135,6 +139,7 @@ public static class LibTorch
         }
     }
 
+    [SupportedOSPlatform("linux")]
     static string Store(byte[] image, string folder)
     {
         var target = Path.Combine(folder, Shim);

@@ -24,6 +24,14 @@ public sealed record Activation(Models.Activation Function, string? Name = null)
     /// <inheritdoc/>
     public override OnnxValue[] Lower(OnnxGraph graph, Weights weights, OnnxValue[] inputs) => [Function.Lower(graph, inputs[0])];
 
+    /// <inheritdoc/>
+    public override bool Write(StepScript script)
+    {
+        if (Function.Script is not { } text) return false;
+        text.Write(script);
+        return true;
+    }
+
     sealed class Network(Models.Activation function) : Body(nameof(Activation))
     {
         public override Tensor[] Compute(Tensor[] inputs, Context context) => [function.Compute(inputs[0])];

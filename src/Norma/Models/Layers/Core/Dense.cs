@@ -54,6 +54,24 @@ public sealed record Dense(
     }
 
     /// <inheritdoc/>
+    public override bool Write(StepScript script)
+    {
+        if (Activation is { Script: null }) return false;
+        var (x, y) = (script.Value, script.Fresh());
+        var (kernel, kernelGradient) = script.Weight("kernel");
+        var (bias, biasGradient) = UseBias ? script.Weight("bias") : default;
+        script.Forward(UseBias ? $"{y} = torch.addmm({bias}, {x}, {kernel})" : $"{y} = torch.mm({x}, {kernel})");
+        script.Backward(
+            $"torch.mm({x}.t(), g, out={kernelGradient})",
+            UseBias ? $"torch.sum(g, [0], out={biasGradient})" : "",
+            script.GradientWanted ? $"g = torch.mm(g, {kernel}.t())" : "");
+        script.Value = y;
+        script.GradientWanted = true;
+        Activation?.Script!.Write(script);
+        return true;
+    }
+
+    /// <inheritdoc/>
     public override long Flops(Shapes inputs) => checked(inputs.Only.Size / Math.Max(1, inputs.Only.Last) * (2 * inputs.Only.Last + 1) * Units);
 
     sealed class Network : Body

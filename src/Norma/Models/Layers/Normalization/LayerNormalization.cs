@@ -58,7 +58,7 @@ public sealed record LayerNormalization(
         }
         // The operator needs a gamma of the input's width, which nothing states here.
         var centred = graph.Node("Sub", [inputs[0], Mean(inputs[0])]);
-        var variance = graph.Node("Add", [Mean(graph.Node("Mul", [centred, centred])), graph.Floats("epsilon", [(float)Epsilon])]);
+        var variance = graph.Node("Add", [Mean(graph.Node("Mul", [centred, centred])), graph.Scalar("epsilon", (float)Epsilon)]);
         var y = graph.Node("Div", [centred, graph.Node("Sqrt", [variance])]);
         return [Center ? graph.Node("Add", [y, beta[0]]) : y];
 

@@ -1,0 +1,12 @@
+using Norma.Benchmarks;
+
+// norma-benchmarks ten-line | wide | parquet FOLDER
+switch (args)
+{
+    case ["ten-line", ..]: TenLine.Run(); return 0;
+    case ["wide", ..]: Wide.Run(); return 0;
+    case ["parquet", var folder]: Parquet.Write(folder); return 0;
+    default:
+        Console.Error.WriteLine("ten-line | wide | parquet FOLDER");
+        return 2;
+}

@@ -1,0 +1,82 @@
+using System.Runtime.InteropServices;
+using Norma.Evaluation;
+using Norma.Models;
+using Norma.Spec;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Norma.Training;
+
+/// <summary>Judges the model on rows that it does not learn from, at the end of each epoch.</summary>
+sealed class Scoring : IDisposable
+{
+    /// <summary>Rows a pass: large enough for the products, small enough for the caches.</summary>
+    const int BatchSize = 2048;
+
+    readonly TrainingRows _rows;
+    readonly Objective _objective;
+    readonly Items<Metric> _metrics;
+    readonly Batches _batches;
+    readonly float[][] _logits;
+
+    public Scoring(TrainingRows rows, Objective objective, Items<Metric> metrics)
+    {
+        (_rows, _objective, _metrics) = (rows, objective, metrics);
+        _batches = new(rows, objective, BatchSize, shuffled: false);
+        _logits = [.. objective.Targets.Select(target => new float[checked(rows.Count * target.Logits)])];
+    }
+
+    /// <summary>The column of a metric for a target: its id, after the target's name where there are several.</summary>
+    public static string Column(Items<Data.Target> targets, int target, Metric metric) =>
+        targets.Count == 1 ? metric.Id : $"{targets[target].Name}/{metric.Id}";
+
+    /// <summary>Adds <c>val_loss</c> and <c>val_&lt;metric&gt;</c>; what is undefined or not finite stays away.</summary>
+    public void Score(NetworkBody body, Dictionary<string, double> values)
+    {
+        var targets = _objective.Targets;
+        var (losses, counts) = (new double[targets.Count], new double[targets.Count]);
+        using (no_grad())
+        {
+            for (var b = 0; b < _batches.Count; b++)
+            {
+                using var scope = NewDisposeScope();
+                var batch = _batches.At(b, out var sums);
+                var logits = body.Compute(batch.Numbers_BF, batch.Codes_BC, Context.Predict);
+                for (var t = 0; t < targets.Count; t++)
+                {
+                    Copy(logits[t], _logits[t].AsSpan(b * BatchSize * targets[t].Logits));
+                    if (sums[t] == 0) continue;
+                    losses[t] += sums[t] * _objective.Loss(t, logits[t], batch.Truth[t], batch.Weights[t]).ToSingle();
+                    counts[t] += sums[t];
+                }
+            }
+        }
+        var loss = 0.0;
+        for (var t = 0; t < losses.Length; t++) loss += losses[t] / counts[t];
+        if (double.IsFinite(loss)) values["val_loss"] = loss;
+        for (var t = 0; t < targets.Count; t++) Measure(_objective, _metrics, t, _rows.Truth[t], _logits[t], _rows.Weights, "val_", values);
+    }
+
+    /// <summary>Adds the metrics that fit a target.</summary>
+    public static void Measure(
+        Objective objective, Items<Metric> metrics, int target, float[] truth, ReadOnlySpan<float> logits, float[]? weights, string prefix, Dictionary<string, double> values)
+    {
+        Outcome? outcome = null;
+        foreach (var metric in metrics)
+        {
+            if (!metric.Fits(objective.Targets[target])) continue;
+            outcome ??= new Outcome(objective.Targets[target], truth, objective.Predictions(target, logits), weights);
+            if (metric.Compute(outcome, weights) is { } value && double.IsFinite(value)) values[prefix + Column(objective.Targets, target, metric)] = value;
+        }
+    }
+
+    /// <summary>Copies a float32 tensor of the CPU, row-major, whatever its strides.</summary>
+    public static void Copy(Tensor from, Span<float> to)
+    {
+        using var contiguous = from.is_contiguous() ? null : from.contiguous();
+        MemoryMarshal.Cast<byte, float>((contiguous ?? from).bytes).CopyTo(to);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _batches.Dispose();
+}
