@@ -14,7 +14,6 @@ sealed class Composer
     readonly Dictionary<string, SpecNode?> _anchors = new(StringComparer.Ordinal);
     readonly string? _override;
     readonly string _text;
-    readonly Stack<(Place At, char Bracket)> _open = new();
     int _events;
 
     Composer(string text, string file, List<Finding> findings, string? overriding)
@@ -47,29 +46,11 @@ sealed class Composer
         return null;
     }
 
-    // A parser stumbles where it can no longer go on; the fault often stands on a line before.
     void Syntax(YamlException refused)
     {
-        var at = PlaceOf(refused.Start);
-        if (_findings.Exists(finding => finding.Code == "SPEC011" && finding.At?.Line == at.Line)) return;
-        if (_open.TryPeek(out var bracket) && (bracket.At.Line < at.Line || refused.InnerException is not null))
-            Report("SPEC010", bracket.At, $"the bracket '{bracket.Bracket}' is not closed", $"'{(bracket.Bracket == '{' ? '}' : ']')}'", "close the bracket");
-        else if (refused.Message.Contains("multiline plain scalar", StringComparison.Ordinal) && WithoutColon(at) is { } line)
-            Report("SPEC010", line, "has no colon", "a key, a colon and a value", "put a colon and a blank behind the key");
-        else
-            Report("SPEC010", at, $"is not YAML: {Sentence(refused)}", "YAML 1.2", "mind the indentation, brackets and quotes of this line and the one before");
-    }
-
-    // The line before, when it goes on with this one as a single text because it lacks its colon.
-    Place? WithoutColon(Place at)
-    {
-        var lines = _text.ReplaceLineEndings("\n").Split('\n');
-        if (at.Line < 2 || at.Line > lines.Length) return null;
-        var (line, before) = (lines[at.Line - 1], lines[at.Line - 2]);
-        var indent = before.Length - before.TrimStart(' ').Length;
-        return indent == before.Length || indent != line.Length - line.TrimStart(' ').Length || before.Contains(':', StringComparison.Ordinal) || before[indent] is '#' or '-'
-            ? null
-            : new(at.Line - 1, indent + 1);
+        var fault = SyntaxFault.Of(_text, refused);
+        if (_findings.Exists(finding => finding.Code == "SPEC011" && finding.At?.Line == fault.At?.Line)) return;
+        Report(fault.Code, fault.At!.Value, fault.Message, fault.Expected!, fault.Fix);
     }
 
     SpecNode? Document()
@@ -114,8 +95,8 @@ sealed class Composer
         SpecNode node = anchored switch
         {
             YamlDotNet.Core.Events.Scalar scalar => new ScalarNode(scalar.Value, scalar.Style == ScalarStyle.Plain, at) { Override = _override },
-            SequenceStart list => List(at, depth, list.Style == SequenceStyle.Flow),
-            MappingStart map => Map(at, depth, map.Style == MappingStyle.Flow),
+            SequenceStart => List(at, depth),
+            MappingStart => Map(at, depth),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         if (node.Weight > SpecLimits.Nodes || node.Size > SpecLimits.Characters) throw Stop("SPEC013", at, "has too many keys and values", TooMany);
@@ -135,23 +116,20 @@ sealed class Composer
         return node;
     }
 
-    ListNode List(Place at, int depth, bool flow)
+    ListNode List(Place at, int depth)
     {
         var items = new List<SpecNode>();
         var (weight, size) = (1L, 0L);
-        if (flow) _open.Push((at, '['));
         for (Next(); _parser.Current is not SequenceEnd; Next())
         {
             items.Add(Node(depth + 1));
             if ((weight += items[^1].Weight) > SpecLimits.Nodes || (size += items[^1].Size) > SpecLimits.Characters) throw Stop("SPEC013", at, "has too many keys and values", TooMany);
         }
-        if (flow) _open.Pop();
         return new ListNode([.. items], at) { Override = _override };
     }
 
-    MapNode Map(Place at, int depth, bool flow)
+    MapNode Map(Place at, int depth)
     {
-        if (flow) _open.Push((at, '{'));
         var entries = new List<SpecEntry>();
         var partial = false;
         var seen = new Dictionary<string, Place>(StringComparer.Ordinal);
@@ -176,11 +154,15 @@ sealed class Composer
                 Report("SPEC016", keyAt, "is a merge key", "keys of its own", "write the keys out; an alias may stand for a whole value");
             }
             else if (!seen.TryAdd(name, keyAt))
+            {
+                // Of a header that stands twice the one with the content is judged.
+                var first = entries.FindIndex(entry => entry.Key == name);
+                if (entries[first].Value is ScalarNode { Kind: ScalarKind.Null }) entries[first] = new(name, keyAt, value);
                 Report("SPEC003", keyAt, string.Create(CultureInfo.InvariantCulture, $"the key {Printable.Quote(name)} occurs a second time; the first is on line {seen[name].Line}"), "each key once", "remove one of the two");
+            }
             else
                 entries.Add(new(name, keyAt, value));
         }
-        if (flow) _open.Pop();
         return new MapNode([.. entries], at) { Override = _override, IsPartial = partial };
     }
 
@@ -211,14 +193,6 @@ sealed class Composer
     }
 
     static Place PlaceOf(Mark mark) => new(mark.Line, mark.Column);
-
-    static string Sentence(YamlException refused)
-    {
-        var text = refused.Message;
-        var marks = text.LastIndexOf("): ", StringComparison.Ordinal);
-        if (text.StartsWith('(') && marks >= 0) text = text[(marks + 3)..];
-        return text.Length == 0 ? "syntax error" : char.ToLowerInvariant(text[0]) + text[1..].TrimEnd('.');
-    }
 
     /// <summary>Ends composing after a finding that makes the rest meaningless; never leaves this class.</summary>
     sealed class StopException : Exception;
