@@ -240,7 +240,7 @@ sealed class Binder(string file, List<Finding> findings)
     object Whole(ScalarNode scalar, WholeGrammar grammar, Constraint? constraint)
     {
         if (scalar.Kind == ScalarKind.Number && !double.IsFinite(Scalar.Number(scalar.Text))) return Refuse(scalar, Constraints.NotFinite(Path(), Cut(scalar.Text)));
-        if (scalar.Kind != ScalarKind.Whole) return WrongType(scalar, grammar);
+        if (scalar.Kind != ScalarKind.Whole || HasLeadingZero(scalar.Text)) return WrongType(scalar, grammar);
         if (Scalar.Whole(scalar.Text) is { } value && value >= grammar.Minimum && value <= grammar.Maximum)
             return constraint?.Refuse(value) is { } expected ? Refuse(scalar, Constraints.OutOfBounds(Path(), Cut(scalar.Text), expected)) : grammar.Box(value);
         var range = constraint?.Bounds is null
@@ -251,10 +251,17 @@ sealed class Binder(string file, List<Finding> findings)
 
     object Number(ScalarNode scalar, Grammar grammar, Constraint? constraint)
     {
-        if (scalar.Kind is not (ScalarKind.Number or ScalarKind.Whole)) return WrongType(scalar, grammar);
+        if (scalar.Kind is not (ScalarKind.Number or ScalarKind.Whole) || HasLeadingZero(scalar.Text)) return WrongType(scalar, grammar);
         var value = Scalar.Number(scalar.Text);
         if (!double.IsFinite(value)) return Refuse(scalar, Constraints.NotFinite(Path(), Cut(scalar.Text)));
         return constraint?.Refuse(value) is { } expected ? Refuse(scalar, Constraints.OutOfBounds(Path(), Cut(scalar.Text), expected)) : value;
+    }
+
+    // 010 is 10 in YAML 1.2 and 8 in YAML 1.1: no tool may see another number than the next.
+    static bool HasLeadingZero(string text)
+    {
+        var digits = text.AsSpan(text[0] is '-' or '+' ? 1 : 0);
+        return digits.Length > 1 && digits[0] == '0' && char.IsAsciiDigit(digits[1]) && Scalar.KindOf(text) == ScalarKind.Whole;
     }
 
     object Choice(ScalarNode scalar, ChoiceGrammar choice)
@@ -291,6 +298,8 @@ sealed class Binder(string file, List<Finding> findings)
                 return "write true";
             case BooleanGrammar when text.ToUpperInvariant() is "NO" or "N" or "OFF" or "FALSE" or "0":
                 return "write false";
+            case WholeGrammar or NumberGrammar when kind == ScalarKind.Whole && HasLeadingZero(text):
+                return $"write {Cut((text[0] == '-' ? "-" : "") + text.TrimStart('-', '+', '0').PadLeft(1, '0'))}";
             case WholeGrammar when kind == ScalarKind.Number && Scalar.Number(text) is var value && value == Math.Truncate(value) && Math.Abs(value) < 1e15:
                 return string.Create(CultureInfo.InvariantCulture, $"write {(long)value}");
             case WholeGrammar or NumberGrammar when kind == ScalarKind.Text && Scalar.KindOf(text) is ScalarKind.Whole or ScalarKind.Number:

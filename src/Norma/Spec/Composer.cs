@@ -64,6 +64,7 @@ sealed class Composer
         }
         if (start.Version is { } version && (version.Version.Major, version.Version.Minor) is not (1, 2))
             Report("SPEC010", PlaceOf(start.Start), $"is YAML {version.Version.Major}.{version.Version.Minor}", "YAML 1.2", "remove the %YAML line");
+        if (start.Tags is { } tags && tags.Any(tag => tag.Handle is not ("!" or "!!"))) Report("SPEC014", PlaceOf(start.Start), "has a %TAG line", "no tag", "remove the line");
         Next();
         var root = Node(1);
         Next();

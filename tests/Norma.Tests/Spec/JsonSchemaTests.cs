@@ -41,8 +41,8 @@ public sealed class JsonSchemaTests
         foreach (var file in Directory.EnumerateFiles(Source.Path("spec", "examples", "invalid"), "*.yaml"))
         {
             var document = SpecReader.ReadFile<ModelSpec>(file);
-            // A whole number written as 1e3 is an integer to JSON, and its keys are text.
-            if (Path.GetFileNameWithoutExtension(file) is "exponent_for_whole_number" or "null_as_key" or "list_as_key") continue;
+            // A whole number written as 1e3 is an integer to JSON, 010 is 10, and its keys are text.
+            if (Path.GetFileNameWithoutExtension(file) is "exponent_for_whole_number" or "null_as_key" or "list_as_key" or "leading_zero") continue;
             if (!document.Findings.Any(finding => finding.Code is "SPEC001" or "SPEC002" or "SPEC004" or "SPEC005" or "SPEC006" or "SPEC007" or "SPEC008" or "SPEC019")) continue;
             if (Node(File.ReadAllText(file)) is not { } node) continue;
             judged++;
