@@ -165,6 +165,8 @@ sealed class Binder(string file, List<Finding> findings)
     // A mapping that is alone in its slot in having all these keys shows which word was meant.
     static string? Guess(MapNode map, SlotGrammar slot)
     {
+        foreach (var (name, _, value) in map.Entries)
+            if (value is ScalarNode { Kind: ScalarKind.Text } word && slot.Words.ContainsKey(word.Text)) return $"write 'type: {word.Text}' for '{Cut(name)}: {word.Text}'";
         string? only = null;
         foreach (var (word, record) in slot.Words)
         {
@@ -189,7 +191,7 @@ sealed class Binder(string file, List<Finding> findings)
             if (index < 0)
             {
                 failed = true;
-                Report("SPEC001", node.Override ?? value.Override, at, "is not a known key", keys.Length == 0 ? "no keys" : $"one of: {record.KeyNames}", Hint(name, record));
+                Report("SPEC001", node.Override ?? value.Override, at, "is not a known key", Known(record, typed), Hint(name, record, typed));
             }
             else
             {
@@ -213,16 +215,28 @@ sealed class Binder(string file, List<Finding> findings)
         return failed ? s_failed : record.Make(arguments);
     }
 
-    // A key that is known one level deeper was probably indented too little.
-    static string? Hint(string name, RecordGrammar record)
+    static string Known(RecordGrammar record, bool typed) => (typed, record.Keys.Length) switch
     {
-        if (Nearest.Hint(name, record.Keys.Select(key => key.Name)) is { } near) return near;
+        (false, 0) => "no keys",
+        (true, 0) => "one of: type",
+        _ => $"one of: {(typed ? "type, " : "")}{record.KeyNames}",
+    };
+
+    // A key that is known one level deeper was probably indented too little; one of another word belongs there.
+    static string? Hint(string name, RecordGrammar record, bool typed)
+    {
+        if (Nearest.Hint(name, [.. record.Keys.Select(key => key.Name), .. typed ? (ReadOnlySpan<string>)["type"] : []]) is { } near) return near;
+        if (typed && Grammar.Of(record.Type.BaseType!) is SlotGrammar slot)
+        {
+            string[] others = [.. slot.Words.Where(other => other.Value.Find(name) is not null).Select(other => other.Key)];
+            if (others.Length > 0) return $"remove it: it is a key of {string.Join(", ", others)}";
+        }
         foreach (var key in record.Keys)
         {
             var inner = key.Grammar switch
             {
                 RecordGrammar section => section,
-                SlotGrammar { DefaultWord: { } word } slot => slot.Words[word],
+                SlotGrammar { DefaultWord: { } word } section => section.Words[word],
                 _ => null,
             };
             if (inner?.Find(name) is not null) return $"move it under '{key.Name}'";

@@ -90,7 +90,7 @@ sealed class Composer
         // The parser ends some mappings after a key, as in {a: b, ?}.
         if (current is not NodeEvent anchored) throw new YamlException(current.Start, current.End, "a value is missing");
         if (!anchored.Tag.IsEmpty)
-            Report("SPEC014", at, $"has the tag {Printable.Quote(anchored.Tag.IsNonSpecific ? "!" : anchored.Tag.Value)}", "no tag", "remove the tag: the key says what type its value has");
+            Report("SPEC014", at, $"has the tag {Printable.Quote(anchored.Tag.IsNonSpecific ? "!" : anchored.Tag.Value.Replace("tag:yaml.org,2002:", "!!", StringComparison.Ordinal))}", "no tag", "remove the tag: the key says what type its value has");
         var anchor = anchored.Anchor.IsEmpty ? null : anchored.Anchor.Value;
         if (anchor is not null) _anchors[anchor] = null;
         SpecNode node = anchored switch

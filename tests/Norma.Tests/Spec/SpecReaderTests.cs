@@ -66,7 +66,7 @@ public sealed class SpecReaderTests
         Assert.Equal(
         [
             "error[SPEC007]: norma.yaml:6:14: $.model.layers[0].units: received 0, expected at least 1 and at most 16777216.",
-            "error[SPEC001]: norma.yaml:7:7: $.model.layers[0].activatoin: is not a known key, expected one of: units, activation, use_bias, kernel_initializer, bias_initializer, name. fix: did you mean 'activation'?",
+            "error[SPEC001]: norma.yaml:7:7: $.model.layers[0].activatoin: is not a known key, expected one of: type, units, activation, use_bias, kernel_initializer, bias_initializer, name. fix: did you mean 'activation'?",
         ], Lines(document)[..2]);
         Assert.Equal(["SPEC007", "SPEC001", "SPEC004", "SPEC002", "SPEC006", "SPEC002"], document.Findings.Select(finding => finding.Code));
         Assert.Equal([6, 7, 8, 9, 11, 12], document.Findings.Select(finding => (int)finding.At!.Value.Line));
@@ -109,4 +109,24 @@ public sealed class SpecReaderTests
         Assert.Null(document.PlaceOf("$.seed"));
         Assert.Equal("--set seed=3", document.Locate(new Finding("SPEC007", "$.seed", "…")).File);
     }
+
+    [Theory]
+    [InlineData("traning: {}", "did you mean 'training'?")]
+    [InlineData("epochs: 3", "move it under 'training'")]
+    [InlineData("training: {optimizer: {type: sgd, beta1: 0.9}}", "remove it: it is a key of adam, adamw")]
+    [InlineData("training: {optimizer: {typ: adam}}", "write 'type: adam' for 'typ: adam'")]
+    [InlineData("training: {optimizer: {beta1: 0.9, beta2: 0.9, epsilon: 1.0e-07, learning_rate: 1}}", null)]
+    [InlineData("training: {Epochs: 3}", "did you mean 'epochs'?")]
+    [InlineData("training: {batch-size: 3}", "did you mean 'batch_size'?")]
+    [InlineData("training: {epochs: 1_000}", "write 1000")]
+    [InlineData("training: {epochs: 1e3}", "write 1000")]
+    [InlineData("training: {epochs: 010}", "write 10")]
+    [InlineData("training: {max_time: -007}", "write -7")]
+    [InlineData("training: {epochs: \"5\"}", "remove the quotes")]
+    [InlineData("training: {max_time: \"0,5\"}", "write 0.5")]
+    [InlineData("description: 5", "write it in quotes: \"5\"")]
+    [InlineData("model: {layers: dense}", "write [dense]")]
+    [InlineData("model: {layers: [dense]}", "write {type: dense, units: …}")]
+    public void A_finding_says_how_to_fix_it(string line, string? fix) =>
+        Assert.Equal(fix, Assert.Single(Read($"norma: 1\ndata: {{source: {{type: csv, path: a.csv}}}}\n{line}\n").Findings).Fix);
 }
