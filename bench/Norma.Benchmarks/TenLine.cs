@@ -13,11 +13,11 @@ static class TenLine
         LibTorch.EnsureLoaded();
         LibTorch.Threads = 1;
         var target = new Target("y", TaskKind.Regression, Items<string>.Empty);
-        var rows = Steps.Rows(target, 96, 10, []);   // three full batches, so that both sides see 32 rows a step
+        var rows = Steps.Rows(target, 3200, 10, []);   // whole batches, so that both sides see 32 rows a step
         using var peer = new PlainTorchSharp(10, [64, 64], []);
         using var x = randn(32, 10);
         using var y = randn(32, 1);
-        var median = Median.Of(15, 1500,
+        var median = Median.Of(9, 6000,
             steps => { for (var i = 0; i < steps; i++) peer.Step(x, null, y, binary: false); },
             steps => Steps.Train(rows, target, [64, 64], 32, steps, threads: null, compile: false),
             steps => Steps.Train(rows, target, [64, 64], 32, steps, threads: null));

@@ -45,39 +45,46 @@ public sealed class StepScript(int rows)
     /// <summary>A variable that nobody else uses.</summary>
     public string Fresh() => string.Create(CultureInfo.InvariantCulture, $"v{_names++}");
 
+    /// <summary>Ones, <c>[B]</c>: a product with them sums over the rows in less time than a reduction.</summary>
+    public string Ones => "o";
+
     /// <summary>Adds a line of the forward pass.</summary>
     public void Forward(string line) => _forward.Append("    ").Append(line).Append('\n');
 
     /// <summary>Adds lines of the backward pass; they run before those that were added earlier, and in their own order.</summary>
     public void Backward(params ReadOnlySpan<string> lines) => _backward.Add(string.Concat(lines.ToArray().Select(line => $"    {line}\n")));
 
-    /// <summary>The function <c>step(x, t, weights…, gradients…)</c>, which gives the loss, the logits and the gradient of x (where wanted).</summary>
+    /// <summary>The function <c>step(x, o, t, [w,] weights…, gradients…)</c>, which gives the loss, then the logits and the gradient of x where wanted.</summary>
     /// <param name="loss">Lines that turn the logits <c>z</c> and the truth <c>t</c> into <c>loss</c> and <c>g</c>.</param>
     /// <param name="weighted">Whether the rows' weights are an argument <c>w</c>.</param>
+    /// <param name="logits">Whether the logits are given back.</param>
     /// <param name="gradientOfX">Whether the gradient of x is given back.</param>
-    public string Function(IEnumerable<string> loss, bool weighted, bool gradientOfX)
+    public string Function(IEnumerable<string> loss, bool weighted, bool logits, bool gradientOfX)
     {
-        var text = new StringBuilder("def step(x, t");
+        var text = new StringBuilder("def step(x, o, t");
         if (weighted) text.Append(", w");
         for (var i = 0; i < _weights.Count; i++) text.Append(CultureInfo.InvariantCulture, $", w{i}");
         for (var i = 0; i < _weights.Count; i++) text.Append(CultureInfo.InvariantCulture, $", d{i}");
         text.Append("):\n").Append(_forward).Append("    z = ").Append(Value).Append('\n');
         foreach (var line in loss) text.Append("    ").Append(line).Append('\n');
         foreach (var block in Enumerable.Reverse(_backward)) text.Append(block);
-        return text.Append(gradientOfX ? "    return [loss, z, g]\n\n" : "    return [loss, z]\n\n").ToString();
+        return text.Append(CultureInfo.InvariantCulture, $"    return [loss{(logits ? ", z" : "")}{(gradientOfX ? ", g" : "")}]\n\n").ToString();
     }
 }
 
 /// <summary>An activation as text for the tensor library's compiler.</summary>
 /// <param name="Forward">The value as an expression of <c>{x}</c>.</param>
-/// <param name="Backward">The gradient as an expression of <c>{g}</c>, <c>{x}</c> and the value <c>{y}</c>.</param>
-public sealed record ActivationScript(string Forward, string Backward)
+/// <param name="Backward">The gradient as an expression of <c>{g}</c>, <c>{x}</c> and the value <c>{y}</c>; it may be written over <c>{g}</c>.</param>
+/// <param name="InPlace">The value written over <c>{x}</c>, where the gradient needs <c>{y}</c> alone.</param>
+public sealed record ActivationScript(string Forward, string Backward, string? InPlace = null)
 {
     /// <summary>Writes the activation behind the current value.</summary>
-    public void Write(StepScript script)
+    /// <param name="script">The step.</param>
+    /// <param name="mayOverwrite">Whether nobody else needs the value that enters.</param>
+    public void Write(StepScript script, bool mayOverwrite = false)
     {
         var (x, y) = (script.Value, script.Fresh());
-        script.Forward($"{y} = {Fill(Forward, x, y)}");
+        script.Forward($"{y} = {Fill(mayOverwrite && InPlace is not null ? InPlace : Forward, x, y)}");
         script.Backward($"g = {Fill(Backward, x, y)}");
         script.Value = y;
     }

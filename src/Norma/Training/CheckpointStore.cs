@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Norma.Formats;
+using Norma.Formats.Safetensors;
 using Norma.Models;
 using Norma.Spec;
 using Norma.Tracking;
@@ -81,6 +83,11 @@ sealed class CheckpointStore(string folder, int keep, string run)
     public Checkpoint? Newest(List<Finding> warnings)
     {
         if (!Directory.Exists(folder)) return null;
+        Guarded(folder, () =>
+        {
+            foreach (var name in AtomicFolder.Sweep(folder))
+                warnings.Add(new Finding("TRAN023", name, "a checkpoint that was not finished when its process ended is removed") { Severity = Severity.Warning, File = folder });
+        });
         var refused = new List<Finding>();
         foreach (var step in Steps().Reverse())
         {

@@ -15,15 +15,18 @@ sealed class CompiledStep : IDisposable
     readonly FlatParameters _flat;
     readonly jit.CompilationUnit _compiled;
     readonly object[] _arguments;
+    readonly Tensor _ones;
     readonly bool _weighted;
+    readonly bool _logits;
     readonly bool _tables;
 
-    CompiledStep(NetworkBody body, FlatParameters flat, string text, IReadOnlyList<string> weights, bool weighted)
+    CompiledStep(NetworkBody body, FlatParameters flat, string text, IReadOnlyList<string> weights, bool weighted, bool logits, int rows)
     {
-        (_body, _flat, _weighted, _tables) = (body, flat, weighted, body.Plan.Tables.Count > 0);
+        (_body, _flat, _weighted, _logits, _tables) = (body, flat, weighted, logits, body.Plan.Tables.Count > 0);
+        _ones = ones(rows).DetachFromDisposeScope();
         _compiled = jit.compile(text);
         var byName = flat.Named.Select((named, i) => (named.Name, i)).ToDictionary(p => p.Name, p => p.i, StringComparer.Ordinal);
-        var first = weighted ? 3 : 2;
+        var first = weighted ? 4 : 3;
         _arguments = new object[first + 2 * weights.Count];
         for (var i = 0; i < weights.Count; i++)
         {
@@ -33,7 +36,13 @@ sealed class CompiledStep : IDisposable
     }
 
     /// <summary>The compiled step of a network; null when a layer or the loss has no such form.</summary>
-    public static CompiledStep? Of(NetworkBody body, FlatParameters flat, Loss loss, bool weighted, int rows)
+    /// <param name="body">The network.</param>
+    /// <param name="flat">Its weights and gradients.</param>
+    /// <param name="loss">What is made small.</param>
+    /// <param name="weighted">Whether rows differ in weight.</param>
+    /// <param name="logits">Whether the logits are wanted.</param>
+    /// <param name="rows">Rows of a whole batch.</param>
+    public static CompiledStep? Of(NetworkBody body, FlatParameters flat, Loss loss, bool weighted, bool logits, int rows)
     {
         var plan = body.Plan;
         if (plan.Targets.Count != 1 || loss.Script(weighted) is not { } lines) return null;
@@ -43,27 +52,32 @@ sealed class CompiledStep : IDisposable
             script.Enter(planned.Name);
             if (!planned.Layer.Write(script)) return null;
         }
-        return new(body, flat, script.Function(lines, weighted, plan.Tables.Count > 0), script.Weights, weighted);
+        return new(body, flat, script.Function(lines, weighted, logits, plan.Tables.Count > 0), script.Weights, weighted, logits, rows);
     }
 
     /// <summary>Writes all gradients into the flat buffer.</summary>
-    /// <returns>The loss and the logits.</returns>
-    public (Tensor Loss, Tensor Logits) Run(Batch batch)
+    /// <returns>The loss and, where they were asked for, the logits.</returns>
+    public (Tensor Loss, Tensor? Logits) Run(Batch batch)
     {
         using var none = no_grad();
         _arguments[0] = _body.Encode(batch.Numbers_BF, batch.Codes_BC);
-        _arguments[1] = batch.Truth[0];
-        if (_weighted) _arguments[2] = batch.Weights[0]!;
+        _arguments[1] = batch.Rows == _ones.shape[0] ? _ones : _ones.narrow(0, 0, batch.Rows);
+        _arguments[2] = batch.Truth[0];
+        if (_weighted) _arguments[3] = batch.Weights[0]!;
         var results = _compiled.invoke<Tensor[]>("step", _arguments);
         if (_tables)
         {
             var tables = _flat.Gradients[..(int)_flat.Named[0].Parameter.numel()];
             tables.Clear();
-            _body.Scatter(batch.Codes_BC!, results[2], tables);
+            _body.Scatter(batch.Codes_BC!, results[^1], tables);
         }
-        return (results[0], results[1]);
+        return (results[0], _logits ? results[1] : null);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _compiled.Dispose();
+    public void Dispose()
+    {
+        _compiled.Dispose();
+        _ones.Dispose();
+    }
 }

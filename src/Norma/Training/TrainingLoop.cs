@@ -38,6 +38,7 @@ sealed class TrainingLoop : IDisposable
     readonly float[][] _running;
 
     readonly List<HistoryRow> _history = [];
+    readonly List<double> _monitored = [];
     readonly double[] _lossSums;
     readonly double[] _weightSums;
     int _epoch;
@@ -68,7 +69,7 @@ sealed class TrainingLoop : IDisposable
         _batches = new(train, objective, stated.BatchSize, shuffled: true);
         _scoring = validation is null ? null : new(validation, objective, options.Metrics);
         _totalSteps = Math.Min((long)stated.Epochs * _batches.Count, stated.MaxSteps ?? long.MaxValue);
-        _compiled = options.Compile && _totalSteps >= CompiledStep.Worthwhile ? CompiledStep.Of(_body, _flat, objective.LossOf(0), objective.Weighs(0, train), Math.Min(stated.BatchSize, train.Count)) : null;
+        _compiled = options.Compile && _totalSteps >= CompiledStep.Worthwhile ? CompiledStep.Of(_body, _flat, objective.LossOf(0), objective.Weighs(0, train), options.Metrics.Count > 0, Math.Min(stated.BatchSize, train.Count)) : null;
         (_lossSums, _weightSums) = (new double[plan.Targets.Count], new double[plan.Targets.Count]);
         _running = options.Metrics.Count == 0 ? [] : [.. plan.Targets.Select(target => new float[checked(train.Count * target.Logits)])];
     }
@@ -94,7 +95,7 @@ sealed class TrainingLoop : IDisposable
         (_secondsBefore, _best, _bestEpoch, _stoppedBy) = (saved.Seconds, saved.Best, saved.BestEpoch, saved.StoppedBy);
         saved.LossSums.CopyTo(_lossSums, 0);
         saved.WeightSums.CopyTo(_weightSums, 0);
-        _history.AddRange(saved.History);
+        foreach (var row in saved.History) Remember(row);
         for (var t = 0; t < _running.Length && saved.Running.Count > 0; t++) saved.Running[t].CopyTo(_running[t], 0);
     }
 
@@ -138,11 +139,10 @@ sealed class TrainingLoop : IDisposable
         _batches.Begin(_seed, _epoch);
         (_epochBegun, _epochBatches) = (_options.Time.GetTimestamp(), 0);
         var schedule = _stated.LrScheduler;
-        var monitored = _history.ConvertAll(row => row.Values.TryGetValue("val_loss", out var loss) ? loss : row.Values["loss"]);
         for (var asked = false; _batch < _batches.Count;)
         {
             if (!asked || schedule.ByStep)
-                _factor = schedule.FactorAt(new(_step, _totalSteps, _epoch, monitored, _stated.Optimizer.LearningRate));
+                _factor = schedule.FactorAt(new(_step, _totalSteps, _epoch, _monitored, _stated.Optimizer.LearningRate));
             asked = true;
             _rate = _stated.Optimizer.LearningRate * _factor;
             Step();
@@ -198,10 +198,10 @@ sealed class TrainingLoop : IDisposable
     }
 
     /// <summary>Takes the loss and, where training metrics are wanted, the logits of a batch into the epoch's account.</summary>
-    void Note(int target, Batch batch, Tensor loss, Tensor logits, double weightSum)
+    void Note(int target, Batch batch, Tensor loss, Tensor? logits, double weightSum)
     {
         if (_running.Length > 0)
-            Scoring.Copy(logits, _running[target].AsSpan(checked(_batch * Math.Min(_stated.BatchSize, _train.Count) * _plan.Targets[target].Logits)));
+            Scoring.Copy(logits!, _running[target].AsSpan(checked(_batch * Math.Min(_stated.BatchSize, _train.Count) * _plan.Targets[target].Logits)));
         var value = MemoryMarshal.Read<float>(loss.bytes);
         if (!float.IsFinite(value)) throw Diverged(batch, $"the loss is {value.ToString(CultureInfo.InvariantCulture)}");
         _lossSums[target] += weightSum * value;
@@ -214,12 +214,18 @@ sealed class TrainingLoop : IDisposable
         for (var t = 0; t < _running.Length; t++) MeasureTraining(t, values);
         _scoring?.Score(_body, values);
         _epoch++;
-        _history.Add(new(_epoch, _step, Seconds, _rate, new(_columns.Where(values.ContainsKey).Select(c => KeyValuePair.Create(c, values[c])))));
+        Remember(new(_epoch, _step, Seconds, _rate, new(_columns.Where(values.ContainsKey).Select(c => KeyValuePair.Create(c, values[c])))));
         if (_stated.EarlyStopping is { RestoreBestWeights: true } && _improvement!.Best(_history).Epoch == _epoch)
             (_best, _bestEpoch) = (_body.Weights(), _epoch);
         _batch = 0;
         Array.Clear(_lossSums);
         Array.Clear(_weightSums);
+    }
+
+    void Remember(HistoryRow row)
+    {
+        _history.Add(row);
+        _monitored.Add(row.Values.TryGetValue("val_loss", out var loss) ? loss : row.Values["loss"]);
     }
 
     /// <summary>The metrics over what the model predicted for each training row when the row was learned from, as Keras shows them.</summary>

@@ -37,7 +37,7 @@ public sealed class CompiledStepTests
         batches.Begin(1, 0);
         var batch = batches.At(0, out _);
 
-        using var compiled = CompiledStep.Of(body, flat, objective.LossOf(0), weighted, 32);
+        using var compiled = CompiledStep.Of(body, flat, objective.LossOf(0), weighted, logits: true, 32);
         if (compiled is null)
         {
             Assert.Null(((Models.Activation)activation).Script);
@@ -53,7 +53,7 @@ public sealed class CompiledStepTests
             flat.Gradients.Fill(7);
             var (compiledLoss, compiledLogits) = compiled.Run(batch);
             Assert.Equal(loss.ToSingle(), compiledLoss.ToSingle(), 1e-5f);
-            Assert.True((compiledLogits - logits).abs().max().ToSingle() < 1e-5f);
+            Assert.True((compiledLogits! - logits).abs().max().ToSingle() < 1e-5f);
             for (var i = 0; i < flat.Named.Length; i++)
             {
                 var (want, got) = (flat.Part(expected, i).ToArray(), flat.Part(flat.Gradients, i).ToArray());

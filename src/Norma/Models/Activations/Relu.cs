@@ -16,5 +16,5 @@ public sealed record Relu : Activation
     public override OnnxValue Lower(OnnxGraph graph, OnnxValue x) => graph.Node("Relu", [x]);
 
     /// <inheritdoc/>
-    public override ActivationScript Script => new("torch.relu({x})", "torch.threshold_backward({g}, {y}, 0)");
+    public override ActivationScript Script => new("torch.relu({x})", "torch.threshold_backward({g}, {y}, 0, grad_input={g})", "torch.relu_({x})");
 }

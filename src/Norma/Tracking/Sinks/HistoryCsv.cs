@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Norma.Formats;
 using Norma.Spec;
 
 namespace Norma.Tracking.Sinks;
@@ -26,8 +27,7 @@ public sealed class HistoryCsv(string path) : ISink
                 var text = new StringBuilder();
                 text.AppendJoin(',', ["epoch", "step", "seconds", "learning_rate", .. moment.Columns.Select(Cell)]).Append('\n');
                 foreach (var row in moment.History) Append(text, moment.Columns, row);
-                File.WriteAllText(path + ".tmp", text.ToString());
-                File.Move(path + ".tmp", path, overwrite: true);
+                AtomicFile.Write(path, Encoding.UTF8.GetBytes(text.ToString()));
             }
             else
             {

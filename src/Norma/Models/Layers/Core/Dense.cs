@@ -63,11 +63,11 @@ public sealed record Dense(
         script.Forward(UseBias ? $"{y} = torch.addmm({bias}, {x}, {kernel})" : $"{y} = torch.mm({x}, {kernel})");
         script.Backward(
             $"torch.mm({x}.t(), g, out={kernelGradient})",
-            UseBias ? $"torch.sum(g, [0], out={biasGradient})" : "",
+            UseBias ? $"torch.mv(g.t(), {script.Ones}, out={biasGradient})" : "",
             script.GradientWanted ? $"g = torch.mm(g, {kernel}.t())" : "");
         script.Value = y;
         script.GradientWanted = true;
-        Activation?.Script!.Write(script);
+        Activation?.Script!.Write(script, mayOverwrite: true);
         return true;
     }
 
