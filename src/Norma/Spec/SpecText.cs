@@ -12,7 +12,7 @@ static class SpecText
     {
         if (bytes.Length > SpecLimits.Bytes)
         {
-            findings.Add(TooLarge(bytes.Length, file));
+            findings.Add(TooLarge(file));
             return null;
         }
         if (bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
@@ -47,7 +47,7 @@ static class SpecText
         var bytes = text.Length > SpecLimits.Bytes ? text.Length : Encoding.UTF8.GetByteCount(text);
         if (bytes > SpecLimits.Bytes)
         {
-            findings.Add(TooLarge(bytes, file));
+            findings.Add(TooLarge(file));
             return null;
         }
         var (tabs, clean) = (false, default(StringBuilder));
@@ -86,9 +86,9 @@ static class SpecText
         return tabs || findings.Count >= SpecLimits.Findings ? null : clean?.ToString() ?? text;
     }
 
-    static Finding TooLarge(int bytes, string file) => new("SPEC013", "", string.Create(CultureInfo.InvariantCulture, $"has {bytes} bytes"))
+    static Finding TooLarge(string file) => new("SPEC013", "", "is too large")
     {
-        File = file, Expected = string.Create(CultureInfo.InvariantCulture, $"at most {SpecLimits.Bytes}"), Fix = "keep data in files of their own and name them under data.source",
+        File = file, Expected = string.Create(CultureInfo.InvariantCulture, $"at most {SpecLimits.Bytes} bytes"), Fix = "keep data in files of their own and name them under data.source",
     };
 
     static bool IsBlank(string text, int i)

@@ -52,6 +52,13 @@ public sealed class SpecSlotTests
     }
 
     [Fact]
+    public void Slots_and_records_have_names_of_their_own_for_the_schema()
+    {
+        var types = Slots().Select(slot => slot.Type).Concat(Records().Select(record => record.Type).Where(type => !type.IsDefined(typeof(WordAttribute), false)));
+        Assert.DoesNotContain(types.GroupBy(type => Vocabulary.Snake(type.Name)), named => named.Count() > 1);
+    }
+
+    [Fact]
     public void Every_word_is_reachable_from_the_root()
     {
         var reachable = Records().Select(record => record.Type).ToHashSet();
