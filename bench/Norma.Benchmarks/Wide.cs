@@ -21,7 +21,7 @@ static class Wide
         using var x = randn(1024, 20);
         using var codes = stack([.. categories.Select(c => randint(c.Item1, [1024], dtype: ScalarType.Int64))], 1);
         using var y = randint(2, [1024, 1]).to(ScalarType.Float32);
-        var median = Median.Of(7, 1000,
+        var median = Median.Of(5, 1000,
             steps => { for (var i = 0; i < steps; i++) peer.Step(x, codes, y, binary: true); },
             steps => Steps.Train(rows, target, [256, 128, 64], 1024, steps, threads: null, compile: false),
             steps => Steps.Train(rows, target, [256, 128, 64], 1024, steps, threads: null));

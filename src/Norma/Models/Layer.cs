@@ -21,7 +21,7 @@ public abstract record Layer(string? Name)
     public abstract OnnxValue[] Lower(OnnxGraph graph, Weights weights, OnnxValue[] inputs);
 
     /// <summary>Writes its forward and backward pass into a compiled step; false, and nothing written, when it has no such form.</summary>
-    public virtual bool Write(StepScript script) => false;
+    public virtual bool Write(StepScript script, Shapes inputs) => false;
 
     /// <summary>Multiplications and additions for one example, forward, each counted as one (so a product of [M,K] and [K,N] is 2·M·K·N).</summary>
     public virtual long Flops(Shapes inputs) => OutputShapes(inputs).Sum(s => s.Size);

@@ -50,7 +50,7 @@ sealed class CompiledStep : IDisposable
         foreach (var planned in plan.Layers.Concat(plan.Heads))
         {
             script.Enter(planned.Name);
-            if (!planned.Layer.Write(script)) return null;
+            if (!planned.Layer.Write(script, planned.Inputs)) return null;
         }
         return new(body, flat, script.Function(lines, weighted, logits, plan.Tables.Count > 0), script.Weights, weighted, logits, rows);
     }

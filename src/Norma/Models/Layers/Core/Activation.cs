@@ -25,7 +25,7 @@ public sealed record Activation(Models.Activation Function, string? Name = null)
     public override OnnxValue[] Lower(OnnxGraph graph, Weights weights, OnnxValue[] inputs) => [Function.Lower(graph, inputs[0])];
 
     /// <inheritdoc/>
-    public override bool Write(StepScript script)
+    public override bool Write(StepScript script, Shapes inputs)
     {
         if (Function.Script is not { } text) return false;
         text.Write(script);

@@ -54,17 +54,30 @@ public sealed record Dense(
     }
 
     /// <inheritdoc/>
-    public override bool Write(StepScript script)
+    public override bool Write(StepScript script, Shapes inputs)
     {
         if (Activation is { Script: null }) return false;
         var (x, y) = (script.Value, script.Fresh());
         var (kernel, kernelGradient) = script.Weight("kernel");
-        var (bias, biasGradient) = UseBias ? script.Weight("bias") : default;
-        script.Forward(UseBias ? $"{y} = torch.addmm({bias}, {x}, {kernel})" : $"{y} = torch.mm({x}, {kernel})");
-        script.Backward(
-            $"torch.mm({x}.t(), g, out={kernelGradient})",
-            UseBias ? $"torch.mv(g.t(), {script.Ones}, out={biasGradient})" : "",
-            script.GradientWanted ? $"g = torch.mm(g, {kernel}.t())" : "");
+        var (bias, biasGradient) = UseBias ? script.Weight("bias") : ("None", "");
+        var sums = UseBias ? $"torch.mv(g.t(), {script.Ones}, out={biasGradient})" : "";
+        if (script.Blocks(inputs.Only.Last, Units))
+        {
+            var blocked = script.Fresh();
+            script.Forward($"{blocked} = {x}.to_mkldnn()");
+            script.Forward($"{y} = torch.mkldnn_linear({blocked}, {kernel}.t(), {bias}).to_dense()");
+            // The gradient of a kernel kept as [D, units] is that of a transposed one with the roles of input and gradient exchanged.
+            script.Backward(
+                "h = g.to_mkldnn()",
+                $"{kernelGradient}.copy_(torch.mkldnn_linear_backward_weights({blocked}, h, {kernel}, False)[0].to_dense())",
+                sums,
+                script.GradientWanted ? $"g = torch.mkldnn_linear(h, {kernel}, None).to_dense()" : "");
+        }
+        else
+        {
+            script.Forward(UseBias ? $"{y} = torch.addmm({bias}, {x}, {kernel})" : $"{y} = torch.mm({x}, {kernel})");
+            script.Backward($"torch.mm({x}.t(), g, out={kernelGradient})", sums, script.GradientWanted ? $"g = torch.mm(g, {kernel}.t())" : "");
+        }
         script.Value = y;
         script.GradientWanted = true;
         Activation?.Script!.Write(script, mayOverwrite: true);
