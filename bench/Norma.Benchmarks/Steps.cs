@@ -25,7 +25,7 @@ static class Steps
     }
 
     /// <summary>Trains so many steps, without checkpoints and metrics; epochs as they come.</summary>
-    public static void Train(TrainingRows rows, Target target, int[] units, int batchSize, int steps, int? threads, bool compile = true)
+    public static void Train(TrainingRows rows, Target target, int[] units, int batchSize, int steps, int? threads, bool compile)
     {
         var plan = NetworkPlan.Of(new ModelSection([.. units.Select(u => (Layer)new Dense(u, "relu"))]), rows.Features.Layout, [target]);
         new Trainer(plan, new Supervised(BatchSize: batchSize, Epochs: 1_000_000, MaxSteps: steps, Threads: threads), 1, new() { Compile = compile }).Train(rows);

@@ -20,7 +20,7 @@ static class TenLine
         var median = Median.Of(9, 6000,
             steps => { for (var i = 0; i < steps; i++) peer.Step(x, null, y, binary: false); },
             steps => Steps.Train(rows, target, [64, 64], 32, steps, threads: null, compile: false),
-            steps => Steps.Train(rows, target, [64, 64], 32, steps, threads: null));
+            steps => Steps.Train(rows, target, [64, 64], 32, steps, threads: null, compile: true));
         Console.WriteLine($"ten-line program, step at batch 32: plain TorchSharp {median[0]:F1} µs, Norma operation by operation {median[1]:F1} µs ({median[1] / median[0]:F2}), compiled {median[2]:F1} µs ({median[2] / median[0]:F2})");
     }
 }

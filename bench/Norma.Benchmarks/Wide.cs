@@ -21,10 +21,10 @@ static class Wide
         using var x = randn(1024, 20);
         using var codes = stack([.. categories.Select(c => randint(c.Item1, [1024], dtype: ScalarType.Int64))], 1);
         using var y = randint(2, [1024, 1]).to(ScalarType.Float32);
-        var median = Median.Of(5, 1000,
+        var median = Median.Of(7, 300,
             steps => { for (var i = 0; i < steps; i++) peer.Step(x, codes, y, binary: true); },
             steps => Steps.Train(rows, target, [256, 128, 64], 1024, steps, threads: null, compile: false),
-            steps => Steps.Train(rows, target, [256, 128, 64], 1024, steps, threads: null));
+            steps => Steps.Train(rows, target, [256, 128, 64], 1024, steps, threads: null, compile: true));
         Console.WriteLine($"table's network, step at batch 1024: plain TorchSharp {median[0]:F0} µs, Norma operation by operation {median[1]:F0} µs ({median[1] / median[0]:F2}), compiled {median[2]:F0} µs ({median[2] / median[0]:F2})");
     }
 }

@@ -69,7 +69,7 @@ sealed class TrainingLoop : IDisposable
         _batches = new(train, objective, stated.BatchSize, shuffled: true);
         _scoring = validation is null ? null : new(validation, objective, options.Metrics);
         _totalSteps = Math.Min((long)stated.Epochs * _batches.Count, stated.MaxSteps ?? long.MaxValue);
-        _compiled = options.Compile && _totalSteps >= CompiledStep.Worthwhile ? CompiledStep.Of(_body, _flat, objective.LossOf(0), objective.Weighs(0, train), options.Metrics.Count > 0, Math.Min(stated.BatchSize, train.Count)) : null;
+        _compiled = (options.Compile ?? _totalSteps >= CompiledStep.Worthwhile) ? CompiledStep.Of(_body, _flat, objective.LossOf(0), objective.Weighs(0, train), options.Metrics.Count > 0, Math.Min(stated.BatchSize, train.Count)) : null;
         (_lossSums, _weightSums) = (new double[plan.Targets.Count], new double[plan.Targets.Count]);
         _running = options.Metrics.Count == 0 ? [] : [.. plan.Targets.Select(target => new float[checked(train.Count * target.Logits)])];
     }

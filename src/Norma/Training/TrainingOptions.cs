@@ -23,8 +23,8 @@ public sealed record TrainingOptions
     /// <summary>Who is told how it goes.</summary>
     public IReadOnlyList<ISink> Sinks { get; init; } = [];
 
-    /// <summary>Whether long runs may compile their step; the result differs in the last bits.</summary>
-    internal bool Compile { get; init; } = true;
+    /// <summary>Whether the step is compiled where its layers allow it; by the length of the run when null. The result differs in the last bits.</summary>
+    internal bool? Compile { get; init; }
 
     /// <summary>Ends the training after the current step, with a checkpoint.</summary>
     public CancellationToken Cancellation { get; init; }
