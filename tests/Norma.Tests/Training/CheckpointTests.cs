@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Norma.Models;
+using Norma.Models.Layers.Core;
+using Norma.Models.Layers.Normalization;
 using Norma.Spec;
 using Norma.Tracking;
 using Norma.Tracking.Sinks;
@@ -39,6 +41,29 @@ public sealed class CheckpointTests : IDisposable
             Assert.Equal((whole.StoppedBy, whole.Steps, whole.Epochs, whole.BestEpoch), (second.StoppedBy, second.Steps, second.Epochs, second.BestEpoch));
             Assert.Equal(whole.History.Select(row => row.Values), second.History.Select(row => row.Values));
             Assert.Equal(Columns(Path.Combine(_folder, "whole")), Columns(folder));
+        }
+    }
+
+    [Fact]
+    public void Layers_that_draw_or_keep_moments_go_on_as_if_never_stopped()
+    {
+        var plan = Sets.Plan(Sets.TwoClasses, s_train.Features.Layout, new Dense(16, "relu"), new BatchNormalization(), new Dropout(0.3), new Dense(8, "relu"), new Dropout(0.2));
+        var stated = s_stated with { EarlyStopping = null };
+        TrainingResult Run(string folder, bool resume, int cancelAt)
+        {
+            using var cancel = new CancellationTokenSource();
+            return new Trainer(plan, stated, 1, new()
+            {
+                Checkpoints = Path.Combine(_folder, folder), Resume = resume, Cancellation = cancel.Token, Time = new Eager(),
+                Sinks = [new AtStep(cancelAt, cancel.Cancel, null)],
+            }).Train(s_train, s_validation);
+        }
+        var whole = Run("whole", false, -1);
+        Assert.Equal(whole.Digest, Run("again", false, -1).Digest);
+        foreach (var step in new[] { 2, 7, 10, 23 })
+        {
+            Assert.Equal(step, Run($"cut-{step}", false, step).Steps);
+            Assert.Equal(whole.Digest, Run($"cut-{step}", true, -1).Digest);
         }
     }
 
