@@ -18,12 +18,11 @@ public static class AtomicFile
                 stream.Flush(flushToDisk: true);
             }
             File.Move(beside, path, overwrite: true);
-            Durable.Folder(folder);
         }
-        catch
+        finally
         {
-            File.Delete(beside);
-            throw;
+            File.Delete(beside);   // there only if something failed
         }
+        Durable.Folder(folder);
     }
 }

@@ -30,14 +30,14 @@ public static class AtomicFolder
             Durable.Folder(beside);
             if (Directory.Exists(target)) Directory.Move(target, old);
             Directory.Move(beside, target);
-            Durable.Folder(parent);
         }
-        catch
+        finally
         {
+            // Both are there only if something failed.
             if (Directory.Exists(old) && !Directory.Exists(target)) Directory.Move(old, target);
             if (Directory.Exists(beside)) Directory.Delete(beside, recursive: true);
-            throw;
         }
+        Durable.Folder(parent);
         if (Directory.Exists(old)) Directory.Delete(old, recursive: true);
     }
 
