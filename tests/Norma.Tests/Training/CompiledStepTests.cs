@@ -18,7 +18,7 @@ public sealed class CompiledStepTests
             foreach (var weighted in new[] { false, true })
                 foreach (var levels in new[] { 0, 4 })
                     cases.Add(target, weighted, levels, "relu");
-        foreach (var activation in Norma.Spec.Vocabulary.Words(typeof(Models.Activation)).Keys) cases.Add("number", false, 4, activation);
+        foreach (var activation in Norma.Spec.Vocabulary.Words(typeof(Norma.Models.Activation)).Keys) cases.Add("number", false, 4, activation);
         return cases;
     }
 
@@ -40,7 +40,7 @@ public sealed class CompiledStepTests
         using var compiled = CompiledStep.Of(body, flat, objective.LossOf(0), weighted, logits: true, 32);
         if (compiled is null)
         {
-            Assert.Null(((Models.Activation)activation).Script);
+            Assert.Null(((Norma.Models.Activation)activation).Script);
             return;
         }
         using var scope = torch.NewDisposeScope();

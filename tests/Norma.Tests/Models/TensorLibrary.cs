@@ -1,0 +1,11 @@
+using System.Runtime.CompilerServices;
+using Norma.Models.Native;
+
+namespace Norma.Tests.Models;
+
+static class TensorLibrary
+{
+    /// <summary>Before any test touches a tensor: a type of TorchSharp that is touched earlier would fail for good.</summary>
+    [ModuleInitializer]
+    internal static void Load() => LibTorch.EnsureLoaded();
+}
