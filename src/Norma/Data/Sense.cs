@@ -11,6 +11,9 @@ namespace Norma.Data;
 /// </remarks>
 public static class Sense
 {
+    /// <summary>All findings of the rows that were read, after the row filters.</summary>
+    public static IReadOnlyList<Finding> Check(DataSet data, Parts? parts = null, DataProfile? profile = null) => Check(data.Table, data.Fields, parts, profile);
+
     /// <summary>All findings of a table.</summary>
     /// <param name="table">The rows, after the row filters.</param>
     /// <param name="fields">What each field is.</param>

@@ -7,6 +7,10 @@ namespace Norma.Data;
 /// <summary>Divides rows into parts as stated. Runs after the row filters and before anything is fitted.</summary>
 public static class Splitting
 {
+    /// <summary>The parts of the rows that were read.</summary>
+    /// <exception cref="FindingsException">The split is wrong (exit 2) or leaves no training or no test rows (exit 3).</exception>
+    public static Parts Assign(Split split, DataSet data, long seed) => Assign(split, data.Table, data.Fields, data.Origins, seed, data.Stated);
+
     /// <summary>The parts of a table's rows.</summary>
     /// <param name="split">How.</param>
     /// <param name="table">The rows, with a column for each field that the split needs.</param>

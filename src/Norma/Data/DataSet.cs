@@ -1,0 +1,63 @@
+using Norma.Data.Fields;
+using Norma.Spec;
+
+namespace Norma.Data;
+
+/// <summary>Rows that were read and hold their contract. What breaks it is thrown by the reader, so that no such rows exist.</summary>
+/// <param name="Fields">The contract with every type known: none is inferred any more.</param>
+/// <param name="Table">A column for each field: text columns for binary, category and text, number columns, date columns.</param>
+/// <param name="Origins">Where each row comes from.</param>
+/// <param name="Targets">The fields to predict with their classes, in the order of the contract.</param>
+public sealed record DataSet(Map<Field> Fields, Table Table, RowOrigins Origins, Items<Target> Targets)
+{
+    /// <summary>The files, in the order in which they were read; empty for rows of memory.</summary>
+    public Items<DataFile> Files { get; init; } = Items<DataFile>.Empty;
+
+    /// <summary>Warnings and notes.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    /// <summary>For each field whose type was inferred, why it is that type.</summary>
+    public Map<string> Reasons { get; init; } = Map<string>.Empty;
+
+    /// <summary>By row, the part that its file states; null when files state none.</summary>
+    public Part[]? Stated { get; init; }
+
+    /// <summary>Rows of memory.</summary>
+    /// <param name="fields">What each column is; no field is inferred.</param>
+    /// <param name="table">The rows.</param>
+    /// <param name="digest">A text that names the rows' content: equal digests split alike.</param>
+    public static DataSet Of(Map<Field> fields, Table table, string digest = "memory") =>
+        new(fields, table, RowOrigins.Sequential(digest, table.Rows), TargetsOf(fields, table));
+
+    /// <summary>The rows of these numbers, in their order.</summary>
+    public DataSet Take(ReadOnlySpan<int> rows)
+    {
+        Part[]? stated = null;
+        if (Stated is not null)
+        {
+            stated = new Part[rows.Length];
+            for (var i = 0; i < stated.Length; i++) stated[i] = Stated[rows[i]];
+        }
+        return this with { Table = Table.Take(rows), Origins = Origins.Take(rows), Stated = stated };
+    }
+
+    /// <summary>The targets of a contract: the classes are what it states, else what the rows hold in ordinal order.</summary>
+    internal static Items<Target> TargetsOf(Map<Field> fields, Table table) =>
+        [.. fields.Where(f => f.Value.Role == Role.Target && table.Has(f.Key)).Select(f => TargetOf(f.Key, f.Value, table[f.Key]))];
+
+    static Target TargetOf(string name, Field field, Column column) => (field, column) switch
+    {
+        (Number, _) => new(name, TaskKind.Regression, []),
+        (Binary binary, TextColumn texts) => new(name, TaskKind.BinaryClassification, BinaryValues.Of(binary, texts) is var (negative, positive) ? [negative ?? $"not {positive}", positive ?? $"not {negative}"] : []),
+        (Category { Values: { } values }, _) => new(name, TaskKind.MulticlassClassification, values),
+        (Category, TextColumn texts) => new(name, TaskKind.MulticlassClassification, [.. Present(texts).Order(StringComparer.Ordinal)]),
+        _ => throw new ArgumentException($"The target '{name}' is a {field.Type} in a {column.GetType().Name}.", nameof(field)),
+    };
+
+    internal static IEnumerable<string> Present(TextColumn texts)
+    {
+        var present = new bool[texts.Levels.Length];
+        foreach (var code in texts.Codes) if (code >= 0) present[code] = true;
+        return texts.Levels.Where((_, level) => present[level]);
+    }
+}
