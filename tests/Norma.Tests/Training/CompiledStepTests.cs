@@ -67,7 +67,7 @@ public sealed class CompiledStepTests
     {
         LibTorch.EnsureLoaded();
         var rows = Sets.Rows(Sets.TwoClasses, 1000);
-        var plan = Sets.Plan(Sets.TwoClasses, rows.Features.Layout, new Dense(200, "relu"), new Dense(150, "tanh"));
+        var plan = Sets.Plan(Sets.TwoClasses, rows.Features.Layout, new Dense(200, "tanh"), new Dense(150, "tanh"));
         Assert.True(new StepScript(1000).Blocks(200, 150));
         using var body = plan.Build(1);
         using var flat = new FlatParameters(body, 0);
