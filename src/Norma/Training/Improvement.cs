@@ -13,16 +13,19 @@ sealed class Improvement(EarlyStopping stated, Better better)
     /// <exception cref="FindingsException"><c>TRAN005</c>: no such column will be there.</exception>
     public static Improvement On(EarlyStopping stated, Items<string> columns, Func<string, Better> better)
     {
-        if (!columns.Contains(stated.Monitor))
-            throw new FindingsException(ExitCode.Spec, new Finding("TRAN005", "$.training.early_stopping.monitor", $"'{stated.Monitor}' is not computed")
-            {
-                Expected = $"one of: {string.Join(", ", columns)}",
-                Fix = stated.Monitor.StartsWith("val_", StringComparison.Ordinal) && !columns.Any(c => c.StartsWith("val_", StringComparison.Ordinal))
-                    ? "give the split a validation share, or monitor 'loss'."
-                    : "add the metric to evaluation.metrics, or monitor another.",
-            });
+        if (Check(stated, columns) is { } unknown) throw new FindingsException(ExitCode.Spec, unknown);
         return new(stated, better(stated.Monitor));
     }
+
+    /// <summary>A finding where the monitored column will not be there.</summary>
+    public static Finding? Check(EarlyStopping stated, Items<string> columns) => columns.Contains(stated.Monitor) ? null
+        : new Finding("TRAN005", "$.training.early_stopping.monitor", $"{Printable.Quote(stated.Monitor)} is not computed")
+        {
+            Expected = $"one of: {string.Join(", ", columns)}",
+            Fix = stated.Monitor.StartsWith("val_", StringComparison.Ordinal) && !columns.Any(c => c.StartsWith("val_", StringComparison.Ordinal))
+                ? "give the split a validation share, or monitor 'loss'."
+                : Nearest.Hint(stated.Monitor, columns) ?? "add the metric to evaluation.metrics, or monitor another.",
+        };
 
     /// <summary>The best epoch so far, from 1 (0 for none), and how many have gone by since without a better one.</summary>
     public (int Epoch, int Waited) Best(IReadOnlyList<HistoryRow> history)

@@ -20,18 +20,9 @@ sealed class Objective
         Targets = targets;
         _losses = [.. targets.Select(target => stated.Loss ?? Evaluation.Loss.UsualFor(target))];
         _scales = [.. targets.Select((_, t) => scales is null ? TargetScale.Identity : scales[t])];
-        var findings = new List<Finding>();
-        for (var t = 0; t < targets.Count; t++)
-        {
-            if (_losses[t].Fits(targets[t])) continue;
-            findings.Add(new Finding("TRAN003", "$.training.loss", $"'{Vocabulary.WordOf(_losses[t].GetType())}' cannot train the target '{targets[t].Name}'")
-            {
-                Expected = $"a loss for {Vocabulary.Snake(targets[t].Task.ToString())}",
-                Fix = $"leave it out (it follows from the target) or use '{Vocabulary.WordOf(Evaluation.Loss.UsualFor(targets[t]).GetType())}'.",
-            });
-        }
-        _classWeights = [.. targets.Select((target, t) => ClassWeights(target, stated, train.Truth[t], findings))];
+        var findings = Check(targets, stated).ToList();
         if (findings.Count > 0) throw new FindingsException(ExitCode.Spec, findings);
+        _classWeights = [.. targets.Select((target, t) => ClassWeights(target, stated, train.Truth[t]))];
     }
 
     /// <summary>What is predicted.</summary>
@@ -60,66 +51,37 @@ sealed class Objective
     /// <param name="target">Which target.</param>
     /// <param name="logits">Row-major <c>[rows, logits]</c>.</param>
     /// <returns>Row-major <c>[rows, outputs]</c>.</returns>
-    public float[] Predictions(int target, ReadOnlySpan<float> logits)
+    public float[] Predictions(int target, ReadOnlySpan<float> logits) => Prediction.Of(Targets[target], _scales[target], logits);
+
+    /// <summary>What of the training section does not fit the targets; needs no rows.</summary>
+    public static IEnumerable<Finding> Check(Items<Target> targets, Supervised stated)
     {
-        switch (Targets[target].Task)
+        foreach (var target in targets)
         {
-            case TaskKind.Regression:
-                var numbers = logits.ToArray();
-                _scales[target].Undo(numbers);
-                return numbers;
-            case TaskKind.BinaryClassification:
-                var pairs = new float[logits.Length * 2];
-                for (var i = 0; i < logits.Length; i++)
+            if (stated.Loss is { } loss && !loss.Fits(target))
+                yield return new Finding("TRAN003", "$.training.loss", $"'{Vocabulary.WordOf(loss.GetType())}' cannot train the target '{target.Name}'")
                 {
-                    var positive = (float)(1 / (1 + Math.Exp(-(double)logits[i])));
-                    pairs[2 * i] = 1 - positive;
-                    pairs[2 * i + 1] = positive;
-                }
-                return pairs;
-            default:
-                var classes = Targets[target].Classes.Count;
-                var shares = new float[logits.Length];
-                for (var row = 0; row < logits.Length; row += classes)
-                {
-                    var of = logits.Slice(row, classes);
-                    var greatest = of[0];
-                    foreach (var logit in of) greatest = Math.Max(greatest, logit);
-                    var sum = 0.0;
-                    foreach (var logit in of) sum += Math.Exp(logit - greatest);
-                    for (var c = 0; c < classes; c++) shares[row + c] = (float)(Math.Exp(of[c] - greatest) / sum);
-                }
-                return shares;
+                    Expected = $"a loss for {Vocabulary.Snake(target.Task.ToString())}",
+                    Fix = $"leave it out (it follows from the target) or use '{Vocabulary.WordOf(Evaluation.Loss.UsualFor(target).GetType())}'.",
+                };
+            var number = target.Task is TaskKind.Regression;
+            if (number && stated.ClassWeights is not null)
+                yield return new Finding("TRAN004", "$.training.class_weights", $"the target '{target.Name}' is a number") { Expected = "a target with classes", Fix = "remove class_weights." };
+            if (number && stated.ClassWeight is not null)
+                yield return new Finding("TRAN004", "$.training.class_weight", $"the target '{target.Name}' is a number") { Expected = "a target with classes", Fix = "remove class_weight." };
+            if (number || stated.ClassWeights is not { } byName) continue;
+            foreach (var name in byName.Keys)
+                if (!target.Classes.Contains(name))
+                    yield return new Finding("TRAN004", SpecPath.Key("$.training.class_weights", name), $"the target '{target.Name}' has no such class") { Expected = $"one of: {string.Join(", ", target.Classes.Take(20))}" };
         }
     }
 
     /// <summary>By class; null when all count 1.</summary>
-    static float[]? ClassWeights(Target target, Supervised stated, float[] truth, List<Finding> findings)
+    static float[]? ClassWeights(Target target, Supervised stated, float[] truth)
     {
-        if (stated.ClassWeights is { } byName)
-        {
-            if (target.Task is TaskKind.Regression)
-            {
-                findings.Add(new Finding("TRAN004", "$.training.class_weights", $"the target '{target.Name}' is a number") { Expected = "a target with classes", Fix = "remove class_weights." });
-                return null;
-            }
-            var weights = new float[target.Classes.Count];
-            Array.Fill(weights, 1);
-            foreach (var (name, weight) in byName)
-            {
-                var index = target.Classes.ToList().IndexOf(name);
-                if (index < 0)
-                    findings.Add(new Finding("TRAN004", $"$.training.class_weights.{name}", $"the target '{target.Name}' has no such class") { Expected = $"one of: {string.Join(", ", target.Classes.Take(20))}" });
-                else weights[index] = (float)weight;
-            }
-            return weights;
-        }
+        if (target.Task is TaskKind.Regression) return null;
+        if (stated.ClassWeights is { } byName) return [.. target.Classes.Select(name => byName.TryGetValue(name, out var weight) ? (float)weight : 1)];
         if (stated.ClassWeight is not ClassWeighting.Balanced) return null;
-        if (target.Task is TaskKind.Regression)
-        {
-            findings.Add(new Finding("TRAN004", "$.training.class_weight", $"the target '{target.Name}' is a number") { Expected = "a target with classes", Fix = "remove class_weight." });
-            return null;
-        }
         var counts = new long[target.Classes.Count];
         foreach (var value in truth) counts[(int)value]++;
         return [.. counts.Select(count => count == 0 ? 1f : (float)((double)truth.Length / (counts.Length * (double)count)))];

@@ -26,10 +26,6 @@ sealed class Scoring : IDisposable
         _logits = [.. objective.Targets.Select(target => new float[checked(rows.Count * target.Logits)])];
     }
 
-    /// <summary>The column of a metric for a target: its id, after the target's name where there are several.</summary>
-    public static string Column(Items<Data.Target> targets, int target, Metric metric) =>
-        targets.Count == 1 ? metric.Id : $"{targets[target].Name}/{metric.Id}";
-
     /// <summary>Adds <c>val_loss</c> and <c>val_&lt;metric&gt;</c>; what is undefined or not finite stays away.</summary>
     public void Score(NetworkBody body, Dictionary<string, double> values)
     {
@@ -66,7 +62,7 @@ sealed class Scoring : IDisposable
         {
             if (!metric.Fits(objective.Targets[target])) continue;
             outcome ??= new Outcome(objective.Targets[target], truth, objective.Predictions(target, logits), weights);
-            if (metric.Compute(outcome, weights) is { } value && double.IsFinite(value)) values[prefix + Column(objective.Targets, target, metric)] = value;
+            if (metric.Compute(outcome, weights) is { } value && double.IsFinite(value)) values[prefix + HistoryColumns.Name(objective.Targets, target, metric)] = value;
         }
     }
 

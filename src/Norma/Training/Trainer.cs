@@ -32,8 +32,8 @@ public sealed class Trainer(NetworkPlan plan, Supervised stated, long seed, Trai
         var device = Device.Of(stated.Device);
         plan.RequireMemory(Math.Min(stated.BatchSize, train.Count), stated.Optimizer.Slots);
         var objective = new Objective(plan.Targets, stated, _options.Scales, train);
-        var columns = Columns(validation is not null);
-        var improvement = stated.EarlyStopping is { } early ? Improvement.On(early, columns, BetterOf) : null;
+        var columns = HistoryColumns.Of(plan.Targets, _options.Metrics, validation is not null);
+        var improvement = stated.EarlyStopping is { } early ? Improvement.On(early, columns, column => HistoryColumns.BetterOf(plan.Targets, _options.Metrics, column)) : null;
 
         var store = _options.Checkpoints is { } folder ? new CheckpointStore(folder, stated.Checkpoint.Keep, Fingerprint.Of(plan, stated, seed, train, validation)) : null;
         var warnings = new List<Finding>();
@@ -54,31 +54,5 @@ public sealed class Trainer(NetworkPlan plan, Supervised stated, long seed, Trai
         {
             LibTorch.Threads = before;
         }
-    }
-
-    /// <summary><c>loss</c>, <c>val_loss</c>, then each metric for the training rows and for validation.</summary>
-    Items<string> Columns(bool validated)
-    {
-        var columns = new List<string> { "loss" };
-        if (validated) columns.Add("val_loss");
-        for (var t = 0; t < plan.Targets.Count; t++)
-        {
-            foreach (var metric in _options.Metrics.Where(metric => metric.Fits(plan.Targets[t])))
-            {
-                var column = Scoring.Column(plan.Targets, t, metric);
-                columns.Add(column);
-                if (validated) columns.Add($"val_{column}");
-            }
-        }
-        return new(columns);
-    }
-
-    Better BetterOf(string column)
-    {
-        var name = column.StartsWith("val_", StringComparison.Ordinal) ? column[4..] : column;
-        for (var t = 0; t < plan.Targets.Count; t++)
-            foreach (var metric in _options.Metrics)
-                if (Scoring.Column(plan.Targets, t, metric) == name) return metric.Measure.Better;
-        return Better.Lower;
     }
 }

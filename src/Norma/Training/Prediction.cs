@@ -1,0 +1,46 @@
+using Norma.Data;
+using Norma.Features;
+
+namespace Norma.Training;
+
+/// <summary>From what a head emits to what a person reads; the exported graph ends in the same functions.</summary>
+public static class Prediction
+{
+    /// <summary>The number in its own unit, or probabilities.</summary>
+    /// <param name="target">What was predicted.</param>
+    /// <param name="scale">Undone for numbers.</param>
+    /// <param name="logits">Row-major <c>[rows, target.Logits]</c>.</param>
+    /// <returns>Row-major <c>[rows, target.Outputs]</c>.</returns>
+    public static float[] Of(Target target, TargetScale scale, ReadOnlySpan<float> logits)
+    {
+        switch (target.Task)
+        {
+            case TaskKind.Regression:
+                var numbers = logits.ToArray();
+                scale.Undo(numbers);
+                return numbers;
+            case TaskKind.BinaryClassification:
+                var pairs = new float[logits.Length * 2];
+                for (var i = 0; i < logits.Length; i++)
+                {
+                    var positive = (float)(1 / (1 + Math.Exp(-(double)logits[i])));
+                    pairs[2 * i] = 1 - positive;
+                    pairs[2 * i + 1] = positive;
+                }
+                return pairs;
+            default:
+                var classes = target.Classes.Count;
+                var shares = new float[logits.Length];
+                for (var row = 0; row < logits.Length; row += classes)
+                {
+                    var of = logits.Slice(row, classes);
+                    var greatest = of[0];
+                    foreach (var logit in of) greatest = Math.Max(greatest, logit);
+                    var sum = 0.0;
+                    foreach (var logit in of) sum += Math.Exp(logit - greatest);
+                    for (var c = 0; c < classes; c++) shares[row + c] = (float)(Math.Exp(of[c] - greatest) / sum);
+                }
+                return shares;
+        }
+    }
+}

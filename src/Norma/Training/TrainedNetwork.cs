@@ -1,0 +1,49 @@
+using Norma.Features;
+using Norma.Models;
+using Norma.Spec;
+using static TorchSharp.torch;
+
+namespace Norma.Training;
+
+/// <summary>A network with its weights on the tensor library, as training left it: what an export is compared with.</summary>
+public sealed class TrainedNetwork : IDisposable
+{
+    const int BatchSize = 2048;
+
+    readonly NetworkBody _body;
+    readonly Items<TargetScale> _scales;
+
+    /// <summary>A network with these weights.</summary>
+    /// <param name="plan">The network.</param>
+    /// <param name="weights">All of its weights.</param>
+    /// <param name="scales">For each target what is undone in its predictions.</param>
+    public TrainedNetwork(NetworkPlan plan, Weights weights, Items<TargetScale> scales)
+    {
+        _scales = scales;
+        _body = plan.Build(seed: 0);
+        _body.Load(weights);
+    }
+
+    /// <summary>For each target row-major <c>[rows, target.Outputs]</c>: probabilities, or the number in its own unit.</summary>
+    public Items<float[]> Predict(Encoded rows)
+    {
+        var (targets, layout) = (_body.Plan.Targets, rows.Layout);
+        var logits = targets.Select(t => new float[checked(rows.Rows * t.Logits)]).ToArray();
+        var codes = new long[checked(Math.Min(BatchSize, rows.Rows) * layout.Codes.Count)];
+        using var none = no_grad();
+        for (var first = 0; first < rows.Rows; first += BatchSize)
+        {
+            using var scope = NewDisposeScope();
+            var count = Math.Min(BatchSize, rows.Rows - first);
+            var numbers_BF = layout.Numbers == 0 ? null : tensor(rows.Numbers.AsMemory(first * layout.Numbers, count * layout.Numbers), [count, layout.Numbers]);
+            for (var i = 0; i < count * layout.Codes.Count; i++) codes[i] = rows.Codes[first * layout.Codes.Count + i];
+            var codes_BC = layout.Codes.Count == 0 ? null : tensor(codes.AsMemory(0, count * layout.Codes.Count), [count, layout.Codes.Count]);
+            var given = _body.Compute(numbers_BF, codes_BC, Context.Predict);
+            for (var t = 0; t < given.Length; t++) Scoring.Copy(given[t], logits[t].AsSpan(first * targets[t].Logits, count * targets[t].Logits));
+        }
+        return [.. targets.Select((target, t) => Prediction.Of(target, _scales[t], logits[t]))];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _body.Dispose();
+}
