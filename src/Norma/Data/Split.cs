@@ -13,6 +13,9 @@ public abstract record Split
     /// <summary>The fields whose columns it reads, whatever their role.</summary>
     public abstract Items<string> Needs(Map<Field> fields);
 
+    /// <summary>Whether it can leave rows for validation; whether it does is known when the rows are divided.</summary>
+    public abstract bool Validates { get; }
+
     /// <summary>What can be known to be wrong without the rows: shares, names, types, roles.</summary>
     public abstract IEnumerable<Finding> Check(Map<Field> fields);
 

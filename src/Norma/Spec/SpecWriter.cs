@@ -17,6 +17,20 @@ public static class SpecWriter
         return yaml.Length == 0 ? "{}\n" : yaml.ToString();
     }
 
+    /// <summary>A word or record on one line, without the keys that have their defaults: as a person would write it.</summary>
+    public static string Brief(object record)
+    {
+        var type = record.GetType();
+        var grammar = IsWord(record) && Grammar.Of(type.BaseType!) is SlotGrammar slot ? slot.WordOf(record) : (RecordGrammar)Grammar.Of(type);
+        var keys = grammar.Keys.Where(key => key.Get(record) is { } held && !IsDefault(key, held)).Select(key => $"{Text(key.Name)}: {Flow(key.Grammar, key.Get(record)!, key.OneOrMany)}").ToList();
+        if (!IsWord(record)) return $"{{{string.Join(", ", keys)}}}";
+        var word = Text(Vocabulary.WordOf(type));
+        return keys.Count == 0 ? word : $"{{type: {word}, {string.Join(", ", keys)}}}";
+    }
+
+    // An absent list or map is kept as an empty one.
+    static bool IsDefault(SpecKey key, object held) => Equals(held, key.Default) || (key.Default is null && held is System.Collections.IEnumerable and not string && !((System.Collections.IEnumerable)held).Cast<object>().Any());
+
     static bool IsWord(object record) => record.GetType().IsDefined(typeof(WordAttribute), false);
 
     static void Keys(StringBuilder yaml, RecordGrammar grammar, object record, string? word, int indent)

@@ -39,7 +39,7 @@ public sealed class Trainer(NetworkPlan plan, Supervised stated, long seed, Trai
         var warnings = new List<Finding>();
         var saved = store is not null && _options.Resume ? store.Newest(warnings) : null;
         if (store is not null && saved is null) store.Begin();
-        var threads = saved?.Threads ?? Threads.For(stated.Threads, plan.Flops, Math.Min(stated.BatchSize, train.Count));
+        var threads = saved?.Threads ?? _options.Threads ?? Threads.For(stated.Threads, plan.Flops, Math.Min(stated.BatchSize, train.Count));
         var before = LibTorch.Threads;
         LibTorch.Threads = threads;
         try

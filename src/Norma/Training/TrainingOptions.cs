@@ -20,6 +20,9 @@ public sealed record TrainingOptions
     /// <summary>Whether to go on from the newest sound checkpoint; from the beginning when there is none.</summary>
     public bool Resume { get; init; }
 
+    /// <summary>Threads of the tensor library, whatever the spec says: those of the run that is reproduced.</summary>
+    public int? Threads { get; init; }
+
     /// <summary>Who is told how it goes.</summary>
     public IReadOnlyList<ISink> Sinks { get; init; } = [];
 

@@ -26,6 +26,9 @@ public sealed record Group(
     Shares Shares => new(Train, Validation, Test);
 
     /// <inheritdoc/>
+    public override bool Validates => Validation > 0;
+
+    /// <inheritdoc/>
     public override Items<string> Needs(Map<Field> fields) => By.Count > 0 ? By : new(fields.Where(f => f.Value.Role == Role.Group).Select(f => f.Key));
 
     /// <inheritdoc/>

@@ -20,6 +20,9 @@ public sealed record Predefined(
     public Items<string> Test { get; init; } = Test ?? Items<string>.Empty;
 
     /// <inheritdoc/>
+    public override bool Validates => By is not null || Validation.Count > 0;
+
+    /// <inheritdoc/>
     public override Items<string> Needs(Map<Field> fields) => By is null ? [] : [By];
 
     /// <inheritdoc/>

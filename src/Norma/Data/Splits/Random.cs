@@ -23,6 +23,9 @@ public sealed record Random(
     Shares Shares => new(Train, Validation, Test);
 
     /// <inheritdoc/>
+    public override bool Validates => Validation > 0;
+
+    /// <inheritdoc/>
     public override Items<string> Needs(Map<Field> fields) => Stratify is null ? [] : [Stratify];
 
     /// <inheritdoc/>

@@ -20,6 +20,9 @@ public sealed record Time(
     Shares Shares => new(Train, Validation, Test);
 
     /// <inheritdoc/>
+    public override bool Validates => Validation > 0;
+
+    /// <inheritdoc/>
     public override Items<string> Needs(Map<Field> fields) => [By];
 
     /// <inheritdoc/>

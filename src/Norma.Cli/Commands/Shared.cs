@@ -1,0 +1,57 @@
+using System.CommandLine;
+using Norma.Cli.Views;
+using Norma.Spec;
+
+namespace Norma.Cli.Commands;
+
+/// <summary>What commands share: options, and how a fault becomes lines and an exit code.</summary>
+static class Shared
+{
+    /// <summary>Findings as data.</summary>
+    public static Option<bool> Json { get; } = new("--json") { Description = "Print findings and results as JSON, one object a line.", Recursive = true };
+
+    /// <summary>Overrides of the spec.</summary>
+    public static Option<string[]> Set() => new("--set") { Description = "Override a key of the spec, as in training.epochs=3. May be repeated.", HelpName = "path=value", Arity = ArgumentArity.ZeroOrMore };
+
+    /// <summary>The spec.</summary>
+    public static Argument<string> Spec() => new("spec") { Description = "The spec, a YAML file." };
+
+    /// <summary>Gives a command its action; what the library throws becomes findings and their code.</summary>
+    public static Command Does(this Command command, Terminal terminal, Func<ParseResult, ExitCode> action)
+    {
+        command.SetAction(parsed => Guarded(terminal, parsed.GetValue(Json), () => (int)action(parsed)));
+        return command;
+    }
+
+    internal static int Guarded(Terminal terminal, bool json, Func<int> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (FindingsException fault)
+        {
+            FindingsView.Show(terminal, fault.Findings, json);
+            return (int)fault.ExitCode;
+        }
+        catch (IOException closed) when (terminal.IsClosed(closed))
+        {
+            return (int)ExitCode.Ok;   // whoever read the output has seen enough
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            terminal.Error.WriteLine($"error: {Printable.Escape(fault.Message)}");
+            return (int)ExitCode.Environment;
+        }
+        catch (OutOfMemoryException)
+        {
+            terminal.Error.WriteLine("error: there is not enough memory for this.");
+            return (int)ExitCode.Limit;
+        }
+        catch (Exception defect) when (Environment.GetEnvironmentVariable("NORMA_DEBUG") is not "1")
+        {
+            terminal.Error.WriteLine($"norma: a defect of Norma: {Printable.Escape(defect.Message)} ({defect.GetType().Name}). Please report it with the output of NORMA_DEBUG=1.");
+            return (int)ExitCode.Bug;
+        }
+    }
+}

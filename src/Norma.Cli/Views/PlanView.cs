@@ -1,0 +1,113 @@
+using System.Text.Json;
+using Norma.Data;
+using Norma.Models;
+using Norma.Spec;
+
+namespace Norma.Cli.Views;
+
+/// <summary>What a run would do.</summary>
+static class PlanView
+{
+    public static void Show(Terminal terminal, Plan plan, bool json)
+    {
+        if (json) terminal.Out.WriteLine(Json(plan));
+        else Text(terminal, plan);
+    }
+
+    static void Text(Terminal terminal, Plan plan)
+    {
+        terminal.Out.WriteLine($"{plan.Spec.Name}: {Targets(plan)}");
+        Fields(terminal, plan);
+        Rows(terminal, plan);
+        Features(terminal, plan);
+        Layers(terminal, plan);
+        Cost(terminal, plan);
+    }
+
+    static string Targets(Plan plan) => string.Join("; ", plan.Targets.Select(t => t.Task switch
+    {
+        TaskKind.Regression => $"predict the number '{Printable.Escape(t.Name)}'",
+        _ => $"predict '{Printable.Escape(t.Name)}', one of {string.Join(", ", t.Classes.Take(5).Select(Printable.Escape))}{(t.Classes.Count > 5 ? $" … ({t.Classes.Count} classes)" : "")}",
+    }));
+
+    static void Fields(Terminal terminal, Plan plan)
+    {
+        var table = Tables.Of("Field", "Type", "Role", ">Missing", ">Distinct", "Values", "Why");
+        foreach (var (name, field) in plan.Spec.Data.Fields)
+        {
+            var profile = plan.Profile?.Fields.GetValueOrDefault(name);
+            table.Row(name, field.Type, Vocabulary.Snake(field.Role.ToString()), profile is null ? "" : Figures.Count(profile.Missing), profile is null ? "" : Figures.Count(profile.Distinct), Values(profile),
+                plan.Data.Reasons.TryGetValue(name, out var reason) ? reason : "stated");
+        }
+        table.Show(terminal, $"Fields ({plan.Spec.Data.Fields.Count})");
+    }
+
+    static string Values(Norma.Data.Profiles.FieldProfile? profile) => profile switch
+    {
+        { Min: { } low, Max: { } high } => $"{Figures.Of(low)} … {Figures.Of(high)}",
+        { TopValues: { Count: > 0 } top } => string.Join(", ", top.Take(3).Select(t => t.Value)) + (profile.Distinct > 3 ? " …" : ""),
+        _ => "",
+    };
+
+    static void Rows(Terminal terminal, Plan plan)
+    {
+        var table = Tables.Of("Rows", ">Count", ">Share");
+        var all = plan.Data.Table.Rows;
+        foreach (var part in Enum.GetValues<Part>())
+            table.Row(Vocabulary.Snake(part.ToString()), Figures.Count(plan.Parts[part].Length), (plan.Parts[part].Length / (double)Math.Max(1, all)).ToString("P1", System.Globalization.CultureInfo.InvariantCulture));
+        table.Show(terminal, $"Split: {Vocabulary.WordOf(plan.Spec.Data.Split.GetType())}, {Figures.Count(all)} rows{(plan.RowsRead > all ? $" ({Figures.Count(plan.RowsRead - all)} of {Figures.Count(plan.RowsRead)} removed by features.clean)" : "")}");
+    }
+
+    static void Features(Terminal terminal, Plan plan)
+    {
+        var table = Tables.Of("Feature", "Steps", ">Levels", ">Width");
+        foreach (var feature in plan.Features.Features)
+            table.Row(feature.Name, string.Join(" → ", feature.Steps), feature.Levels is { } levels ? Figures.Count(levels) : "", Figures.Count(feature.Width));
+        table.Show(terminal, $"Features, fitted on the training rows: {plan.Features.Layout.Width} numbers enter the network");
+    }
+
+    static void Layers(Terminal terminal, Plan plan)
+    {
+        var table = Tables.Of("Layer", "Word", "Output", ">Parameters", ">FLOPs");
+        foreach (var slot in plan.Network.Tables) table.Row(slot.Name, "embedding", slot.Shape.ToString(), Figures.Count(slot.Shape.Size), "0");
+        foreach (var layer in plan.Network.Layers.Concat(plan.Network.Heads))
+            table.Row(layer.Name, Vocabulary.WordOf(layer.Layer.GetType()), string.Join(", ", layer.Outputs.Select(s => s.ToString())), Figures.Count(layer.Parameters), Figures.Count(layer.Flops));
+        table.Show(terminal, $"Network: {Figures.Count(plan.Network.Parameters)} parameters ({Figures.Bytes(plan.Network.Parameters * 4)}), {Figures.Count(plan.Network.Flops)} FLOPs a row");
+    }
+
+    static void Cost(Terminal terminal, Plan plan)
+    {
+        var (training, cost) = (plan.Training, Estimate.Of(plan));
+        terminal.Out.WriteLine();
+        terminal.Out.WriteLine($"Training: {Vocabulary.WordOf(training.Optimizer.GetType())}, batch {training.BatchSize}, at most {training.Epochs} epochs of {Figures.Count(plan.StepsPerEpoch)} steps = {Figures.Count(plan.Steps)} steps");
+        terminal.Out.WriteLine($"Memory: about {Figures.Bytes(cost.Bytes)}; time: about {Figures.Time(cost.Time)} for all epochs on this machine (a step measured by its FLOPs; early stopping shortens it)");
+        terminal.Out.WriteLine($"Judged by: {string.Join(", ", plan.Metrics.Select(m => m.Id))}; gates: {plan.Spec.Evaluation.Gates.Count}");
+    }
+
+    static string Json(Plan plan)
+    {
+        var cost = Estimate.Of(plan);
+        return JsonSerializer.Serialize(new
+        {
+            name = plan.Spec.Name,
+            rows = new { read = plan.RowsRead, kept = plan.Data.Table.Rows, train = plan.Parts.Train.Length, validation = plan.Parts.Validation.Length, test = plan.Parts.Test.Length },
+            fields = plan.Spec.Data.Fields.Select(f => new { name = f.Key, type = f.Value.Type, role = Vocabulary.Snake(f.Value.Role.ToString()), reason = plan.Data.Reasons.TryGetValue(f.Key, out var reason) ? reason : null }),
+            features = plan.Features.Features.Select(f => new { name = f.Name, from = f.From, steps = f.Steps, width = f.Width, levels = f.Levels }),
+            layers = plan.Network.Layers.Concat(plan.Network.Heads).Select(Layer),
+            parameters = plan.Network.Parameters,
+            flops = plan.Network.Flops,
+            steps = plan.Steps,
+            memory_bytes = cost.Bytes,
+            seconds = Math.Round(cost.Time.TotalSeconds, 1),
+        });
+    }
+
+    static object Layer(PlannedLayer layer) => new
+    {
+        name = layer.Name,
+        word = Vocabulary.WordOf(layer.Layer.GetType()),
+        outputs = layer.Outputs.Select(s => s.ToArray()),
+        parameters = layer.Parameters,
+        flops = layer.Flops,
+    };
+}

@@ -1,0 +1,114 @@
+using Norma.Data;
+using Norma.Data.Profiles;
+using Norma.Evaluation;
+using Norma.Features;
+using Norma.Models;
+using Norma.Spec;
+using Norma.Training;
+
+namespace Norma;
+
+/// <summary>Everything that is known before the first epoch: rows and their parts, fitted features, every layer's shape, what is wrong and what is doubtful.</summary>
+public sealed class Plan
+{
+    readonly Dictionary<Part, TrainingRows> _rows = [];
+    readonly DataSet[] _parts;
+
+    Plan(Stated stated, ModelSpec resolved, DataSet read, DataSet data, Parts parts, DataSet[] byPart, FittedFeatures features, NetworkPlan network)
+    {
+        (Stated, Spec, Data, Parts, _parts, Features, Network) = (stated, resolved, data, parts, byPart, features, network);
+        RowsRead = read.Table.Rows;
+    }
+
+    /// <summary>As it was read.</summary>
+    public Stated Stated { get; }
+
+    /// <summary>The spec with every field's type known.</summary>
+    public ModelSpec Spec { get; }
+
+    /// <summary>How the network is trained.</summary>
+    public Supervised Training => (Supervised)Spec.Training;
+
+    /// <summary>The rows after the row filters.</summary>
+    public DataSet Data { get; }
+
+    /// <summary>How many rows the sources have.</summary>
+    public int RowsRead { get; }
+
+    /// <summary>Which rows are used for what.</summary>
+    public Parts Parts { get; }
+
+    /// <summary>Fitted on the training rows alone.</summary>
+    public FittedFeatures Features { get; }
+
+    /// <summary>Every layer with its shapes and cost.</summary>
+    public NetworkPlan Network { get; }
+
+    /// <summary>What is predicted.</summary>
+    public Items<Target> Targets => Data.Targets;
+
+    /// <summary>What is measured: as stated, else what is usual for the targets.</summary>
+    public Items<Metric> Metrics { get; private init; } = [];
+
+    /// <summary>What the data looks like, field by field; null where it was not examined.</summary>
+    public DataProfile? Profile { get; private init; }
+
+    /// <summary>Warnings and notes, each with its line.</summary>
+    public IReadOnlyList<Finding> Findings { get; private init; } = [];
+
+    /// <summary>Steps of an epoch.</summary>
+    public int StepsPerEpoch => (int)(((long)Parts.Train.Length + Training.BatchSize - 1) / Training.BatchSize);
+
+    /// <summary>Steps at most.</summary>
+    public long Steps => Math.Min((long)StepsPerEpoch * Training.Epochs, Training.MaxSteps ?? long.MaxValue);
+
+    /// <summary>The rows of a part.</summary>
+    public DataSet RowsOf(Part part) => _parts[(int)part];
+
+    /// <summary>The rows of a part as the network sees them; made once.</summary>
+    public TrainingRows Encoded(Part part)
+    {
+        if (_rows.TryGetValue(part, out var rows)) return rows;
+        var data = RowsOf(part);
+        return _rows[part] = new(Features.Apply(data.Table), Features.Truth(data), Features.Weights(data));
+    }
+
+    /// <summary>Trains the network.</summary>
+    /// <exception cref="FindingsException">The loss is no longer finite (exit 9), or the machine lacks something (4, 5, 6).</exception>
+    public Trained Train(TrainingOptions? options = null) => Trained.Of(this, options ?? new());
+
+    internal static Plan Of(Stated stated, bool examine) => stated.Locating(() =>
+    {
+        var spec = stated.Spec;
+        if (spec.Data.Source.Any(s => s is Norma.Data.Sources.Memory))
+            throw new FindingsException(ExitCode.Spec, new Finding("DATA090", "$.data.source", "the rows were in the memory of a program")
+            {
+                Expected = "a source that can be read again",
+                Fix = "state where the rows are: {type: csv, path: …}.",
+            });
+        var read = DataReader.Read(spec.Data, stated.Folder);
+        var resolved = spec with { Data = spec.Data with { Fields = read.Fields } };
+        var metrics = spec.Evaluation.Metrics.Count > 0 ? spec.Evaluation.Metrics : Judge.UsualFor(read.Targets);
+        Refuse(ExitCode.Spec, [.. SpecChecks.Check(resolved, read.Targets, metrics)]);
+        var data = RowFilters.Apply(spec.Features.Clean, read);
+        var parts = Splitting.Assign(spec.Data.Split, data, spec.Seed);
+        var profile = examine ? Norma.Data.Profiles.Profile.Of(data.Table, data.Fields) : null;
+        Finding[] sensed = examine ? [.. Sense.Check(data, parts, profile)] : [];
+        if (sensed.Any(f => f.Severity == Severity.Error)) throw new FindingsException(ExitCode.Data, sensed);
+        DataSet[] byPart = [data.Take(parts.Train), data.Take(parts.Validation), data.Take(parts.Test)];
+        var features = FittedFeatures.Fit(spec.Features, byPart[0]);
+        var network = NetworkPlan.Of(spec.Model, features.Layout, data.Targets);
+        if (resolved.Training is Supervised training) network.RequireMemory(Math.Min(training.BatchSize, parts.Train.Length), training.Optimizer.Slots);
+        return new Plan(stated, resolved, read, data, parts, byPart, features, network)
+        {
+            Metrics = metrics,
+            Profile = profile,
+            Findings = [.. read.Findings.Concat(sensed).Concat(features.Findings).Concat(network.Findings).Select(stated.Locate)],
+        };
+    });
+
+    static void Refuse(ExitCode code, Finding[] findings)
+    {
+        if (findings.Any(f => f.Severity == Severity.Error)) throw new FindingsException(code, findings);
+    }
+}

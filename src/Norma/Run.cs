@@ -1,0 +1,66 @@
+using Norma.Data;
+using Norma.Deployment;
+using Norma.Spec;
+using Norma.Tracking;
+using Norma.Tracking.Sinks;
+using Norma.Training;
+
+namespace Norma;
+
+/// <summary>The whole life of a model in one folder: plan, train, judge, package, each with its files.</summary>
+public static class Run
+{
+    /// <summary>Runs a spec.</summary>
+    /// <exception cref="FindingsException">What stopped it, with its exit code; what was written before is whole.</exception>
+    public static RunResult Start(Stated stated, RunOptions options)
+    {
+        var plan = stated.Plan();
+        using var folder = RunFolder.Create(options.Output, plan.Spec.Name, options.Time);
+        folder.Begin(plan);
+        return Live(plan, folder, options, resume: false);
+    }
+
+    /// <summary>Goes on with the run of a folder, by its own resolved spec, from its newest sound checkpoint.</summary>
+    public static RunResult Resume(string path, RunOptions options)
+    {
+        using var folder = RunFolder.Resume(path);
+        return Live(RunFolder.Read(path).Plan(), folder, options, resume: true);
+    }
+
+    static RunResult Live(Plan plan, RunFolder folder, RunOptions options, bool resume)
+    {
+        folder.Write("profile.json", plan.Profile!.ToJson() + "\n");
+        options.Planned?.Invoke(plan, folder.Path);
+        var trained = plan.Train(new TrainingOptions
+        {
+            Checkpoints = folder.Checkpoints,
+            Resume = resume,
+            Sinks = [new HistoryCsv(folder.History), new TensorBoardEvents(folder.Events, options.Time), .. options.Sinks],
+            Cancellation = options.Cancellation,
+            Time = options.Time,
+        });
+        if (trained.Result.StoppedBy is StoppedBy.Interrupted) return new(folder.Path, plan, trained, null, null);
+        var judged = trained.Evaluate();
+        folder.Write("evaluation.json", judged.Judgement.ToJson() + "\n");
+        var locked = judged.Lock();
+        folder.Write(LockFile.Name, locked.ToJson());
+        options.Judged?.Invoke(judged);
+        if (!judged.Judgement.Blessed)
+        {
+            folder.Write("report.html", judged.Report(locked, null));
+            return new(folder.Path, plan, trained, judged, null);
+        }
+        var parity = judged.Package(folder.Package);
+        folder.Write("parity.json", parity.ToJson() + "\n");
+        folder.Write("report.html", judged.Report(locked, parity));
+        return new(folder.Path, plan, trained, judged, parity);
+    }
+}
+
+/// <summary>What a run came to.</summary>
+/// <param name="Folder">Where it is.</param>
+/// <param name="Plan">What was planned.</param>
+/// <param name="Trained">What was trained.</param>
+/// <param name="Judged">How it was judged; null when it was interrupted.</param>
+/// <param name="Parity">How closely the exported model agrees; null when a gate failed or the run was interrupted.</param>
+public sealed record RunResult(string Folder, Plan Plan, Trained Trained, Judged? Judged, ParityReport? Parity);

@@ -1,0 +1,25 @@
+using Norma.Tracking;
+
+namespace Norma;
+
+/// <summary>What surrounds a run and does not change its result.</summary>
+public sealed record RunOptions
+{
+    /// <summary>The run's folder, absent or empty; <c>runs/&lt;name&gt;/&lt;UTC time&gt;</c> when null.</summary>
+    public string? Output { get; init; }
+
+    /// <summary>Who is told how training goes, besides the folder's own files.</summary>
+    public IReadOnlyList<ISink> Sinks { get; init; } = [];
+
+    /// <summary>Ends training after the current step, with a checkpoint.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Told when the plan is made and the folder is there, before training.</summary>
+    public Action<Plan, string>? Planned { get; init; }
+
+    /// <summary>Told when the model is judged, before anything is packaged.</summary>
+    public Action<Judged>? Judged { get; init; }
+}

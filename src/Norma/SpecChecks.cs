@@ -1,0 +1,29 @@
+using Norma.Data;
+using Norma.Evaluation;
+using Norma.Features;
+using Norma.Spec;
+using Norma.Training;
+
+namespace Norma;
+
+/// <summary>What can be known to be wrong across sections, once every field's type is known.</summary>
+static class SpecChecks
+{
+    public static IEnumerable<Finding> Check(ModelSpec spec, Items<Target> targets, Items<Metric> metrics)
+    {
+        var fields = spec.Data.Fields;
+        if (targets.Count == 0)
+        {
+            yield return new Finding("DATA091", "$.data.fields", "no field has the role 'target'")
+            {
+                Expected = "a field to predict",
+                Fix = $"state 'role: target' for one of: {string.Join(", ", fields.Keys.Take(20).Select(Printable.Escape))}.",
+            };
+        }
+        foreach (var finding in spec.Data.Split.Check(fields)) yield return finding;
+        foreach (var finding in FeatureChecks.Check(spec.Features, fields)) yield return finding;
+        foreach (var finding in EvaluationChecks.Check(spec.Evaluation, targets, fields)) yield return finding;
+        if (spec.Training is not Supervised training) yield break;
+        foreach (var finding in TrainingChecks.Check(training, targets, metrics, spec.Data.Split.Validates)) yield return finding;
+    }
+}

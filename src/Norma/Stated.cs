@@ -1,0 +1,53 @@
+using Norma.Spec;
+
+namespace Norma;
+
+/// <summary>A spec as it was read: the record, where each of its parts stands, and the folder that its paths are relative to.</summary>
+public sealed class Stated
+{
+    readonly SpecDocument<ModelSpec>? _document;
+
+    Stated(ModelSpec spec, string folder, SpecDocument<ModelSpec>? document) => (Spec, Folder, _document) = (spec, folder, document);
+
+    /// <summary>The record.</summary>
+    public ModelSpec Spec { get; }
+
+    /// <summary>What paths are relative to.</summary>
+    public string Folder { get; }
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="set">Overrides <c>path=value</c>.</param>
+    /// <param name="folder">What its paths are relative to; its own folder when null.</param>
+    /// <exception cref="FindingsException">Everything that is wrong with it (exit 2), or it may not be read (5).</exception>
+    public static Stated Read(string path, IReadOnlyList<string>? set = null, string? folder = null)
+    {
+        var document = SpecReader.ReadFile<ModelSpec>(path, set);
+        return new(document.Require(), folder ?? Path.GetDirectoryName(Path.GetFullPath(path))!, document);
+    }
+
+    /// <summary>A spec that was made in C#.</summary>
+    public static Stated Of(ModelSpec spec, string folder) => new(spec, Path.GetFullPath(folder), null);
+
+    /// <summary>Reads the data, divides it, fits the features, and knows every shape; nothing is trained.</summary>
+    /// <param name="examine">Whether the data is profiled and looked at for what a careful practitioner would say.</param>
+    /// <exception cref="FindingsException">What cannot work (exit 2, 3 or 6), all of it at once.</exception>
+    public Plan Plan(bool examine = true) => Norma.Plan.Of(this, examine);
+
+    /// <summary>The finding with the file, line and column of its path.</summary>
+    public Finding Locate(Finding finding) => _document is null || finding.File is not null || !finding.Path.StartsWith('$') ? finding : _document.Locate(finding);
+
+    /// <summary>Does work whose findings are of this spec.</summary>
+    /// <exception cref="FindingsException">The same, each finding with its line.</exception>
+    internal T Locating<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (FindingsException fault) when (_document is not null && fault.Findings.Any(f => Locate(f) != f))
+        {
+            throw new FindingsException(fault.ExitCode, [.. fault.Findings.Select(Locate)]);
+        }
+    }
+}
