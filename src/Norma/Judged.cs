@@ -1,6 +1,11 @@
 using Norma.Data;
+using Norma.Data.Profiles;
+using Norma.Deployment;
 using Norma.Evaluation;
+using Norma.Formats;
+using Norma.Formats.Onnx;
 using Norma.Spec;
+using Norma.Tracking;
 using Norma.Training;
 
 namespace Norma;
@@ -8,7 +13,7 @@ namespace Norma;
 /// <summary>A model that was judged by the rows that it did not learn from. Only <see cref="Trained.Evaluate"/> and <see cref="Plan.Judge"/> make one, so that nothing unjudged can be packaged.</summary>
 public sealed class Judged
 {
-    Judged(Plan plan, Trained? trained, ForeignModel? foreign, Items<PartOutcomes> outcomes, Judgement judgement) =>
+    Judged(Plan plan, Trained? trained, OnnxModel? foreign, Items<PartOutcomes> outcomes, Judgement judgement) =>
         (Plan, Trained, Foreign, Outcomes, Judgement) = (plan, trained, foreign, outcomes, judgement);
 
     /// <summary>The data, metrics and gates that it was judged by.</summary>
@@ -18,7 +23,7 @@ public sealed class Judged
     public Trained? Trained { get; }
 
     /// <summary>The model from elsewhere; null for one that was trained here.</summary>
-    public ForeignModel? Foreign { get; }
+    public OnnxModel? Foreign { get; }
 
     /// <summary>What it said of the rows of each part.</summary>
     public Items<PartOutcomes> Outcomes { get; }
@@ -26,7 +31,7 @@ public sealed class Judged
     /// <summary>Metrics, intervals, baselines, slices, gates.</summary>
     public Judgement Judgement { get; }
 
-    internal static Judged Of(Plan plan, Trained? trained, Func<Part, Items<float[]>> predict, ForeignModel? foreign)
+    internal static Judged Of(Plan plan, Trained? trained, Func<Part, Items<float[]>> predict, OnnxModel? foreign, IReadOnlyList<Finding> notes)
     {
         var outcomes = new List<PartOutcomes>();
         foreach (var part in Enum.GetValues<Part>())
@@ -44,6 +49,54 @@ public sealed class Judged
         var judgement = Judge.Of(plan.Spec.Name, evaluation, [.. outcomes], seen, plan.Spec.Seed);
         if (trained is { Result: var result })
             judgement = judgement with { StoppedBy = Vocabulary.Snake(result.StoppedBy.ToString()), Epochs = result.Epochs, Seconds = Math.Round(result.Seconds, 3) };
+        if (notes.Count > 0) judgement = judgement with { Findings = [.. notes, .. judgement.Findings] };
         return new(plan, trained, foreign, [.. outcomes], judgement);
+    }
+
+    /// <summary>What the result depends on.</summary>
+    public LockFile Lock()
+    {
+        var (data, result) = (Plan.Data, Trained?.Result);
+        return new(
+            StandardVersionAttribute.Known, Versions.Tool,
+            [.. data.Files.Select(f => new LockedData(f.Path, f.Size, f.Sha256, f.Rows))],
+            new(Plan.Parts.Digest, Plan.Parts.Train.Length, Plan.Parts.Validation.Length, Plan.Parts.Test.Length),
+            Plan.Spec.Seed, result?.Threads ?? 1, result?.Device ?? "cpu", Vocabulary.Snake((result?.Precision ?? Precision.Float32).ToString()),
+            Versions.Packages, Machine.Runtime, Machine.Os, Machine.Cpu,
+            new(result is not null ? WeightsFile.Sha256(result.Weights) : Digest.Sha256(Foreign!.Bytes), Judgement.Metrics.ToDictionary(p => p.Key, IReadOnlyDictionary<string, double> (p) => p.Value)));
+    }
+
+    /// <summary>Exports the model, holds the export to what was trained, and packages it; a model from elsewhere is packaged as it is.</summary>
+    /// <param name="folder">The package; replaced when it is there.</param>
+    /// <param name="locked">What the result depends on.</param>
+    /// <returns>How closely the export agrees; null for a model from elsewhere.</returns>
+    /// <exception cref="FindingsException"><c>DEPL047</c>: a gate was not passed; <c>DEPL030</c>: the export differs (exit 8). Nothing is then packaged.</exception>
+    public ParityReport? Package(string folder, LockFile locked)
+    {
+        var spec = Plan.Spec;
+        var (bytes, parity) = Trained is { } trained ? Export(trained) : (Foreign!.Bytes, null);
+        parity?.Require();
+        // What a package says is the same wherever and whenever the same run is made: no times.
+        var judgement = Judgement with { Seconds = null };
+        var profile = Plan.Profile ?? Profile.Of(Plan.Data.Table, Plan.Data.Fields);
+        Norma.Deployment.Package.Write(folder, new(
+            bytes, SpecWriter.Write(spec), locked.ToJson(), judgement, profile.ToJson(),
+            CroissantDocument.Write(spec.Name, spec.Description, spec.License, spec.Data, Plan.Data.Files, Plan.Parts),
+            ModelCard.Write(new(spec.Name, spec.Description, spec.License, spec.Data, Plan.Targets, Plan.Parts, judgement, locked)),
+            Trained?.Result.Weights, parity));
+        return parity;
+    }
+
+    (byte[] Bytes, ParityReport Parity) Export(Trained trained)
+    {
+        var (spec, features) = (Plan.Spec, Plan.Features);
+        var bytes = OnnxExport.Write(spec.Name, features, Plan.Network, trained.Result.Weights, new ModelFacts(License: spec.License, Description: spec.Description));
+        using var exported = OnnxPredictor.Open(OnnxModel.Read(bytes, "model.onnx"), spec.Data.Fields, Plan.Targets);
+        using var network = new TrainedNetwork(Plan.Network, trained.Result.Weights, features.Scales);
+        var stated = (Norma.Deployment.Exports.Onnx)spec.Deployment.Export;
+        var test = Plan.RowsOf(Part.Test);
+        var some = test.Table.Rows <= stated.ParityRows ? test : test.Take([.. Enumerable.Range(0, stated.ParityRows)]);
+        var parity = Parity.Check(some.Table, rows => new Predictions(rows.Rows, Plan.Targets, network.Predict(features.Apply(rows))), exported, stated, features.Truth(some), JudgedMetric.Of(spec.Evaluation, Plan.Targets));
+        return (bytes, parity);
     }
 }

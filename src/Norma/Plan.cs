@@ -1,7 +1,9 @@
 using Norma.Data;
 using Norma.Data.Profiles;
+using Norma.Deployment;
 using Norma.Evaluation;
 using Norma.Features;
+using Norma.Formats.Onnx;
 using Norma.Models;
 using Norma.Spec;
 using Norma.Training;
@@ -76,6 +78,15 @@ public sealed class Plan
     /// <summary>Trains the network.</summary>
     /// <exception cref="FindingsException">The loss is no longer finite (exit 9), or the machine lacks something (4, 5, 6).</exception>
     public Trained Train(TrainingOptions? options = null) => Trained.Of(this, options ?? new());
+
+    /// <summary>Judges a model that was trained elsewhere by this plan's rows, metrics and gates.</summary>
+    /// <param name="model">The model.</param>
+    /// <exception cref="FindingsException">It does not take these fields or does not give these targets (exit 4).</exception>
+    public Judged Judge(OnnxModel model)
+    {
+        using var predictor = OnnxPredictor.Open(model, Spec.Data.Fields, Targets);
+        return Judged.Of(this, null, part => predictor.Predict(RowsOf(part).Table).Values, model, predictor.Notes);
+    }
 
     internal static Plan Of(Stated stated, bool examine) => stated.Locating(() =>
     {

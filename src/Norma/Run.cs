@@ -1,5 +1,6 @@
 using Norma.Data;
 using Norma.Deployment;
+using Norma.Formats.Onnx;
 using Norma.Spec;
 using Norma.Tracking;
 using Norma.Tracking.Sinks;
@@ -45,22 +46,49 @@ public static class Run
         var locked = judged.Lock();
         folder.Write(LockFile.Name, locked.ToJson());
         options.Judged?.Invoke(judged);
-        if (!judged.Judgement.Blessed)
-        {
-            folder.Write("report.html", judged.Report(locked, null));
-            return new(folder.Path, plan, trained, judged, null);
-        }
-        var parity = judged.Package(folder.Package);
-        folder.Write("parity.json", parity.ToJson() + "\n");
-        folder.Write("report.html", judged.Report(locked, parity));
+        var parity = Release(judged, locked, folder);
         return new(folder.Path, plan, trained, judged, parity);
+    }
+
+    /// <summary>Judges a model that was trained elsewhere by a spec's data, metrics and gates, in a folder of its own.</summary>
+    /// <param name="stated">The spec.</param>
+    /// <param name="model">An ONNX file.</param>
+    /// <param name="options">The folder, and who is told.</param>
+    public static RunResult Judge(Stated stated, string model, RunOptions options)
+    {
+        var foreign = OnnxModel.Read(model);
+        var plan = stated.Plan();
+        using var folder = RunFolder.Create(options.Output, plan.Spec.Name, options.Time);
+        folder.Begin(plan);
+        folder.Write("profile.json", plan.Profile!.ToJson() + "\n");
+        options.Planned?.Invoke(plan, folder.Path);
+        var judged = plan.Judge(foreign);
+        folder.Write("evaluation.json", judged.Judgement.ToJson() + "\n");
+        var locked = judged.Lock();
+        folder.Write(LockFile.Name, locked.ToJson());
+        options.Judged?.Invoke(judged);
+        Release(judged, locked, folder);
+        return new(folder.Path, plan, null, judged, null);
+    }
+
+    // The report is for a refused model too: it says why.
+    static ParityReport? Release(Judged judged, LockFile locked, RunFolder folder)
+    {
+        ParityReport? parity = null;
+        if (judged.Judgement.Blessed)
+        {
+            parity = judged.Package(folder.Package, locked);
+            if (parity is not null) folder.Write("parity.json", parity.ToJson());
+        }
+        folder.Write("report.html", judged.Report(locked, parity));
+        return parity;
     }
 }
 
 /// <summary>What a run came to.</summary>
 /// <param name="Folder">Where it is.</param>
 /// <param name="Plan">What was planned.</param>
-/// <param name="Trained">What was trained.</param>
+/// <param name="Trained">What was trained; null for a model from elsewhere.</param>
 /// <param name="Judged">How it was judged; null when it was interrupted.</param>
-/// <param name="Parity">How closely the exported model agrees; null when a gate failed or the run was interrupted.</param>
-public sealed record RunResult(string Folder, Plan Plan, Trained Trained, Judged? Judged, ParityReport? Parity);
+/// <param name="Parity">How closely the exported model agrees; null when a gate failed, the run was interrupted, or the model is from elsewhere.</param>
+public sealed record RunResult(string Folder, Plan Plan, Trained? Trained, Judged? Judged, ParityReport? Parity);

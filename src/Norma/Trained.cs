@@ -20,8 +20,11 @@ public sealed class Trained
     public Judged Evaluate()
     {
         using var network = new TrainedNetwork(Plan.Network, Result.Weights, Plan.Features.Scales);
-        return Judged.Of(Plan, this, part => network.Predict(Plan.Encoded(part).Features), null);
+        return Judged.Of(Plan, this, part => network.Predict(Plan.Encoded(part).Features), null, []);
     }
+
+    /// <summary>The bytes of <c>model.safetensors</c>.</summary>
+    public byte[] WeightsFile() => Norma.Deployment.WeightsFile.ToBytes(Result.Weights);
 
     internal static Trained Of(Plan plan, TrainingOptions options)
     {

@@ -1,0 +1,46 @@
+using Norma.Data;
+using Norma.Deployment;
+using Norma.Evaluation;
+using Norma.Evaluation.Explain;
+using Norma.Features;
+using Norma.Spec;
+
+namespace Norma;
+
+/// <summary>What a packaged model looks at, and roughly does.</summary>
+/// <param name="Rows">How many labelled rows it was asked about.</param>
+/// <param name="Importances">For each target, how much worse it judges rows when a field is shuffled; absent where the metric is undefined.</param>
+/// <param name="Trees">For each target, a small tree that imitates the model.</param>
+/// <param name="Findings">What was noticed of the rows.</param>
+public sealed record Explanation(int Rows, Items<PermutationImportance> Importances, Items<SurrogateTree> Trees, IReadOnlyList<Finding> Findings)
+{
+    /// <summary>Explains a package by labelled rows.</summary>
+    /// <param name="package">The package's folder.</param>
+    /// <param name="data">A file of rows with the targets.</param>
+    /// <param name="repeats">How often each field is shuffled.</param>
+    /// <param name="depth">The depth of the trees.</param>
+    public static Explanation Of(string package, string data, int repeats = 5, int depth = 4)
+    {
+        var opened = Package.Open(package);
+        using var predictor = opened.Predictor();
+        var read = DataReader.ReadInputs(data, opened.Fields, labelled: true);
+        return Of(opened, predictor, read, repeats, depth);
+    }
+
+    static Explanation Of(OpenPackage opened, OnnxPredictor predictor, InputRows read, int repeats, int depth)
+    {
+        var (targets, table) = (opened.Targets, read.Table);
+        var truth = Truth.Of(targets, opened.Fields, table);
+        string[] fields = [.. predictor.Fields];
+        var seed = 0L;
+        var (importances, trees) = (new List<PermutationImportance>(), new List<SurrogateTree>());
+        for (var t = 0; t < targets.Count; t++)
+        {
+            var target = t;
+            var metric = Judge.UsualFor([targets[t]])[0];
+            if (PermutationImportance.Of(table, [.. fields], rows => predictor.Predict(rows).ToOutcome(target, truth[target]), metric, seed, repeats) is { } importance) importances.Add(importance);
+            trees.Add(SurrogateTree.Of(table, [.. fields], predictor.Predict(table).ToOutcome(target, truth[target]), seed, depth));
+        }
+        return new(table.Rows, [.. importances], [.. trees], read.Findings);
+    }
+}
