@@ -7,17 +7,31 @@ static class OuterFile
 {
     /// <summary>Its bytes.</summary>
     /// <exception cref="FindingsException"><c>FILE011</c>: it is not there (exit 4) or cannot be read (5). <c>FILE012</c>: it is larger (4).</exception>
-    public static byte[] Read(string path, long most)
+    public static byte[] Read(string path, long most) => Guarded(path, () =>
+    {
+        using var stream = Open(path);
+        if (stream.Length > most) throw Contained.TooLarge(path, stream.Length, most);
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    });
+
+    /// <summary>The file, opened for reading; seekable.</summary>
+    /// <exception cref="FindingsException"><c>FILE011</c>: it is not there (exit 4) or cannot be read (5).</exception>
+    public static FileStream Open(string path) => Guarded(path, () =>
+    {
+        if (Directory.Exists(path)) throw Unreadable(path, "is a folder", ExitCode.Refused);
+        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
+        if (stream.CanSeek) return stream;
+        stream.Dispose();
+        throw Unreadable(path, "is a device, pipe or socket", ExitCode.Refused);
+    });
+
+    static T Guarded<T>(string path, Func<T> read)
     {
         try
         {
-            if (Directory.Exists(path)) throw Unreadable(path, "is a folder", ExitCode.Refused);
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
-            if (!stream.CanSeek) throw Unreadable(path, "is a device, pipe or socket", ExitCode.Refused);
-            if (stream.Length > most) throw Contained.TooLarge(path, stream.Length, most);
-            var bytes = new byte[stream.Length];
-            stream.ReadExactly(bytes);
-            return bytes;
+            return read();
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -1,0 +1,414 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+using Microsoft.ML.OnnxRuntime;
+using Norma.Formats.Onnx;
+using Norma.Spec;
+
+namespace Norma.Server;
+
+/// <summary>Reads the JSON of an inference request in one pass, values straight into the runtime's memory. Nothing is allocated for a count that the body cannot hold.</summary>
+ref struct InferReader
+{
+    const int MostDepth = 32, MostAxes = 16, LongestId = 128;
+
+    readonly ServedModel _model;
+    readonly int _length;
+    readonly InferRequest _request;
+    readonly List<(string Symbol, long Size, string Input)> _symbols = [];
+    Utf8JsonReader _json;
+
+    InferReader(ReadOnlySpan<byte> body, ServedModel model, InferRequest request)
+    {
+        (_model, _length, _request) = (model, body.Length, request);
+        _json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MostDepth });
+    }
+
+    /// <summary>Reads a body; the caller frees what it gets.</summary>
+    /// <exception cref="Refusal">400: it is no request that this model can answer.</exception>
+    public static InferRequest Read(ReadOnlySpan<byte> body, ServedModel model)
+    {
+        if (body.IsEmpty) throw new Refusal(400, "the body is empty, expected a JSON object with 'inputs'");
+        if (!Utf8.IsValid(body)) throw new Refusal(400, "the body is not UTF-8, expected JSON in UTF-8");
+        var request = new InferRequest(model.Inputs.Length);
+        try
+        {
+            new InferReader(body, model, request).ReadRequest();
+            return request;
+        }
+        catch (JsonException fault)
+        {
+            request.Dispose();
+            throw new Refusal(400, $"the body is not JSON: {Printable.Escape(fault.Message)}");
+        }
+        catch
+        {
+            request.Dispose();
+            throw;
+        }
+    }
+
+    void ReadRequest()
+    {
+        Next();
+        if (_json.TokenType != JsonTokenType.StartObject) throw new Refusal(400, $"the body is {Found()}, expected a JSON object with 'inputs'");
+        var seen = 0;
+        while (NextMember())
+        {
+            if (_json.ValueTextEquals("inputs"u8))
+            {
+                Once(ref seen, 1, "the request");
+                ReadInputs();
+            }
+            else if (_json.ValueTextEquals("id"u8))
+            {
+                Once(ref seen, 2, "the request");
+                _request.Id = ReadText("id", LongestId);
+            }
+            else if (_json.ValueTextEquals("outputs"u8))
+            {
+                Once(ref seen, 4, "the request");
+                ReadOutputs();
+            }
+            else if (_json.ValueTextEquals("parameters"u8))
+            {
+                Once(ref seen, 8, "the request");
+                ReadParameters("the request");
+            }
+            else if (_json.ValueTextEquals("model_name"u8))
+            {
+                Once(ref seen, 16, "the request");
+                var name = ReadText("model_name", 200);
+                if (name != _model.Name) throw new Refusal(400, $"model_name: received {Printable.Quote(name)}, expected '{_model.Name}' or nothing");
+            }
+            else if (_json.ValueTextEquals("model_version"u8))
+            {
+                Once(ref seen, 32, "the request");
+                var version = ReadText("model_version", 200);
+                if (version.Length > 0 && version != ServedModel.Version) throw new Refusal(400, $"model_version: received {Printable.Quote(version)}, expected '{ServedModel.Version}' or nothing");
+            }
+            else throw Unknown("the request", "inputs, outputs, id, parameters");
+        }
+        _json.Read();   // what follows the object is refused by the reader itself
+        if ((seen & 1) == 0) throw new Refusal(400, "the request has no 'inputs'");
+        if (_request.Inputs.Contains(null!))
+        {
+            var given = _request.Inputs;
+            var missing = _model.Inputs.Where(p => given[p.Index] is null).ToArray();
+            throw new Refusal(400, $"{(missing.Length == 1 ? "an input is" : $"{missing.Length} inputs are")} missing: {string.Join(", ", missing.Take(10).Select(p => $"{Printable.Quote(p.Name)} ({p.Datatype.Name} {p.ShapeText})"))}{(missing.Length > 10 ? ", …" : "")}");
+        }
+    }
+
+    void ReadInputs()
+    {
+        NextStart(JsonTokenType.StartArray, "inputs", "an array of inputs");
+        for (var at = 0; ; at++)
+        {
+            Next();
+            if (_json.TokenType == JsonTokenType.EndArray) return;
+            if (_json.TokenType != JsonTokenType.StartObject) throw new Refusal(400, $"inputs[{at}]: received {Found()}, expected an object with name, shape, datatype, data");
+            ReadInput(at);
+        }
+    }
+
+    void ReadInput(int at)
+    {
+        Port? port = null;
+        long[]? shape = null;
+        var (seen, typed, pending) = (0, false, false);
+        string? datatype = null;
+        OrtValue? value = null;
+        Utf8JsonReader data = default;
+        while (NextMember())
+        {
+            if (_json.ValueTextEquals("name"u8))
+            {
+                Once(ref seen, 1, Where(port, at));
+                port = ReadPort(at);
+            }
+            else if (_json.ValueTextEquals("shape"u8))
+            {
+                Once(ref seen, 2, Where(port, at));
+                shape = ReadShape(Where(port, at));
+            }
+            else if (_json.ValueTextEquals("datatype"u8))
+            {
+                Once(ref seen, 4, Where(port, at));
+                Next();
+                if (_json.TokenType != JsonTokenType.String) throw new Refusal(400, $"{Where(port, at)}: datatype is {Found()}, expected a string");
+                if (port is not null && _json.ValueTextEquals(port.Datatype.Name)) typed = true;
+                else datatype = Text();
+            }
+            else if (_json.ValueTextEquals("data"u8))
+            {
+                Once(ref seen, 8, Where(port, at));
+                if (port is not null && shape is not null && typed)
+                {
+                    CheckShape(port, shape);
+                    Next();
+                    value = _request.Inputs[port.Index] = ReadData(port, shape);
+                }
+                else
+                {
+                    data = _json;
+                    pending = true;
+                    Next();
+                    if (!_json.TrySkip()) throw new Refusal(400, $"{Where(port, at)}: data does not end");
+                }
+            }
+            else if (_json.ValueTextEquals("parameters"u8))
+            {
+                Once(ref seen, 16, Where(port, at));
+                ReadParameters(Where(port, at));
+            }
+            else throw Unknown(Where(port, at), "name, shape, datatype, data, parameters");
+        }
+        if (port is null) throw new Refusal(400, $"inputs[{at}] has no 'name'");
+        if (!typed && datatype != port.Datatype.Name)
+            throw new Refusal(400, datatype is null ? $"{Where(port, at)} has no 'datatype', expected '{port.Datatype.Name}'" : $"{Where(port, at)}: datatype is {Printable.Quote(datatype)}, expected '{port.Datatype.Name}'");
+        if (shape is null) throw new Refusal(400, $"{Where(port, at)} has no 'shape', expected {port.ShapeText}");
+        if (value is not null) return;
+        CheckShape(port, shape);
+        if (!pending) throw new Refusal(400, $"{Where(port, at)} has no 'data'");
+        var after = _json;
+        _json = data;
+        Next();
+        _request.Inputs[port.Index] = ReadData(port, shape);
+        _json = after;
+    }
+
+    Port ReadPort(int at)
+    {
+        Next();
+        if (_json.TokenType != JsonTokenType.String) throw new Refusal(400, $"inputs[{at}]: name is {Found()}, expected a string");
+        var port = _json.ValueIsEscaped ? Port.Find(_model.Inputs, Encoding.UTF8.GetBytes(Text()), at) : Port.Find(_model.Inputs, _json.ValueSpan, at);
+        if (port is null)
+        {
+            var name = Text();
+            var nearest = Nearest.To(name, _model.Inputs.Select(p => p.Name));
+            throw new Refusal(400, $"inputs[{at}]: the model has no input {Printable.Quote(name)}{(nearest is null ? "" : $", did you mean {Printable.Quote(nearest)}?")}");
+        }
+        if (_request.Inputs[port.Index] is not null) throw new Refusal(400, $"input {Printable.Quote(port.Name)} is given twice");
+        return port;
+    }
+
+    long[] ReadShape(string where)
+    {
+        NextStart(JsonTokenType.StartArray, $"{where}: shape", "an array of whole numbers");
+        Span<long> axes = stackalloc long[MostAxes];
+        for (var rank = 0; ; rank++)
+        {
+            Next();
+            if (_json.TokenType == JsonTokenType.EndArray) return axes[..rank].ToArray();
+            if (rank == MostAxes) throw new Refusal(400, $"{where}: shape has more than {MostAxes} axes");
+            if (_json.TokenType != JsonTokenType.Number || !_json.TryGetInt64(out axes[rank]) || axes[rank] < 0)
+                throw new Refusal(400, $"{where}: shape[{rank}] is {Found()}, expected a whole number of at least 0");
+        }
+    }
+
+    void CheckShape(Port port, long[] shape)
+    {
+        var where = $"input {Printable.Quote(port.Name)}";
+        if (port.Axes is { } axes)
+        {
+            var fits = axes.Length == shape.Length;
+            for (var i = 0; fits && i < axes.Length; i++) fits = axes[i].Size is not { } size || size == shape[i];
+            if (!fits) throw new Refusal(400, $"{where}: shape is [{string.Join(", ", shape)}], expected {port.ShapeText}");
+            if (port.HasRows)
+            {
+                if (shape[0] == 0) throw new Refusal(400, $"{where}: shape is [{string.Join(", ", shape)}], expected at least 1 row");
+                if (shape[0] > _model.MaxBatchSize) throw new Refusal(400, $"{where}: {shape[0]} rows, expected at most {_model.MaxBatchSize}");
+                _request.Rows = Math.Max(_request.Rows, shape[0]);
+            }
+            for (var i = 0; i < axes.Length; i++)
+                if (axes[i].Symbol is { } symbol) Agree(symbol, shape[i], i, port, where);
+        }
+        // Each element takes two bytes of JSON at least.
+        var elements = 1L;
+        foreach (var axis in shape)
+            if ((elements = axis == 0 ? 0 : elements > _length / axis ? long.MaxValue : elements * axis) is 0 or long.MaxValue) break;
+        if (elements > _length / 2) throw new Refusal(400, $"{where}: shape [{string.Join(", ", shape)}] has more elements than the body of {_length} bytes can hold");
+    }
+
+    void Agree(string symbol, long size, int axis, Port port, string where)
+    {
+        foreach (var known in _symbols)
+        {
+            if (known.Symbol != symbol) continue;
+            if (known.Size == size) return;
+            throw new Refusal(400, axis == 0
+                ? $"{where}: {size} rows, expected {known.Size} as in input {Printable.Quote(known.Input)}"
+                : $"{where}: axis {axis} has length {size}, expected {known.Size} as in input {Printable.Quote(known.Input)}");
+        }
+        _symbols.Add((symbol, size, port.Name));
+    }
+
+    OrtValue ReadData(Port port, long[] shape)
+    {
+        if (_json.TokenType != JsonTokenType.StartArray) throw new Refusal(400, $"input {Printable.Quote(port.Name)}: data is {Found()}, expected an array");
+        var count = 1;
+        foreach (var axis in shape) count *= (int)axis;
+        var value = ServedModel.NewTensor(port.Datatype, shape);
+        try
+        {
+            var elements = new Elements(value, port.Datatype, count);
+            var index = 0;
+            Next();
+            if (shape.Length > 1 && _json.TokenType == JsonTokenType.StartArray) ReadAxis(port, shape, 0, elements, ref index);
+            else
+            {
+                for (; _json.TokenType != JsonTokenType.EndArray; index++, Next())
+                {
+                    if (index == count) throw new Refusal(400, $"input {Printable.Quote(port.Name)}: data has more than {count} elements, expected {count} for shape [{string.Join(", ", shape)}]");
+                    ReadElement(port, elements, index);
+                }
+                if (index != count) throw new Refusal(400, $"input {Printable.Quote(port.Name)}: data has {index} elements, expected {count} for shape [{string.Join(", ", shape)}]");
+            }
+            return value;
+        }
+        catch
+        {
+            value.Dispose();
+            throw;
+        }
+    }
+
+    // Stands behind the bracket that opens the axis; ends on the one that closes it.
+    void ReadAxis(Port port, long[] shape, int axis, in Elements elements, ref int index)
+    {
+        for (var i = 0L; i < shape[axis]; i++, Next())
+        {
+            if (_json.TokenType == JsonTokenType.EndArray) throw Ragged(port, shape);
+            if (axis == shape.Length - 1) ReadElement(port, elements, index++);
+            else if (_json.TokenType != JsonTokenType.StartArray) throw Ragged(port, shape);
+            else
+            {
+                Next();
+                ReadAxis(port, shape, axis + 1, elements, ref index);
+            }
+        }
+        if (_json.TokenType != JsonTokenType.EndArray) throw Ragged(port, shape);
+    }
+
+    void ReadElement(Port port, in Elements elements, int index)
+    {
+        if (port.Datatype.ReadElement(ref _json, elements, index) is not { } expected) return;
+        var missing = _json.TokenType == JsonTokenType.String && (_json.ValueTextEquals("NaN"u8) || _json.ValueTextEquals("nan"u8) || _json.ValueTextEquals(""u8));
+        throw new Refusal(400, $"input {Printable.Quote(port.Name)}: data[{index}] is {Found()}, expected {expected}{(missing ? "; write null for a missing number" : "")}");
+    }
+
+    void ReadOutputs()
+    {
+        NextStart(JsonTokenType.StartArray, "outputs", "an array of outputs");
+        var outputs = new List<Port>();
+        for (var at = 0; ; at++)
+        {
+            Next();
+            if (_json.TokenType == JsonTokenType.EndArray) break;
+            if (_json.TokenType != JsonTokenType.StartObject) throw new Refusal(400, $"outputs[{at}]: received {Found()}, expected an object with name");
+            var (seen, where) = (0, $"outputs[{at}]");
+            Port? port = null;
+            while (NextMember())
+            {
+                if (_json.ValueTextEquals("name"u8))
+                {
+                    Once(ref seen, 1, where);
+                    Next();
+                    if (_json.TokenType != JsonTokenType.String) throw new Refusal(400, $"{where}: name is {Found()}, expected a string");
+                    var name = Text();
+                    port = Array.Find(_model.Outputs, p => p.Name == name)
+                        ?? throw new Refusal(400, $"{where}: the model has no output {Printable.Quote(name)}, expected one of: {string.Join(", ", _model.Outputs.Take(10).Select(p => p.Name))}");
+                    if (outputs.Contains(port)) throw new Refusal(400, $"output {Printable.Quote(name)} is asked for twice");
+                }
+                else if (_json.ValueTextEquals("parameters"u8))
+                {
+                    Once(ref seen, 2, where);
+                    ReadParameters(where);
+                }
+                else throw Unknown(where, "name, parameters");
+            }
+            outputs.Add(port ?? throw new Refusal(400, $"{where} has no 'name'"));
+        }
+        _request.Outputs = outputs.Count > 0 ? outputs : null;
+    }
+
+    void ReadParameters(string where)
+    {
+        NextStart(JsonTokenType.StartObject, $"{where}: parameters", "an object");
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        while (NextMember())
+        {
+            var name = Text();
+            if (!names.Add(name)) throw new Refusal(400, $"{where}: the parameter {Printable.Quote(name)} is given twice");
+            Next();
+            if (_json.TokenType is not (JsonTokenType.String or JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False))
+                throw new Refusal(400, $"{where}: the parameter {Printable.Quote(name)} is {Found()}, expected a string, a number or a truth value");
+            if (name is "binary_data" or "binary_data_output" && _json.TokenType == JsonTokenType.True || name == "binary_data_size")
+                throw new Refusal(400, $"{where}: the parameter '{name}' asks for binary tensors, expected tensors in JSON");
+        }
+    }
+
+    string ReadText(string member, int most)
+    {
+        Next();
+        if (_json.TokenType != JsonTokenType.String) throw new Refusal(400, $"{member} is {Found()}, expected a string");
+        if (_json.ValueSpan.Length > 6 * most) throw new Refusal(400, $"{member} has more than {most} characters");
+        var text = Text();
+        return text.Length <= most ? text : throw new Refusal(400, $"{member} has {text.Length} characters, expected at most {most}");
+    }
+
+    string Text()
+    {
+        try
+        {
+            return _json.GetString()!;
+        }
+        catch (InvalidOperationException)   // the escapes name half of a surrogate pair
+        {
+            throw new Refusal(400, $"a string at byte {_json.TokenStartIndex} has an escape that is half of a character");
+        }
+    }
+
+    void Next()
+    {
+        if (!_json.Read()) throw new JsonException("the body ends too early.");
+    }
+
+    void NextStart(JsonTokenType type, string where, string expected)
+    {
+        Next();
+        if (_json.TokenType != type) throw new Refusal(400, $"{where} is {Found()}, expected {expected}");
+    }
+
+    bool NextMember()
+    {
+        Next();
+        return _json.TokenType == JsonTokenType.PropertyName;
+    }
+
+    void Once(ref int seen, int bit, string where)
+    {
+        if ((seen & bit) != 0) throw new Refusal(400, $"{where}: the member {Printable.Quote(Text())} is given twice");
+        seen |= bit;
+    }
+
+    Refusal Unknown(string where, string known) => new(400, $"{where}: {Printable.Quote(Text())} is not a known member, expected one of: {known}");
+
+    static Refusal Ragged(Port port, long[] shape) =>
+        new(400, $"input {Printable.Quote(port.Name)}: the nested data does not follow shape [{string.Join(", ", shape)}]");
+
+    static string Where(Port? port, int at) => port is null ? $"inputs[{at}]" : $"input {Printable.Quote(port.Name)}";
+
+    // The value at which the reader stands, in few words.
+    string Found() => _json.TokenType switch
+    {
+        JsonTokenType.StartObject => "an object",
+        JsonTokenType.StartArray => "an array",
+        JsonTokenType.EndArray => "the end of an array",
+        JsonTokenType.String => _json.ValueSpan.Length > 200 ? "a long string" : $"the string {Printable.Quote(Text())}",
+        JsonTokenType.Number => Encoding.ASCII.GetString(_json.ValueSpan.Length > 40 ? _json.ValueSpan[..40] : _json.ValueSpan),
+        JsonTokenType.True => "true",
+        JsonTokenType.False => "false",
+        _ => "null",
+    };
+}

@@ -1,0 +1,143 @@
+using System.Buffers;
+using System.Text.Json;
+using Microsoft.ML.OnnxRuntime;
+using Norma.Deployment;
+using Norma.Formats;
+using Norma.Formats.Onnx;
+using Norma.Spec;
+
+namespace Norma.Server;
+
+/// <summary>A model behind the protocol: its ports, its session, its limits.</summary>
+sealed class ServedModel : IDisposable
+{
+    /// <summary>The only version that there is.</summary>
+    public const string Version = "1";
+
+    const int UsualBatch = 1024;
+
+    ServedModel(string name, OnnxSession session, Port[] inputs, Port[] outputs, int maxBatchSize)
+    {
+        (Name, Session, Inputs, Outputs, MaxBatchSize) = (name, session, inputs, outputs, maxBatchSize);
+        Metadata = Describe();
+    }
+
+    /// <summary>Its name in the routes.</summary>
+    public string Name { get; }
+
+    /// <summary>The runtime's session.</summary>
+    public OnnxSession Session { get; }
+
+    /// <summary>What must be given.</summary>
+    public Port[] Inputs { get; }
+
+    /// <summary>What comes out.</summary>
+    public Port[] Outputs { get; }
+
+    /// <summary>Rows of one request at most.</summary>
+    public int MaxBatchSize { get; }
+
+    /// <summary>The answer to a question about the model.</summary>
+    public byte[] Metadata { get; }
+
+    /// <summary>Opens a package or an ONNX file.</summary>
+    /// <exception cref="FindingsException">It cannot be read or run. <c>SERV005</c>: its name is no name (exit 2). <c>SERV006</c>: an input or output is of a type that the protocol cannot carry (exit 4).</exception>
+    public static ServedModel Open(ServerOptions options)
+    {
+        var isFolder = Directory.Exists(options.Model);
+        var model = isFolder
+            ? OnnxModel.Read(Contained.Read(options.Model, "model.onnx", OnnxModel.MostBytes), Path.Combine(options.Model, "model.onnx"))
+            : OnnxModel.Read(options.Model);
+        var name = options.Name ?? (isFolder ? "model" : Path.GetFileNameWithoutExtension(options.Model));
+        if (!NameAttribute.Holds(name))
+            throw new FindingsException(ExitCode.Spec, new Finding("SERV005", "name", $"received {Printable.Quote(name)}") { Expected = NameAttribute.Meaning, Fix = "give the model a name with --name." });
+        var findings = new List<Finding>();
+        var inputs = Ports(model.Inputs, "input", model.File, findings);
+        var outputs = Ports(model.Outputs, "output", model.File, findings);
+        if (findings.Count > 0) throw new FindingsException(ExitCode.Refused, findings);
+        return new(name, OnnxSession.Open(model), inputs, outputs, options.MaxBatchSize ?? UsualBatch);
+    }
+
+    /// <summary>Runs one row of zeros and empty texts, so that the first client does not wait for what the runtime does once.</summary>
+    /// <exception cref="FindingsException">The runtime cannot run it.</exception>
+    public void WarmUp(RunSlot slot)
+    {
+        var values = new List<OrtValue>();
+        try
+        {
+            foreach (var input in Inputs)
+            {
+                long[] shape = input.Axes is { } axes ? [.. axes.Select(a => a.Size ?? 1)] : [1];
+                values.Add(NewTensor(input.Datatype, shape));
+            }
+            slot.Run(Session, values).Dispose();
+        }
+        finally
+        {
+            values.ForEach(v => v.Dispose());
+        }
+    }
+
+    /// <summary>A tensor of zeros or empty texts in the runtime's memory.</summary>
+    public static OrtValue NewTensor(Datatype datatype, long[] shape)
+    {
+        if (datatype.Size == 0) return OrtValue.CreateTensorWithEmptyStrings(OrtAllocator.DefaultInstance, shape);
+        var value = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, datatype.Element, shape);
+        value.GetTensorMutableRawData().Clear();
+        return value;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Session.Dispose();
+
+    static Port[] Ports(Items<OnnxPort> ports, string kind, string file, List<Finding> findings)
+    {
+        var known = new List<Port>();
+        foreach (var port in ports)
+        {
+            if (Datatype.Of(port.Type) is { } datatype) known.Add(new(known.Count, port, datatype));
+            else findings.Add(new Finding("SERV006", $"{kind} {Printable.Quote(port.Name)}", port.Type == 0 ? "is no tensor" : $"is of the ONNX element type {port.Type}")
+            {
+                File = file,
+                Expected = "a tensor of a type that the protocol carries in JSON",
+                Fix = port.Type == 0 ? "export it with plain tensors (in skl2onnx: zipmap=False)." : "cast it to FP32 in the graph.",
+            });
+        }
+        return [.. known];
+    }
+
+    byte[] Describe()
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("name"u8, Name);
+            json.WriteStartArray("versions"u8);
+            json.WriteStringValue(Version);
+            json.WriteEndArray();
+            json.WriteString("platform"u8, "onnx_onnxv1"u8);
+            Describe(json, "inputs", Inputs);
+            Describe(json, "outputs", Outputs);
+            json.WriteEndObject();
+        }
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    static void Describe(Utf8JsonWriter json, string member, Port[] ports)
+    {
+        json.WriteStartArray(member);
+        foreach (var port in ports)
+        {
+            json.WriteStartObject();
+            json.WriteString("name"u8, port.Name);
+            json.WriteString("datatype"u8, port.Datatype.Name);
+            json.WriteStartArray("shape"u8);
+            if (port.Axes is null) json.WriteNumberValue(-1);
+            else foreach (var axis in port.Axes) json.WriteNumberValue(axis.Size ?? -1);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+}
