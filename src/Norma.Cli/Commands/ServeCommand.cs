@@ -31,7 +31,7 @@ static class ServeCommand
                 Name = parsed.GetValue(name),
                 Host = parsed.GetRequiredValue(host),
                 Port = parsed.GetValue(port),
-                Token = ServerToken.Read(parsed.GetValue(tokenFile)),
+                Token = parsed.GetValue(tokenFile) is { } file ? ServerArguments.ReadToken(file) : Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 } token ? token : null,
                 Insecure = parsed.GetValue(insecure),
                 AllowedHosts = parsed.GetValue(allowed) ?? [],
                 LogRequests = parsed.GetValue(verbose),

@@ -1,10 +1,8 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using Norma.Data;
-using Norma.Evaluation;
 using Norma.Spec;
 using Norma.Tracking;
+using Norma.Training;
 
 namespace Norma.Cli.Views;
 
@@ -46,11 +44,15 @@ sealed class RunView(Terminal terminal, bool json) : ISink
     {
         if (json) return;
         if (terminal.Interactive) terminal.Out.WriteLine();
-        var result = judged.Trained!.Result;
+        if (judged.Trained is { } trained) Ended(trained.Result);
+        EvaluationView.Show(terminal, judged.Judgement, judged.Plan.Metrics, judged.Plan.Spec.Evaluation.Confidence);
+    }
+
+    void Ended(TrainingResult result)
+    {
         if (!terminal.Interactive && _shown != result.History.Count && result.History.Count > 0)
             terminal.Out.WriteLine(Row(result.History[^1], result.History.Count));
         terminal.Out.WriteLine($"stopped by {Vocabulary.Snake(result.StoppedBy.ToString())} after {result.Epochs} epochs, {Figures.Count(result.Steps)} steps, {Figures.Time(TimeSpan.FromSeconds(result.Seconds))}{(result.BestEpoch is { } best ? $"; the weights are those of epoch {best}" : "")}");
-        EvaluationView.Show(terminal, judged.Judgement, judged.Plan.Metrics, judged.Plan.Spec.Evaluation.Confidence);
     }
 
     public void Ended(RunResult result)
@@ -61,22 +63,24 @@ sealed class RunView(Terminal terminal, bool json) : ISink
             {
                 folder = result.Folder,
                 blessed = result.Judged?.Judgement.Blessed,
-                stopped_by = Vocabulary.Snake(result.Trained.Result.StoppedBy.ToString()),
+                stopped_by = result.Trained is { } trained ? Vocabulary.Snake(trained.Result.StoppedBy.ToString()) : null,
                 metrics = result.Judged?.Judgement.Metrics.ToDictionary(m => m.Key, m => m.Value.ToDictionary()),
-                package = result.Parity is null ? null : Path.Combine(result.Folder, "package"),
+                package = Released(result) ? Path.Combine(result.Folder, "package") : null,
             }));
             return;
         }
         terminal.Out.WriteLine();
         if (result.Judged is null)
         {
-            terminal.Out.WriteLine($"interrupted after {Figures.Count(result.Trained.Result.Steps)} steps; a checkpoint is left. Go on: norma run --resume {result.Folder}");
+            terminal.Out.WriteLine($"interrupted after {Figures.Count(result.Trained!.Result.Steps)} steps; a checkpoint is left. Go on: norma run --resume {result.Folder}");
             return;
         }
-        if (result.Parity is null) terminal.Out.WriteLine($"Not released: {result.Judged.Judgement.Gates.Count(g => !g.Passed)} of {result.Judged.Judgement.Gates.Count} gates failed. Nothing was packaged.");
-        else terminal.Out.WriteLine($"Package: {Path.Combine(result.Folder, "package")} (ONNX agrees with training on {Figures.Count(result.Parity.Rows)} rows)");
+        if (!Released(result)) terminal.Out.WriteLine($"Not released: {result.Judged.Judgement.Gates.Count(g => !g.Passed)} of {result.Judged.Judgement.Gates.Count} gates failed. Nothing was packaged.");
+        else terminal.Out.WriteLine($"Package: {Path.Combine(result.Folder, "package")}{(result.Parity is { } parity ? $" (ONNX agrees with training on {Figures.Count(parity.Rows)} rows)" : "")}");
         terminal.Out.WriteLine($"Report:  {Path.Combine(result.Folder, "report.html")}");
     }
+
+    static bool Released(RunResult result) => result.Judged?.Judgement.Blessed == true;
 
     static string Line(Moment moment)
     {
