@@ -22,14 +22,14 @@ public sealed record Reproduction(string Expected, string Weights, string? Diffe
         var locked = LockFile.Read(folder);
         var stated = RunFolder.Read(folder);
         var plan = stated.Plan(examine: false);
-        var notes = Notes(locked, folder).ToList();
+        var notes = MachineNotes(locked, folder).ToList();
         if (DataDifference(locked, plan) is { } data) return new(locked.Result.Weights, "", data, notes);
         if (plan.Parts.Digest != locked.Split.Sha256) return new(locked.Result.Weights, "", $"the split: {plan.Parts.Digest} instead of {locked.Split.Sha256}", notes);
         options.Planned?.Invoke(plan, folder);
         var trained = plan.Train(new TrainingOptions { Sinks = options.Sinks, Cancellation = options.Cancellation, Time = options.Time, Threads = locked.Threads });
         if (trained.Result.StoppedBy is StoppedBy.Interrupted) return new(locked.Result.Weights, "", "it was interrupted", notes);
         var weights = Digest.Sha256(trained.WeightsFile());
-        return new(locked.Result.Weights, weights, weights == locked.Result.Weights ? null : Difference(trained, locked), notes);
+        return new(locked.Result.Weights, weights, weights == locked.Result.Weights ? null : MetricDifference(trained, locked), notes);
     }
 
     static string? DataDifference(LockFile locked, Plan plan)
@@ -46,7 +46,7 @@ public sealed record Reproduction(string Expected, string Weights, string? Diffe
     }
 
     // The weights alone say that something differs; the metrics say how much it matters.
-    static string Difference(Trained trained, LockFile locked)
+    static string MetricDifference(Trained trained, LockFile locked)
     {
         var now = trained.Evaluate().Judgement.Metrics;
         foreach (var (part, metrics) in locked.Result.Metrics)
@@ -61,7 +61,7 @@ public sealed record Reproduction(string Expected, string Weights, string? Diffe
         return "the weights, but no metric";
     }
 
-    static IEnumerable<Finding> Notes(LockFile locked, string folder)
+    static IEnumerable<Finding> MachineNotes(LockFile locked, string folder)
     {
         var here = Versions.Packages;
         var pairs = new List<(string What, string Then, string Now)>

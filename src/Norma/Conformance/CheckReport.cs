@@ -8,7 +8,7 @@ namespace Norma.Conformance;
 /// <param name="Kind">What it was recognised as, as in <c>ONNX model</c>.</param>
 /// <param name="Rules">Every rule with its verdict.</param>
 /// <param name="Refusals">What kept it from being opened; the rules are then not judged.</param>
-public sealed record CheckReport(string Path, string Kind, Items<Judgement> Rules, Items<Finding> Refusals)
+public sealed record CheckReport(string Path, string Kind, Items<RuleResult> Rules, Items<Finding> Refusals)
 {
     /// <summary>The rules whose breach says that bytes are not those which were recorded: they answer with <see cref="ExitCode.Verification"/>.</summary>
     internal const string Digests = "/digest";
