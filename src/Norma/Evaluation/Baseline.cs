@@ -1,4 +1,5 @@
 using Norma.Data;
+using Norma.Features;
 using Norma.Spec;
 
 namespace Norma.Evaluation;
@@ -6,19 +7,36 @@ namespace Norma.Evaluation;
 /// <summary>A simple model that a network must beat. Words: majority, mean, logistic_regression, linear_regression.</summary>
 public abstract record Baseline
 {
+    /// <summary>The key in evaluation.json and in gates: the word.</summary>
+    public string Id => Vocabulary.WordOf(GetType());
+
     /// <summary>Whether it can predict such a target.</summary>
     public abstract bool Fits(Target target);
 
+    /// <summary>Whether it looks at features; one that does not needs the truth alone.</summary>
+    public abstract bool ReadsFeatures { get; }
+
     /// <summary>Fits on the training rows and predicts others.</summary>
     /// <param name="target">The target.</param>
-    /// <param name="train">Dense features <c>[rows, width]</c>, row-major, one-hot for codes.</param>
-    /// <param name="width">How many features a row has.</param>
-    /// <param name="truth">Class index or number by training row.</param>
-    /// <param name="weights">By training row; null when all count 1.</param>
-    /// <param name="rows">The features of the rows to predict.</param>
-    /// <returns>Row-major <c>[rows, target.Outputs]</c>: probabilities, or the number.</returns>
-    public abstract float[] FitPredict(Target target, float[] train, int width, float[] truth, float[]? weights, float[] rows);
+    /// <param name="train">The training rows.</param>
+    /// <param name="rows">The features of the rows to predict, laid out as those of the training rows.</param>
+    /// <param name="seed">From which any sampling is derived.</param>
+    public abstract BaselinePrediction FitPredict(Target target, BaselineRows train, Encoded rows, long seed);
+
+    /// <summary>The baselines that are fitted where none is stated: every word that fits the target.</summary>
+    public static Items<Baseline> Usual { get; } = [.. Vocabulary.Words(typeof(Baseline)).Keys.Select(word => Vocabulary.Parse<Baseline>(word))];
 
     /// <summary>A baseline by its word.</summary>
     public static implicit operator Baseline(string word) => Vocabulary.Parse<Baseline>(word);
 }
+
+/// <summary>What a baseline learns from.</summary>
+/// <param name="Features">The rows as the model sees them.</param>
+/// <param name="Truth">Class index or number by row.</param>
+/// <param name="Weights">By row; null when all count 1.</param>
+public sealed record BaselineRows(Encoded Features, float[] Truth, float[]? Weights = null);
+
+/// <summary>What a baseline says.</summary>
+/// <param name="Predicted">Row-major <c>[rows, target.Outputs]</c>: probabilities, or the number.</param>
+/// <param name="Findings">What is worth knowing, such as that it was fitted on a sample.</param>
+public sealed record BaselinePrediction(float[] Predicted, Items<Finding> Findings);

@@ -28,6 +28,9 @@ public abstract record Metric
     /// <summary>The key in evaluation.json and in gates: the word, with the stated average behind it (<c>f1_macro</c>).</summary>
     public virtual string Id => Vocabulary.WordOf(GetType());
 
+    /// <summary>Whether it is measured where the spec states no metric.</summary>
+    public virtual bool IsUsual => false;
+
     /// <summary>Whether it can judge such a target.</summary>
     public abstract bool Fits(Target target);
 

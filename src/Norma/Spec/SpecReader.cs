@@ -27,6 +27,19 @@ public static class SpecReader
         return Bind<T>(text is null ? null : Composer.Compose(text, path, findings), path, set, findings);
     }
 
+    /// <summary>Reads of a text only what the record has: other keys of the root are passed over, whatever they hold.</summary>
+    /// <typeparam name="T">A record with some of the root's keys.</typeparam>
+    /// <param name="text">YAML 1.2.</param>
+    /// <param name="file">The file as findings name it.</param>
+    public static SpecDocument<T> ReadPart<T>(string text, string file) where T : class
+    {
+        var findings = new List<Finding>();
+        var root = Composer.Compose(text.StartsWith('\uFEFF') ? text[1..] : text, file, findings);
+        if (root is MapNode map && Grammar.Of(typeof(T)) is RecordGrammar part)
+            root = new MapNode([.. map.Entries.Where(entry => part.Keys.Any(key => key.Name == entry.Key))], map.At);
+        return Bind<T>(root, file, null, findings);
+    }
+
     static SpecDocument<T> Bind<T>(SpecNode? root, string file, IReadOnlyList<string>? set, List<Finding> findings) where T : class
     {
         if (root is null) return new(null, findings, file, null);

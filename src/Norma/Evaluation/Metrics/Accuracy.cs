@@ -16,6 +16,9 @@ public sealed record Accuracy([Bounds(1)] int TopK = 1) : Metric
     public override Measure Measure => new("ratio", Better.Higher, 0, 1);
 
     /// <inheritdoc/>
+    public override bool IsUsual => true;
+
+    /// <inheritdoc/>
     public override string Id => TopK == 1 ? base.Id : FormattableString.Invariant($"{base.Id}_top_{TopK}");
 
     /// <inheritdoc/>

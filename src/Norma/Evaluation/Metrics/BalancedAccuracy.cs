@@ -15,6 +15,9 @@ public sealed record BalancedAccuracy : Metric
     public override Measure Measure => new("ratio", Better.Higher, 0, 1);
 
     /// <inheritdoc/>
+    public override bool IsUsual => true;
+
+    /// <inheritdoc/>
     public override bool Fits(Target target) => target.Task is not TaskKind.Regression;
 
     /// <inheritdoc/>

@@ -15,6 +15,9 @@ public sealed record BrierScore : Metric
     public override Measure Measure => new("ratio", Better.Lower, 0, 2);
 
     /// <inheritdoc/>
+    public override bool IsUsual => true;
+
+    /// <inheritdoc/>
     public override bool Fits(Target target) => target.Task is not TaskKind.Regression;
 
     /// <inheritdoc/>

@@ -15,6 +15,9 @@ public sealed record LogLoss : Metric
     public override Measure Measure => new("nats", Better.Lower, 0);
 
     /// <inheritdoc/>
+    public override bool IsUsual => true;
+
+    /// <inheritdoc/>
     public override bool Fits(Target target) => target.Task is not TaskKind.Regression;
 
     /// <inheritdoc/>

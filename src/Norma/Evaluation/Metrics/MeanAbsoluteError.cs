@@ -15,6 +15,9 @@ public sealed record MeanAbsoluteError : Metric
     public override Measure Measure => new("target", Better.Lower, 0);
 
     /// <inheritdoc/>
+    public override bool IsUsual => true;
+
+    /// <inheritdoc/>
     public override bool Fits(Target target) => target.Task is TaskKind.Regression;
 
     /// <inheritdoc/>

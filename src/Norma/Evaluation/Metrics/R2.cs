@@ -16,6 +16,9 @@ public sealed record R2 : Metric
     public override Measure Measure => new("ratio", Better.Higher, Maximum: 1);
 
     /// <inheritdoc/>
+    public override bool IsUsual => true;
+
+    /// <inheritdoc/>
     public override bool Fits(Target target) => target.Task is TaskKind.Regression;
 
     /// <inheritdoc/>

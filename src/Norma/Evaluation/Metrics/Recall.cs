@@ -16,6 +16,9 @@ public sealed record Recall(Average? Average = null) : Metric
     public override Measure Measure => new("ratio", Better.Higher, 0, 1);
 
     /// <inheritdoc/>
+    public override bool IsUsual => true;
+
+    /// <inheritdoc/>
     public override string Id => Average is { } average ? $"{base.Id}_{Vocabulary.Snake(average.ToString())}" : base.Id;
 
     /// <inheritdoc/>

@@ -39,13 +39,22 @@ public sealed class OnnxGraph
 
     readonly GraphProto _graph = new();
     readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    readonly HashSet<string> _reserved = new(StringComparer.Ordinal);
     bool _usesMl;
+
+    /// <summary>Keeps names for inputs and outputs that are declared later, so that no node or constant on the way takes them.</summary>
+    /// <exception cref="ArgumentException">One is taken.</exception>
+    public void Reserve(IEnumerable<string> names)
+    {
+        foreach (var name in names)
+            if (!_names.Add(name) || !_reserved.Add(name)) throw new ArgumentException($"The graph has a value '{name}' already.", nameof(names));
+    }
 
     /// <summary>A graph input. −1 in the shape is the batch axis <c>N</c>.</summary>
     /// <exception cref="ArgumentException">The name is taken.</exception>
     public OnnxValue Input(string name, OnnxType type, params ReadOnlySpan<long> shape)
     {
-        if (!_names.Add(name)) throw new ArgumentException($"The graph has a value '{name}' already.", nameof(name));
+        Take(name);
         _graph.Input.Add(Describe(name, type, shape));
         return new(name);
     }
@@ -100,7 +109,7 @@ public sealed class OnnxGraph
     /// <exception cref="ArgumentException">The name is taken.</exception>
     public void Output(string name, OnnxValue value, OnnxType type, params ReadOnlySpan<long> shape)
     {
-        if (!_names.Add(name)) throw new ArgumentException($"The graph has a value '{name}' already.", nameof(name));
+        Take(name);
         var node = new NodeProto { OpType = "Identity", Name = Fresh("Identity") };
         node.Input.Add(value.Name);
         node.Output.Add(name);
@@ -134,6 +143,11 @@ public sealed class OnnxGraph
     {
         foreach (var size in shape) tensor.Dims.Add(size);
         if (shape.IsEmpty && length is { } vector) tensor.Dims.Add(vector);
+    }
+
+    void Take(string name)
+    {
+        if (!_reserved.Remove(name) && !_names.Add(name)) throw new ArgumentException($"The graph has a value '{name}' already.", nameof(name));
     }
 
     string Fresh(string name)

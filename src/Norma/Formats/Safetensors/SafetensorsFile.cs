@@ -65,6 +65,23 @@ public static class SafetensorsFile
         try
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+            return Read(stream, path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new FindingsException(ExitCode.Environment, new Finding("FILE021", "", $"cannot be read ({fault.GetType().Name})") { File = path, Expected = "a file that this user may read" });
+        }
+    }
+
+    /// <summary>Reads tensors that are all float32 from a stream.</summary>
+    /// <param name="stream">At the beginning of the file; seekable.</param>
+    /// <param name="file">Its name for findings.</param>
+    /// <exception cref="FindingsException"><c>FILE020</c>: it breaks the format or holds another type (exit 4).</exception>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
+    public static IReadOnlyList<SafetensorsTensor> Read(Stream stream, string file)
+    {
+        try
+        {
             var header = SafetensorsHeader.Read(stream);
             var tensors = new List<SafetensorsTensor>(header.Entries.Count);
             foreach (var entry in header.Entries)
@@ -80,11 +97,7 @@ public static class SafetensorsFile
         }
         catch (InvalidDataException fault)
         {
-            throw new FindingsException(ExitCode.Refused, new Finding("FILE020", "", fault.Message) { File = path, Expected = "a safetensors file", Fix = "write it again, or take an undamaged copy." });
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new FindingsException(ExitCode.Environment, new Finding("FILE021", "", $"cannot be read ({fault.GetType().Name})") { File = path, Expected = "a file that this user may read" });
+            throw new FindingsException(ExitCode.Refused, new Finding("FILE020", "", fault.Message) { File = file, Expected = "a safetensors file", Fix = "write it again, or take an undamaged copy." });
         }
     }
 }

@@ -1,0 +1,82 @@
+using Norma.Data;
+using Norma.Features;
+using Norma.Formats.Onnx;
+using Norma.Models;
+using Norma.Spec;
+
+namespace Norma.Deployment;
+
+/// <summary>A trained model as one ONNX graph: raw fields in, labels and probabilities or numbers in their own unit out.</summary>
+/// <remarks>
+/// Sigmoid and softmax are taken in double and rounded once, as the trained model's predictions are, so that both engines round alike; that costs nothing
+/// beside the products. The label of two classes is the positive one from 0.5 on, that of several the first of the greatest.
+/// </remarks>
+public static class OnnxExport
+{
+    /// <summary>Writes the graph.</summary>
+    /// <param name="name">The graph's name.</param>
+    /// <param name="features">The fitted features: they declare the raw inputs and encode them.</param>
+    /// <param name="plan">The network, with its targets.</param>
+    /// <param name="weights">Its trained weights.</param>
+    /// <param name="about">What is said of the model.</param>
+    /// <exception cref="FindingsException"><c>DEPL010</c>: a field has the name of an output (exit 2). <c>MODL010</c>: the weights are not those of the network (exit 4).</exception>
+    public static byte[] Write(string name, FittedFeatures features, NetworkPlan plan, Weights weights, ModelFacts about)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(about);
+        return Write(name, plan, weights, features.Scales, new(features.Inputs.Select(i => KeyValuePair.Create(i.Name, i.Field.Type))), features.Lower, about);
+    }
+
+    /// <summary>Writes the graph.</summary>
+    /// <param name="name">The graph's name.</param>
+    /// <param name="plan">The network, with its targets.</param>
+    /// <param name="weights">Its trained weights.</param>
+    /// <param name="scales">The scale of each target.</param>
+    /// <param name="inputs">The raw inputs with the words of their fields' types, in order.</param>
+    /// <param name="features">Declares the inputs and encodes them.</param>
+    /// <param name="about">What is said of the model.</param>
+    internal static byte[] Write(string name, NetworkPlan plan, Weights weights, Items<TargetScale> scales, Map<string> inputs, Func<OnnxGraph, EncodedOnnx> features, ModelFacts about)
+    {
+        var targets = plan.Targets;
+        if (OutputNames.Check(inputs.Keys, targets) is { Count: > 0 } findings) throw new FindingsException(ExitCode.Spec, findings);
+        var graph = new OnnxGraph();
+        graph.Reserve(inputs.Keys.Concat(OutputNames.All(targets)));
+        var logits = plan.Lower(graph, weights, features(graph));
+        for (var t = 0; t < targets.Count; t++) End(graph, targets, t, scales[t], logits[t]);
+        return graph.ToBytes(name, new OnnxMetadata(targets, inputs).Entries(about.Author, about.License, about.Description));
+    }
+
+    static void End(OnnxGraph graph, Items<Target> targets, int t, TargetScale scale, OnnxValue logits_NK)
+    {
+        var target = targets[t];
+        if (target.Task is TaskKind.Regression)
+        {
+            graph.Output(OutputNames.Values(targets, t), Unscaled(graph, scale, logits_NK), OnnxType.Float, -1, 1);
+            return;
+        }
+        var two = target.Task is TaskKind.BinaryClassification;
+        var precise = graph.Node("Cast", [logits_NK], ("to", OnnxType.Double));
+        var shares = graph.Node("Cast", [two ? graph.Node("Sigmoid", [precise]) : graph.Node("Softmax", [precise], ("axis", 1L))], ("to", OnnxType.Float));
+        var probabilities = two ? graph.Node("Concat", [graph.Node("Sub", [graph.Scalar("one", 1f), shares]), shares], ("axis", 1L)) : shares;
+        var index = two
+            ? graph.Node("Cast", [graph.Node("GreaterOrEqual", [shares, graph.Scalar("half", 0.5f)])], ("to", OnnxType.Int64))
+            : graph.Node("ArgMax", [probabilities], ("axis", 1L), ("keepdims", 1L), ("select_last_index", 0L));
+        var label = graph.Node("Gather", [graph.Strings("classes", [.. target.Classes]), index], ("axis", 0L));
+        graph.Output(OutputNames.Label(targets, t), label, OnnxType.String, -1, 1);
+        graph.Output(OutputNames.Probabilities(targets, t), probabilities, OnnxType.Float, -1, target.Classes.Count);
+    }
+
+    static OnnxValue Unscaled(OnnxGraph graph, TargetScale scale, OnnxValue scaled)
+    {
+        if (scale == TargetScale.Identity) return scaled;
+        return graph.Node("Add", [graph.Node("Mul", [scaled, graph.Scalar("deviation", scale.Deviation)]), graph.Scalar("mean", scale.Mean)]);
+    }
+}
+
+/// <summary>What is said of a model to people.</summary>
+/// <param name="Author">Who made it.</param>
+/// <param name="License">An SPDX identifier.</param>
+/// <param name="Description">What it is for.</param>
+public sealed record ModelFacts(string? Author = null, string? License = null, string? Description = null);

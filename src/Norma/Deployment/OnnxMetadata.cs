@@ -1,0 +1,82 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Norma.Data;
+using Norma.Formats.Onnx;
+using Norma.Spec;
+
+namespace Norma.Deployment;
+
+/// <summary>What an exported graph says of itself in <c>metadata_props</c>: its targets with their classes, and the field type of each input.</summary>
+/// <param name="Targets">What it predicts; the columns of the probabilities are the classes in this order.</param>
+/// <param name="Inputs">By input, the word of its field's type.</param>
+public sealed record OnnxMetadata(Items<Target> Targets, Map<string> Inputs)
+{
+    const string Version = "norma.version", Tool = "norma.tool", TargetsKey = "norma.targets", InputsKey = "norma.inputs";
+    const string Author = "model_author", License = "model_license", Description = "description";
+
+    static readonly JsonSerializerOptions s_json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        AllowDuplicateProperties = false,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = 8,
+    };
+
+    /// <summary>The version of Norma that writes.</summary>
+    public static string ToolVersion { get; } = typeof(OnnxMetadata).Assembly.GetName().Version!.ToString(3);
+
+    /// <summary>The entries.</summary>
+    /// <param name="author">Who made the model (<c>model_author</c>); no entry when null.</param>
+    /// <param name="license">An SPDX identifier (<c>model_license</c>); no entry when null.</param>
+    /// <param name="description">For people; no entry when null.</param>
+    public IEnumerable<KeyValuePair<string, string>> Entries(string? author, string? license, string? description)
+    {
+        yield return new(Version, "1");
+        yield return new(Tool, ToolVersion);
+        yield return new(TargetsKey, JsonSerializer.Serialize(Targets.Select(t => new Stated(t.Name, Vocabulary.Snake(t.Task.ToString()), [.. t.Classes])), s_json));
+        yield return new(InputsKey, JsonSerializer.Serialize(Inputs.ToDictionary(StringComparer.Ordinal), s_json));
+        if (author is not null) yield return new(Author, author);
+        if (license is not null) yield return new(License, license);
+        if (description is not null) yield return new(Description, description);
+    }
+
+    /// <summary>What a model says; null when it is none of Norma's.</summary>
+    /// <exception cref="FindingsException"><c>DEPL011</c>: it claims to be and does not say what it must (exit 4).</exception>
+    public static OnnxMetadata? Read(OnnxModel model)
+    {
+        if (!model.Metadata.TryGetValue(TargetsKey, out var targets)) return null;
+        try
+        {
+            if (model.Metadata.GetValueOrDefault(Version) != "1") throw new InvalidDataException($"{Version} is {Printable.Quote(model.Metadata.GetValueOrDefault(Version))}");
+            var stated = JsonSerializer.Deserialize<Stated[]>(targets, s_json) ?? [];
+            var inputs = JsonSerializer.Deserialize<OrderedDictionary<string, string>>(model.Metadata.GetValueOrDefault(InputsKey) ?? "null", s_json) ?? throw new InvalidDataException($"{InputsKey} is missing");
+            if (stated.Length == 0 || stated.DistinctBy(t => t.Name).Count() != stated.Length) throw new InvalidDataException($"{TargetsKey} has no target, or one twice");
+            return new([.. stated.Select(s => s.ToTarget())], new(inputs));
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidDataException)
+        {
+            throw new FindingsException(ExitCode.Refused, new Finding("DEPL011", "metadata_props", $"do not describe the model ({Printable.Escape(fault.Message)})")
+            {
+                File = model.File,
+                Expected = $"{Version} 1, {TargetsKey} and {InputsKey} as Norma writes them",
+                Fix = "export the model again.",
+            });
+        }
+    }
+
+    sealed record Stated(string Name, string Task, string[] Classes)
+    {
+        public Target ToTarget()
+        {
+            var task = Enum.GetValues<TaskKind>().Where(kind => Vocabulary.Snake(kind.ToString()) == Task).Select(kind => (TaskKind?)kind).FirstOrDefault()
+                ?? throw new InvalidDataException($"there is no task {Printable.Quote(Task)}");
+            var fits = task switch { TaskKind.Regression => Classes.Length == 0, TaskKind.BinaryClassification => Classes.Length == 2, _ => Classes.Length > 1 };
+            if (!fits || Classes.Any(c => c is null) || Classes.Distinct(StringComparer.Ordinal).Count() != Classes.Length)
+                throw new InvalidDataException($"{Classes.Length} classes are not those of {Task}");
+            return new(Name, task, [.. Classes]);
+        }
+    }
+}

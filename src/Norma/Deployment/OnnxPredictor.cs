@@ -1,0 +1,144 @@
+using System.Runtime.ExceptionServices;
+using Norma.Data;
+using Norma.Deployment.Feeds;
+using Norma.Deployment.Readers;
+using Norma.Formats.Onnx;
+using Norma.Spec;
+
+namespace Norma.Deployment;
+
+/// <summary>Predicts rows by an ONNX model, ours or another's: binds its inputs to the fields of a contract and its outputs to the targets, then runs batch after batch.</summary>
+/// <remarks>One session serves all threads, each run on one of them; numbers go in without a copy, texts as they change.</remarks>
+public sealed class OnnxPredictor : IDisposable
+{
+    /// <summary>Rows a run: large enough for the products, small enough for the caches.</summary>
+    const int Batch = 2048;
+
+    /// <summary>Rows of a class that its label output must name before a contradiction counts.</summary>
+    const int Evidence = 10;
+
+    readonly OnnxSession _session;
+    readonly InputBinding[] _inputs;
+    readonly OutputReader[] _outputs;
+    readonly int _threads;
+    readonly bool _ours;
+
+    OnnxPredictor(OnnxSession session, InputBinding[] inputs, OutputReader[] outputs, int threads, bool ours, IReadOnlyList<Finding> notes)
+    {
+        (_session, _inputs, _outputs, _threads, _ours, Notes) = (session, inputs, outputs, threads, ours, notes);
+        Targets = [.. outputs.Select(o => o.Target)];
+    }
+
+    /// <summary>What is predicted.</summary>
+    public Items<Target> Targets { get; }
+
+    /// <summary>The model.</summary>
+    public OnnxModel Model => _session.Model;
+
+    /// <summary>What was decided that a foreign model does not say itself: the order of its columns and classes.</summary>
+    public IReadOnlyList<Finding> Notes { get; }
+
+    /// <summary>Loads a model and binds it.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="fields">The contract of the rows.</param>
+    /// <param name="targets">What it predicts.</param>
+    /// <param name="threads">Batches at a time; as many as there are processors when null.</param>
+    /// <exception cref="FindingsException"><c>DEPL011</c>, <c>DEPL013</c>, <c>DEPL017</c>: its inputs or outputs do not fit the contract (exit 4). Those of <see cref="OnnxSession.Open"/>.</exception>
+    public static OnnxPredictor Open(OnnxModel model, Map<Field> fields, Items<Target> targets, int? threads = null)
+    {
+        var notes = new List<Finding>();
+        var ours = OnnxMetadata.Read(model);
+        if (ours is not null && !ours.Targets.Equals(targets))
+        {
+            throw new FindingsException(ExitCode.Refused, new Finding("DEPL011", "metadata_props", $"the model predicts {Show(ours.Targets)}")
+            {
+                File = model.File,
+                Expected = $"{Show(targets)}, as the contract says",
+                Fix = "take the model and the contract of the same run.",
+            });
+        }
+        var inputs = InputBinding.All(model, fields, notes);
+        var outputs = OutputReaders.All(model, targets, ours is not null, notes);
+        return new(OnnxSession.Open(model), inputs, outputs, Math.Max(1, threads ?? Environment.ProcessorCount), ours is not null, notes);
+
+        static string Show(Items<Target> targets) => string.Join("; ", targets.Select(t => $"{Printable.Quote(t.Name)} ({Vocabulary.Snake(t.Task.ToString())}: {string.Join(", ", t.Classes.Take(20))})"));
+    }
+
+    /// <summary>The predictions of rows.</summary>
+    /// <param name="rows">Columns by the names of the fields.</param>
+    /// <param name="labels">Whether the labels that the graph itself gives are read too.</param>
+    /// <exception cref="FindingsException"><c>DEPL014</c>, <c>DEPL016</c>: a column does not fit its input (exit 3). <c>DEPL018</c>: the model gives what is no prediction (exit 4). <c>DEPL003</c>.</exception>
+    public Predictions Predict(Table rows, bool labels = false)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        var values = Array.ConvertAll(_outputs, output => new float[checked(rows.Rows * output.Target.Outputs)]);
+        var stated = Array.ConvertAll(_outputs, output => output.Label is not null && (labels || !_ours) ? new int[rows.Rows] : null);
+        var batches = (int)((rows.Rows + (long)Batch - 1) / Batch);
+        var workers = Math.Min(_threads, batches);
+        var next = -1;
+        if (workers == 1) Work();
+        else if (workers > 1)
+        {
+            try
+            {
+                Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = workers }, _ => Work());
+            }
+            catch (AggregateException faults)
+            {
+                ExceptionDispatchInfo.Throw(faults.Flatten().InnerExceptions[0]);
+            }
+        }
+        if (!_ours) foreach (var (output, given, named) in _outputs.Zip(values, stated)) if (named is not null) RequireAgreement(output, given, named);
+        return new(rows.Rows, Targets, [.. values]) { Stated = labels ? [.. stated] : null };
+
+        void Work()
+        {
+            var feeds = new Feed[_inputs.Length];
+            try
+            {
+                for (var i = 0; i < feeds.Length; i++) feeds[i] = _inputs[i].Open(rows);
+                for (int batch; (batch = Interlocked.Increment(ref next)) < batches;)
+                {
+                    var (from, count) = (batch * Batch, Math.Min(Batch, rows.Rows - batch * Batch));
+                    using var given = _session.Run(Array.ConvertAll(feeds, feed => feed.Take(from, count)));
+                    for (var o = 0; o < _outputs.Length; o++)
+                    {
+                        var width = _outputs[o].Target.Outputs;
+                        _outputs[o].Read(given, from, count, values[o].AsSpan(from * width, count * width));
+                        if (stated[o] is { } named) _outputs[o].ReadLabels(given, from, named.AsSpan(from, count));
+                    }
+                }
+            }
+            finally
+            {
+                foreach (var feed in feeds) feed?.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Frees the runtime's memory; no prediction may be under way.</summary>
+    public void Dispose() => _session.Dispose();
+
+    /// <summary>Refuses columns that the model's own labels contradict: then they are in another order than was taken.</summary>
+    static void RequireAgreement(OutputReader output, float[] values, int[] named)
+    {
+        var likely = new Evaluation.Outcome(output.Target, new float[named.Length], values).Labels;
+        var (rows, agreeing) = (new int[output.Target.Outputs], new int[output.Target.Outputs]);
+        for (var i = 0; i < named.Length; i++)
+        {
+            rows[named[i]]++;
+            if (likely[i] == named[i]) agreeing[named[i]]++;
+        }
+        var findings = new List<Finding>();
+        for (var c = 0; c < rows.Length; c++)
+        {
+            if (rows[c] < Evidence || agreeing[c] * 2 >= rows[c]) continue;
+            findings.Add(new Finding("DEPL020", output.Output, $"of {rows[c]} rows that the model labels {Printable.Quote(output.Target.Classes[c])}, that class is the most likely one in {agreeing[c]}")
+            {
+                Expected = "columns in the sorted order of the class names",
+                Fix = "export the model without its label output, its columns in the order of the contract's classes.",
+            });
+        }
+        if (findings.Count > 0) throw new FindingsException(ExitCode.Refused, findings);
+    }
+}

@@ -1,0 +1,44 @@
+using Norma.Data;
+using Norma.Spec;
+
+namespace Norma.Deployment;
+
+/// <summary>How the outputs of an exported graph are called.</summary>
+/// <remarks>
+/// One target: <c>label</c> and <c>probabilities</c> for classes, the target's name for a number. Several: for each its name (the number, or the label) and,
+/// for classes, its name with <c>_probabilities</c> behind it.
+/// </remarks>
+public static class OutputNames
+{
+    /// <summary>The output with the most likely class of a target; for a number, the number.</summary>
+    public static string Label(Items<Target> targets, int target) =>
+        targets.Count == 1 && targets[target].Task is not TaskKind.Regression ? "label" : targets[target].Name;
+
+    /// <summary>The output with a probability for each class.</summary>
+    public static string Probabilities(Items<Target> targets, int target) => targets.Count == 1 ? "probabilities" : $"{targets[target].Name}_probabilities";
+
+    /// <summary>The output with what metrics read: the probabilities, or the number.</summary>
+    public static string Values(Items<Target> targets, int target) =>
+        targets[target].Task is TaskKind.Regression ? Label(targets, target) : Probabilities(targets, target);
+
+    /// <summary>All of them.</summary>
+    public static IEnumerable<string> All(Items<Target> targets)
+    {
+        for (var t = 0; t < targets.Count; t++)
+        {
+            yield return Label(targets, t);
+            if (targets[t].Task is not TaskKind.Regression) yield return Probabilities(targets, t);
+        }
+    }
+
+    /// <summary>Says which names an export could not give, because an input or another output has them. Known before training.</summary>
+    public static IReadOnlyList<Finding> Check(IEnumerable<string> inputs, Items<Target> targets)
+    {
+        var taken = inputs.ToHashSet(StringComparer.Ordinal);
+        return [.. All(targets).Where(name => !taken.Add(name)).Select(name => new Finding("DEPL010", $"$.data.fields.{name}", $"{Printable.Quote(name)} would be an input and an output of the exported model")
+        {
+            Expected = $"fields whose names differ from the outputs {string.Join(", ", All(targets).Select(Printable.Quote))}",
+            Fix = "rename the field in the data, or give it the role 'ignore'.",
+        })];
+    }
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+using Norma.Data;
+using Norma.Spec;
+
+namespace Norma.Deployment.Readers;
+
+/// <summary>Where a target's predictions come from among a model's outputs, and what must hold of them.</summary>
+/// <param name="Target">The target.</param>
+/// <param name="Output">The name of the output, for findings.</param>
+/// <param name="Values">Its place among the outputs.</param>
+/// <param name="Label">The place of the output with the most likely class; null where there is none.</param>
+/// <param name="Columns">For each column of the output, the class that it is; empty for a number, one class where the output is the probability of the positive class alone.</param>
+sealed record OutputReader(Target Target, string Output, int Values, int? Label, Items<int> Columns)
+{
+    /// <summary>Whole numbers that the label output holds are the classes' names, not their places.</summary>
+    public bool NamesAreNumbers { get; } = Target.Classes.All(name => long.TryParse(name, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _));
+
+    /// <summary>The predictions of some rows.</summary>
+    /// <param name="outputs">What the runtime gave.</param>
+    /// <param name="first">The number of the first row, for findings.</param>
+    /// <param name="rows">How many.</param>
+    /// <param name="into">Row-major <c>[rows, Target.Outputs]</c>.</param>
+    /// <exception cref="FindingsException"><c>DEPL018</c>: numbers that are none, or no probabilities (exit 4).</exception>
+    public void Read(IReadOnlyList<OrtValue> outputs, int first, int rows, Span<float> into)
+    {
+        var width = Math.Max(1, Columns.Count);
+        var value = outputs[Values];
+        var facts = value.GetTensorTypeAndShape();
+        if (facts.ElementCount != (long)rows * width)
+            throw Refused(first, $"has {facts.ElementCount} numbers for {rows} rows", $"{width} a row");
+        var given = facts.ElementDataType == TensorElementType.Double ? Narrow(value.GetTensorDataAsSpan<double>()) : value.GetTensorDataAsSpan<float>();
+        if (Columns.Count == 0)
+        {
+            for (var i = 0; i < given.Length; i++)
+                if (!float.IsFinite(given[i])) throw Refused(first + i, $"is {given[i].ToString(CultureInfo.InvariantCulture)}", "a finite number");
+            given.CopyTo(into);
+        }
+        else if (Columns.Count == 1) Pairs(given, first, into);
+        else Shares(given, first, into);
+    }
+
+    /// <summary>The classes that the label output names.</summary>
+    public void ReadLabels(IReadOnlyList<OrtValue> outputs, int first, Span<int> into)
+    {
+        var value = outputs[Label!.Value];
+        var facts = value.GetTensorTypeAndShape();
+        if (facts.ElementCount != into.Length) throw Refused(first, $"has {facts.ElementCount} labels for {into.Length} rows", "one a row");
+        if (facts.IsString)
+        {
+            for (var i = 0; i < into.Length; i++) into[i] = ClassOf(value.GetStringElement(i), first + i);
+            return;
+        }
+        var numbers = value.GetTensorDataAsSpan<long>();
+        for (var i = 0; i < into.Length; i++)
+            into[i] = NamesAreNumbers ? ClassOf(numbers[i].ToString(CultureInfo.InvariantCulture), first + i)
+                : numbers[i] >= 0 && numbers[i] < Target.Classes.Count ? (int)numbers[i]
+                : throw Unknown(numbers[i].ToString(CultureInfo.InvariantCulture), first + i);
+    }
+
+    void Pairs(ReadOnlySpan<float> given, int first, Span<float> into)
+    {
+        for (var row = 0; row < given.Length; row++)
+        {
+            var positive = given[row];
+            if (!(positive is >= 0 and <= 1)) throw Refused(first + row, $"is {positive.ToString(CultureInfo.InvariantCulture)}", "a probability: 0 to 1");
+            into[2 * row] = 1 - positive;
+            into[2 * row + 1] = positive;
+        }
+    }
+
+    void Shares(ReadOnlySpan<float> given, int first, Span<float> into)
+    {
+        var classes = Columns.Count;
+        for (var at = 0; at < given.Length; at += classes)
+        {
+            var sum = 0.0;
+            for (var c = 0; c < classes; c++)
+            {
+                var share = given[at + c];
+                if (!(share is >= 0 and <= 1)) throw Refused(first + at / classes, $"has {share.ToString(CultureInfo.InvariantCulture)}", "probabilities: 0 to 1");
+                sum += into[at + Columns[c]] = share;
+            }
+            if (Math.Abs(sum - 1) > 1e-3) throw Refused(first + at / classes, $"has probabilities that sum to {sum.ToString("0.######", CultureInfo.InvariantCulture)}", "1");
+        }
+    }
+
+    int ClassOf(string name, int row)
+    {
+        for (var c = 0; c < Target.Classes.Count; c++)
+            if (Target.Classes[c] == name) return c;
+        throw Unknown(name, row);
+    }
+
+    static float[] Narrow(ReadOnlySpan<double> numbers)
+    {
+        var narrow = new float[numbers.Length];
+        for (var i = 0; i < narrow.Length; i++) narrow[i] = (float)numbers[i];
+        return narrow;
+    }
+
+    FindingsException Unknown(string label, int row) => Refused(row, $"names the class {Printable.Quote(label)}", $"one of: {string.Join(", ", Target.Classes.Take(20))}");
+
+    FindingsException Refused(int row, string what, string expected) => new(ExitCode.Refused, new Finding("DEPL018", Output, $"for row {row + 1} the output {what}")
+    {
+        Expected = expected,
+        Fix = Columns.Count == 0 ? "look for the row's values that the model cannot take." : "end the model in Sigmoid or Softmax, with a column for each class of the contract.",
+    });
+}
