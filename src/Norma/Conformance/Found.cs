@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Norma.Formats;
 using Norma.Spec;
 
 namespace Norma.Conformance;
@@ -7,9 +9,16 @@ sealed class Found
 {
     const int MostEntries = 10_000;
 
-    readonly HashSet<string> _entries;
+    const long MostJson = 16 << 20;
 
-    Found(string path, bool isFolder, HashSet<string> entries) => (Path, IsFolder, _entries) = (path, isFolder, entries);
+    readonly HashSet<string> _entries;
+    readonly Lazy<JsonElement?> _json;
+
+    Found(string path, bool isFolder, HashSet<string> entries) 
+    {
+        (Path, IsFolder, _entries) = (path, isFolder, entries);
+        _json = new(Try);
+    }
 
     /// <summary>As the user named it.</summary>
     public string Path { get; }
@@ -22,6 +31,9 @@ sealed class Found
 
     /// <summary>The file's extension in small letters, with its dot.</summary>
     public string Extension => System.IO.Path.GetExtension(Path).ToLowerInvariant();
+
+    /// <summary>The strict JSON of the file; null when it is none or larger than 16 MB.</summary>
+    public JsonElement? Json => _json.Value;
 
     /// <summary>Whether the folder that it is holds a name.</summary>
     public bool Holds(string name) => IsFolder && _entries.Contains(name);
@@ -39,6 +51,19 @@ sealed class Found
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw Unreadable(path, $"cannot be read ({fault.GetType().Name})", ExitCode.Environment);
+        }
+    }
+
+    JsonElement? Try()
+    {
+        try
+        {
+            using var stream = OuterFile.Open(Path);
+            return stream.Length > MostJson ? null : StrictJson.Parse(OuterFile.Read(Path, MostJson));
+        }
+        catch (InvalidDataException)
+        {
+            return null;
         }
     }
 
