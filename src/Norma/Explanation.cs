@@ -31,16 +31,27 @@ public sealed record Explanation(int Rows, Items<PermutationImportance> Importan
     {
         var (targets, table) = (opened.Targets, read.Table);
         var truth = Truth.Of(targets, opened.Fields, table);
-        string[] fields = [.. predictor.Fields];
+        string[] fields = [.. opened.Fields.Where(f => f.Value.Role == Role.Feature && table.Has(f.Key)).Select(f => f.Key)];
         var seed = 0L;
         var (importances, trees) = (new List<PermutationImportance>(), new List<SurrogateTree>());
         for (var t = 0; t < targets.Count; t++)
         {
             var target = t;
-            var metric = Judge.UsualFor([targets[t]])[0];
+            var metric = MetricOf(opened, targets[t]);
             if (PermutationImportance.Of(table, [.. fields], rows => predictor.Predict(rows).ToOutcome(target, truth[target]), metric, seed, repeats) is { } importance) importances.Add(importance);
             trees.Add(SurrogateTree.Of(table, [.. fields], predictor.Predict(table).ToOutcome(target, truth[target]), seed, depth));
         }
         return new(table.Rows, [.. importances], [.. trees], read.Findings);
+    }
+
+    // What the model was judged by first, so that the figures can be compared.
+    static Metric MetricOf(OpenPackage opened, Target target)
+    {
+        foreach (var (key, _) in opened.Evaluation.Metrics.Values.FirstOrDefault(Map<double>.Empty))
+        {
+            var id = key.StartsWith($"{target.Name}/", StringComparison.Ordinal) ? key[(target.Name.Length + 1)..] : key;
+            if (JudgedMetric.Usual.FirstOrDefault(m => m.Id == id && m.Fits(target)) is { } metric) return metric;
+        }
+        return JudgedMetric.Usual.First(m => m.Fits(target));
     }
 }

@@ -99,7 +99,7 @@ public sealed class Plan
             });
         var read = DataReader.Read(spec.Data, stated.Folder);
         var resolved = spec with { Data = spec.Data with { Fields = read.Fields } };
-        var metrics = spec.Evaluation.Metrics.Count > 0 ? spec.Evaluation.Metrics : Judge.UsualFor(read.Targets);
+        var metrics = spec.Evaluation.Metrics.Count > 0 ? spec.Evaluation.Metrics : JudgedMetric.Usual;
         Refuse(ExitCode.Spec, [.. SpecChecks.Check(resolved, read.Targets, metrics)]);
         var data = RowFilters.Apply(spec.Features.Clean, read);
         var parts = Splitting.Assign(spec.Data.Split, data, spec.Seed);

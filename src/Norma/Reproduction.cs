@@ -17,7 +17,7 @@ public sealed record Reproduction(string Expected, string Weights, string? Diffe
     /// <param name="folder">The run's folder.</param>
     /// <param name="options">Who is told how it goes, and what ends it early.</param>
     /// <exception cref="FindingsException">The folder is no run (exit 2 or 4), or the run cannot be made (3, 5, 6, 9).</exception>
-    public static Reproduction Of(string folder, RunOptions options)
+    public static Reproduction Of(string folder, RunSettings options)
     {
         var locked = LockFile.Read(folder);
         var stated = RunFolder.Read(folder);

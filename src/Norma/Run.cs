@@ -13,7 +13,7 @@ public static class Run
 {
     /// <summary>Runs a spec.</summary>
     /// <exception cref="FindingsException">What stopped it, with its exit code; what was written before is whole.</exception>
-    public static RunResult Start(Stated stated, RunOptions options)
+    public static RunResult Start(Stated stated, RunSettings options)
     {
         var plan = stated.Plan();
         using var folder = RunFolder.Create(options.Output, plan.Spec.Name, options.Time);
@@ -22,13 +22,13 @@ public static class Run
     }
 
     /// <summary>Goes on with the run of a folder, by its own resolved spec, from its newest sound checkpoint.</summary>
-    public static RunResult Resume(string path, RunOptions options)
+    public static RunResult Resume(string path, RunSettings options)
     {
         using var folder = RunFolder.Resume(path);
         return Live(RunFolder.Read(path).Plan(), folder, options, resume: true);
     }
 
-    static RunResult Live(Plan plan, RunFolder folder, RunOptions options, bool resume)
+    static RunResult Live(Plan plan, RunFolder folder, RunSettings options, bool resume)
     {
         folder.Write("profile.json", plan.Profile!.ToJson() + "\n");
         options.Planned?.Invoke(plan, folder.Path);
@@ -54,7 +54,7 @@ public static class Run
     /// <param name="stated">The spec.</param>
     /// <param name="model">An ONNX file.</param>
     /// <param name="options">The folder, and who is told.</param>
-    public static RunResult Judge(Stated stated, string model, RunOptions options)
+    public static RunResult Judge(Stated stated, string model, RunSettings options)
     {
         var foreign = OnnxModel.Read(model);
         var plan = stated.Plan();

@@ -15,7 +15,7 @@ static class EvaluateCommand
         return new Command("evaluate", "Judge a model trained elsewhere by the same data, metrics and gates.") { spec, model, output, set }.Does(terminal, parsed =>
         {
             var view = new RunView(terminal, parsed.GetValue(Shared.Json));
-            var options = new RunOptions { Output = parsed.GetValue(output), Planned = view.Planned, Judged = view.Judged };
+            var options = new RunSettings { Output = parsed.GetValue(output), Planned = view.Planned, Judged = view.Judged };
             var result = Run.Judge(Stated.Read(parsed.GetRequiredValue(spec), parsed.GetValue(set)), parsed.GetRequiredValue(model), options);
             view.Ended(result);
             return result.Judged!.Judgement.Blessed ? ExitCode.Ok : ExitCode.Gate;

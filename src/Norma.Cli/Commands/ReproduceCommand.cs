@@ -15,7 +15,7 @@ static class ReproduceCommand
         {
             var json = parsed.GetValue(Shared.Json);
             var view = new RunView(terminal, json);
-            var result = Reproduction.Of(parsed.GetRequiredValue(folder), new RunOptions { Sinks = [view], Planned = view.Planned });
+            var result = Reproduction.Of(parsed.GetRequiredValue(folder), new RunSettings { Sinks = [view], Planned = view.Planned });
             FindingsView.Show(terminal, result.Notes, json);
             if (json) terminal.Out.WriteLine(JsonSerializer.Serialize(new { reproduced = result.Difference is null, expected = result.Expected, weights = result.Weights, difference = result.Difference }));
             else

@@ -28,7 +28,7 @@ static class RunCommand
         {
             using var interrupt = new Interrupt();
             var view = new RunView(terminal, parsed.GetValue(Shared.Json));
-            var options = new RunOptions
+            var options = new RunSettings
             {
                 Output = parsed.GetValue(output),
                 Sinks = [view],

@@ -3,7 +3,7 @@ using Norma.Tracking;
 namespace Norma;
 
 /// <summary>What surrounds a run and does not change its result.</summary>
-public sealed record RunOptions
+public sealed record RunSettings
 {
     /// <summary>The run's folder, absent or empty; <c>runs/&lt;name&gt;/&lt;UTC time&gt;</c> when null.</summary>
     public string? Output { get; init; }
