@@ -26,8 +26,15 @@ sealed class Scoring : IDisposable
         _logits = [.. objective.Targets.Select(target => new float[checked(rows.Count * target.Logits)])];
     }
 
-    /// <summary>Adds <c>val_loss</c> and <c>val_&lt;metric&gt;</c>; what is undefined or not finite stays away.</summary>
-    public void Score(NetworkBody body, Dictionary<string, double> values)
+    /// <summary>For each target what the model emitted in the last pass, row-major <c>[rows, logits]</c>.</summary>
+    public IReadOnlyList<float[]> Logits => _logits;
+
+    /// <summary>Passes all rows through the model and measures the metrics; what is undefined or not finite stays away.</summary>
+    /// <param name="body">The model.</param>
+    /// <param name="prefix">Stands before the name of each metric.</param>
+    /// <param name="values">Takes the metrics.</param>
+    /// <returns>The loss: for each target the weighted mean over its rows, summed.</returns>
+    public double Score(NetworkBody body, string prefix, Dictionary<string, double> values)
     {
         var targets = _objective.Targets;
         var (losses, counts) = (new double[targets.Count], new double[targets.Count]);
@@ -49,8 +56,8 @@ sealed class Scoring : IDisposable
         }
         var loss = 0.0;
         for (var t = 0; t < losses.Length; t++) loss += losses[t] / counts[t];
-        if (double.IsFinite(loss)) values["val_loss"] = loss;
-        for (var t = 0; t < targets.Count; t++) Measure(_objective, _metrics, t, _rows.Truth[t], _logits[t], _rows.Weights, "val_", values);
+        for (var t = 0; t < targets.Count; t++) Measure(_objective, _metrics, t, _rows.Truth[t], _logits[t], _rows.Weights, prefix, values);
+        return loss;
     }
 
     /// <summary>Adds the metrics that fit a target.</summary>

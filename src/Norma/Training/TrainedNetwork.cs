@@ -25,9 +25,12 @@ public sealed class TrainedNetwork : IDisposable
     }
 
     /// <summary>For each target row-major <c>[rows, target.Outputs]</c>: probabilities, or the number in its own unit.</summary>
-    public Items<float[]> Predict(Encoded rows)
+    public Items<float[]> Predict(Encoded rows) => Predict(_body, _scales, rows);
+
+    /// <summary>The same by a network that may go on to learn.</summary>
+    internal static Items<float[]> Predict(NetworkBody body, Items<TargetScale> scales, Encoded rows)
     {
-        var (targets, layout) = (_body.Plan.Targets, rows.Layout);
+        var (targets, layout) = (body.Plan.Targets, rows.Layout);
         var logits = targets.Select(t => new float[checked(rows.Rows * t.Logits)]).ToArray();
         var codes = new long[checked(Math.Min(BatchSize, rows.Rows) * layout.Codes.Count)];
         using var none = no_grad();
@@ -38,10 +41,10 @@ public sealed class TrainedNetwork : IDisposable
             var numbers_BF = layout.Numbers == 0 ? null : tensor(rows.Numbers.AsMemory(first * layout.Numbers, count * layout.Numbers), [count, layout.Numbers]);
             for (var i = 0; i < count * layout.Codes.Count; i++) codes[i] = rows.Codes[first * layout.Codes.Count + i];
             var codes_BC = layout.Codes.Count == 0 ? null : tensor(codes.AsMemory(0, count * layout.Codes.Count), [count, layout.Codes.Count]);
-            var given = _body.Compute(numbers_BF, codes_BC, Context.Predict);
+            var given = body.Compute(numbers_BF, codes_BC, Context.Predict);
             for (var t = 0; t < given.Length; t++) Scoring.Copy(given[t], logits[t].AsSpan(first * targets[t].Logits, count * targets[t].Logits));
         }
-        return [.. targets.Select((target, t) => Prediction.Of(target, _scales[t], logits[t]))];
+        return [.. targets.Select((target, t) => Prediction.Of(target, scales[t], logits[t]))];
     }
 
     /// <inheritdoc/>

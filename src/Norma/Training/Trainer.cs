@@ -24,7 +24,10 @@ public sealed class Trainer(NetworkPlan plan, Supervised stated, long seed, Trai
     /// <exception cref="FindingsException">
     /// What was stated cannot be done (exit 2 or 5), every checkpoint is damaged (4), the memory would not do (6), the disk is full (5), or the loss is no longer finite (9).
     /// </exception>
-    public TrainingResult Train(TrainingRows train, TrainingRows? validation = null)
+    public TrainingResult Train(TrainingRows train, TrainingRows? validation = null) => Train(null, train, validation);
+
+    /// <summary>The same from the weights and the optimizer's state that a network has, which goes on to learn; from the seed when null.</summary>
+    internal TrainingResult Train(Learner? learner, TrainingRows train, TrainingRows? validation)
     {
         if (train.Count == 0)
             throw new FindingsException(ExitCode.Data, new Finding("TRAN006", "$.data.split", "there is no row to train on") { Expected = "at least one training row" });
@@ -44,7 +47,8 @@ public sealed class Trainer(NetworkPlan plan, Supervised stated, long seed, Trai
         LibTorch.Threads = threads;
         try
         {
-            using var loop = new TrainingLoop(plan, stated, seed, _options, objective, train, validation, columns, improvement, store, threads);
+            using var own = learner is null ? new Learner(plan, stated.Optimizer, seed) : null;
+            using var loop = new TrainingLoop(learner ?? own!, stated, seed, _options, objective, train, validation, columns, improvement, store, threads);
             if (saved is not null) loop.Restore(saved);
             var stoppedBy = loop.Run();
             var (weights, bestEpoch) = loop.Final();

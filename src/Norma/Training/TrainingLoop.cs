@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 
 namespace Norma.Training;
 
-/// <summary>The steps and epochs of one training, and all of its state.</summary>
+/// <summary>The steps and epochs of one training, and all of its state but that of the network.</summary>
 sealed class TrainingLoop : IDisposable
 {
     static readonly TimeSpan s_between = TimeSpan.FromMilliseconds(100);
@@ -24,6 +24,7 @@ sealed class TrainingLoop : IDisposable
     readonly Improvement? _improvement;
     readonly CheckpointStore? _store;
     readonly int _threads;
+    readonly Learner _learner;
     readonly NetworkBody _body;
     readonly FlatParameters _flat;
     readonly Batches _batches;
@@ -57,21 +58,20 @@ sealed class TrainingLoop : IDisposable
     StoppedBy? _stoppedBy;
 
     public TrainingLoop(
-        NetworkPlan plan, Supervised stated, long seed, TrainingOptions options, Objective objective, TrainingRows train, TrainingRows? validation,
+        Learner learner, Supervised stated, long seed, TrainingOptions options, Objective objective, TrainingRows train, TrainingRows? validation,
         Items<string> columns, Improvement? improvement, CheckpointStore? store, int threads)
     {
-        (_plan, _stated, _seed, _options, _objective, _train) = (plan, stated, seed, options, objective, train);
+        (_plan, _stated, _seed, _options, _objective, _train) = (learner.Plan, stated, seed, options, objective, train);
         (_columns, _improvement, _store, _threads) = (columns, improvement, store, threads);
         _begun = options.Time.GetTimestamp();
-        _body = plan.Build(seed);
+        (_learner, _body, _flat) = (learner, learner.Body, learner.Flat);
         _draws = _body.Draws;
-        _flat = new(_body, stated.Optimizer.Slots);
         _batches = new(train, objective, stated.BatchSize, shuffled: true);
         _scoring = validation is null ? null : new(validation, objective, options.Metrics);
         _totalSteps = Math.Min((long)stated.Epochs * _batches.Count, stated.MaxSteps ?? long.MaxValue);
         _compiled = (options.Compile ?? _totalSteps >= CompiledStep.Worthwhile) ? CompiledStep.Of(_body, _flat, objective.LossOf(0), objective.Weighs(0, train), options.Metrics.Count > 0, Math.Min(stated.BatchSize, train.Count)) : null;
-        (_lossSums, _weightSums) = (new double[plan.Targets.Count], new double[plan.Targets.Count]);
-        _running = options.Metrics.Count == 0 ? [] : [.. plan.Targets.Select(target => new float[checked(train.Count * target.Logits)])];
+        (_lossSums, _weightSums) = (new double[_plan.Targets.Count], new double[_plan.Targets.Count]);
+        _running = options.Metrics.Count == 0 ? [] : [.. _plan.Targets.Select(target => new float[checked(train.Count * target.Logits)])];
     }
 
     /// <summary>A row for each epoch that has ended.</summary>
@@ -93,6 +93,7 @@ sealed class TrainingLoop : IDisposable
         saved.Optimizer.CopyTo(_flat.State);
         (_epoch, _batch, _step, _savedStep) = (saved.Epoch, saved.Batch, saved.Step, saved.Step);
         (_secondsBefore, _best, _bestEpoch, _stoppedBy) = (saved.Seconds, saved.Best, saved.BestEpoch, saved.StoppedBy);
+        _learner.Updates = saved.Step;
         saved.LossSums.CopyTo(_lossSums, 0);
         saved.WeightSums.CopyTo(_weightSums, 0);
         foreach (var row in saved.History) Remember(row);
@@ -129,8 +130,6 @@ sealed class TrainingLoop : IDisposable
         _scoring?.Dispose();
         _compiled?.Dispose();
         _batches.Dispose();
-        _body.Dispose();
-        _flat.Dispose();
     }
 
     /// <summary>The rest of an epoch; what ended it early, if anything did.</summary>
@@ -148,6 +147,7 @@ sealed class TrainingLoop : IDisposable
             Step();
             _batch++;
             _step++;
+            _learner.Updates++;
             _epochBatches++;
             if (_options.Cancellation.IsCancellationRequested) return StoppedBy.Interrupted;
             if (_step >= _stated.MaxSteps) return StoppedBy.MaxSteps;
@@ -179,7 +179,7 @@ sealed class TrainingLoop : IDisposable
         var gradients = _flat.Gradients;
         if (!Vectors.AllFinite(gradients)) throw Diverged(batch, "a gradient is not finite");
         if (_stated.ClipNorm is { } limit && Vectors.Norm(gradients) is var norm && norm > limit) Vectors.Scale(gradients, (float)(limit / norm));
-        _stated.Optimizer.Step(_flat.Values, gradients, _flat.State, _rate, _step + 1);
+        _stated.Optimizer.Step(_flat.Values, gradients, _flat.State, _rate, _learner.Updates + 1);
     }
 
     void Backward(Batch batch, ReadOnlySpan<double> sums)
@@ -212,7 +212,7 @@ sealed class TrainingLoop : IDisposable
     {
         var values = new Dictionary<string, double>(StringComparer.Ordinal) { ["loss"] = MeanLoss() };
         for (var t = 0; t < _running.Length; t++) MeasureTraining(t, values);
-        _scoring?.Score(_body, values);
+        if (_scoring?.Score(_body, "val_", values) is { } loss && double.IsFinite(loss)) values["val_loss"] = loss;
         _epoch++;
         Remember(new(_epoch, _step, Seconds, _rate, new(_columns.Where(values.ContainsKey).Select(c => KeyValuePair.Create(c, values[c])))));
         if (_stated.EarlyStopping is { RestoreBestWeights: true } && _improvement!.Best(_history).Epoch == _epoch)
