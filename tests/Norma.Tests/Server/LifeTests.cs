@@ -18,7 +18,7 @@ public sealed class LifeTests
     public async Task Told_to_stop_it_refuses_what_is_new_and_finishes_what_it_began()
     {
         await using var served = await Served.Start(o => o with { DrainTime = TimeSpan.FromSeconds(10) }, Served.Counting());
-        var slow = served.Infer(Served.Count(3_000_000));
+        var slow = served.Infer(Served.Count(1_000_000));
         await Until(async () => (await Metric(served, "norma_inferences_in_flight")) == 1);
         var stopping = served.Stop();
         await Until(async () => (await served.Get("v2/health/ready")).Status == HttpStatusCode.ServiceUnavailable);
@@ -28,7 +28,7 @@ public sealed class LifeTests
         Assert.True(refused.Headers.RetryAfter?.Delta > TimeSpan.Zero);
         Assert.False(slow.IsCompleted);
         var (status, body) = await slow;
-        Assert.Equal((HttpStatusCode.OK, "[3000000]"), (status, body.GetProperty("outputs")[0].GetProperty("data").GetRawText()));
+        Assert.Equal((HttpStatusCode.OK, "[1000000]"), (status, body.GetProperty("outputs")[0].GetProperty("data").GetRawText()));
         Assert.Contains(" stopped exit=0", await stopping, StringComparison.Ordinal);
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => served.Get("v2/health/live"));
     }

@@ -35,7 +35,7 @@ sealed class Served : IAsyncDisposable
         await File.WriteAllBytesAsync(path, model ?? Sums());
         var (ready, log) = (new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously), new StringWriter());
         var stop = new CancellationTokenSource();
-        var options = new ServerOptions(path) { Port = 0, Ready = ready.SetResult };
+        var options = new ServerOptions(path) { Port = 0, DrainTime = TimeSpan.Zero, Ready = ready.SetResult };
         var running = InferenceServer.RunAsync(with?.Invoke(options) ?? options, log, stop.Token);
         await Task.WhenAny(ready.Task, running).WaitAsync(TimeSpan.FromSeconds(30));
         Directory.Delete(folder, recursive: true);
