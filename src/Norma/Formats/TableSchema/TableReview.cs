@@ -67,6 +67,8 @@ abstract class RowRule(string id, string text, string reference)
 /// <summary>Holds a table to its schema, in one pass over its records.</summary>
 static class TableReview
 {
+    const string HeaderId = "table/header", HeaderReference = TableSchema.Reference + "#fieldsmatch";
+
     /// <summary>Every rule for rows, with its verdict.</summary>
     /// <param name="schema">What the table must be.</param>
     /// <param name="header">The names of its columns.</param>
@@ -103,6 +105,10 @@ static class TableReview
         }
     }
 
+    /// <summary>Every rule for rows, not judged.</summary>
+    public static Items<Ruling> None(string obstacle) =>
+        [new(HeaderId, "columns that answer to the fields", HeaderReference, [], obstacle), .. RowRule.All.Select(rule => new Ruling(rule.Id, rule.Text, rule.Reference, [], obstacle))];
+
     static Ruling Header(TableSchema schema, IReadOnlyList<string> header)
     {
         var names = schema.Fields.Select(field => field.Name).ToArray();
@@ -114,7 +120,7 @@ static class TableReview
         if (match is FieldsMatch.Exact or FieldsMatch.Equal or FieldsMatch.Superset) places.AddRange(foreign.Select(name => new Breach("header", $"has the column {Printable.Quote(name)}, which is no field")));
         if (match is FieldsMatch.Exact && places.Count == 0 && !names.SequenceEqual(header)) places.Add(new("header", $"has its columns in another order, first {Printable.Quote(header.Zip(names).First(pair => pair.First != pair.Second).First)}"));
         if (match is FieldsMatch.Partial && lacking.Length == names.Length) places.Add(new("header", "has no field at all"));
-        return new("table/header", $"columns that answer to the fields ({match.ToString().ToLowerInvariant()})", TableSchema.Reference + "#fieldsmatch", [.. places.Take(Ruling.MostPlaces)]);
+        return new(HeaderId, $"columns that answer to the fields ({match.ToString().ToLowerInvariant()})", HeaderReference, [.. places.Take(Ruling.MostPlaces)]);
     }
 
     // A name that several fields have is met by column after column, as the first version allows.
