@@ -56,6 +56,7 @@ sealed record Slice(string Field, string? Value, int[] Rows)
             return Gather(column, row => Array.BinarySearch(values, column.Values[row] + 0f), Array.ConvertAll(values, Text));
         }
         float[] edges = [.. Enumerable.Range(1, Quarters - 1).Select(quarter => (float)sorted.Quantile(quarter / (double)Quarters)).Distinct().Where(edge => edge < sorted.Values[^1])];
+        if (edges.Length == 0) edges = [sorted.Values.Last(value => value < sorted.Values[^1])];   // three quarters are the greatest value
         string[] names = [$"≤ {Text(edges[0])}", .. edges.Zip(edges.Skip(1), (low, high) => $"> {Text(low)}, ≤ {Text(high)}"), $"> {Text(edges[^1])}"];
         return Gather(column, row => edges.Count(edge => column.Values[row] > edge), names);
     }
