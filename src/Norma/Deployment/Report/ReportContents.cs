@@ -50,6 +50,9 @@ public sealed record ReportContents
     /// <summary>The epoch whose weights were kept.</summary>
     public int? BestEpoch { get; init; }
 
+    /// <summary>What is drawn of each target on the test rows.</summary>
+    public Items<Curves> Curves { get; init; } = Items<Curves>.Empty;
+
     /// <summary>What each target's predictions depend on.</summary>
     public Items<PermutationImportance> Importance { get; init; } = Items<PermutationImportance>.Empty;
 

@@ -9,6 +9,9 @@ namespace Norma.Deployment.Report;
 /// <summary>What every section reads: the contents, the language, and what follows from both.</summary>
 sealed class View(ReportContents contents, Texts texts)
 {
+    /// <summary>The parts of the data, in the order of the page.</summary>
+    public static IReadOnlyList<string> Parts { get; } = ["train", "validation", "test"];
+
     /// <summary>What is shown.</summary>
     public ReportContents Contents { get; } = contents;
 

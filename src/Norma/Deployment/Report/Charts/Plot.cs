@@ -85,7 +85,7 @@ sealed record Plot(string Label, Axis X, Axis Y)
         return Html.Of($"<rect class=\"{style}\" x=\"{Across(from) + gap}\" y=\"{Down(y)}\" width=\"{Math.Max(0.5, Across(to) - Across(from) - 2 * gap)}\" height=\"{Top + InnerHeight - Down(y)}\"><title>{tip}</title></rect>");
     }
 
-    static Html Path(IReadOnlyList<(double X, double Y)> places, string style, string? tip, bool closed)
+    static Html Path(List<(double X, double Y)> places, string style, string? tip, bool closed)
     {
         var path = new StringBuilder();
         for (var i = 0; i < places.Count; i++)

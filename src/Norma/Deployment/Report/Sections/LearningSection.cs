@@ -1,5 +1,6 @@
 using Norma.Deployment.Report.Charts;
 using Norma.Deployment.Report.Languages;
+using Norma.Spec;
 using Norma.Tracking;
 
 namespace Norma.Deployment.Report.Sections;
@@ -26,7 +27,7 @@ sealed class LearningSection : Section
         return Figure.Row(names.Take(MostFigures).Select(name => Curve(name, history, view)));
     }
 
-    static Html Curve(string name, IReadOnlyList<HistoryRow> history, View view)
+    static Html Curve(string name, Items<HistoryRow> history, View view)
     {
         var texts = view.Texts;
         var (train, validation) = (Points(history, name), Points(history, Validation + name));
@@ -44,6 +45,6 @@ sealed class LearningSection : Section
         return Figure.Of(title, plot.With(marks), legend);
     }
 
-    static (double X, double Y)[] Points(IReadOnlyList<HistoryRow> history, string name) =>
+    static (double X, double Y)[] Points(Items<HistoryRow> history, string name) =>
         [.. history.Where(row => row.Values.ContainsKey(name)).Select(row => ((double)row.Epoch, row.Values[name]))];
 }

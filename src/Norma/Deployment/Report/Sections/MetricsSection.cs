@@ -6,8 +6,6 @@ namespace Norma.Deployment.Report.Sections;
 /// <summary>Every metric on every part, its interval, what simple models reach, and how far training and test lie apart.</summary>
 sealed class MetricsSection : Section
 {
-    static readonly string[] s_parts = ["train", "validation", "test"];
-
     public override string Id => "metrics";
 
     public override string Title(Texts texts) => texts.MetricsTitle;
@@ -17,9 +15,9 @@ sealed class MetricsSection : Section
     public override Html Body(View view)
     {
         var (judgement, texts) = (view.Contents.Judgement, view.Texts);
-        var metrics = view.Metrics.Where(metric => s_parts.Any(part => view.Value(part, metric.Key) is not null)).ToArray();
+        var metrics = view.Metrics.Where(metric => View.Parts.Any(part => view.Value(part, metric.Key) is not null)).ToArray();
         if (metrics.Length == 0) return Html.Empty;
-        var parts = s_parts.Where(part => judgement.Metrics.TryGetValue(part, out var values) && values.Count > 0).ToArray();
+        var parts = View.Parts.Where(part => judgement.Metrics.TryGetValue(part, out var values) && values.Count > 0).ToArray();
         var gaps = parts.Contains("train") && parts.Contains("test");
         return Html.Of($"""
             <div class="table"><table>
@@ -31,7 +29,7 @@ sealed class MetricsSection : Section
             """);
     }
 
-    static Html Rows(View view, string part) => view.Rows(part) is { } rows ? Html.Of($"<br><small>{view.Texts.RowCount(rows)}</small>") : Html.Empty;
+    static Html Rows(View view, string part) => view.Rows(part) is { } rows ? Html.Of($"<br><small>{view.Texts.RowCount(Figures.Count(rows))}</small>") : Html.Empty;
 
     static Html Row(JudgedMetric metric, string[] parts, bool gaps, View view)
     {

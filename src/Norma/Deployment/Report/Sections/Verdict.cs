@@ -79,7 +79,7 @@ static class Verdict
     {
         var (contents, texts) = (view.Contents, view.Texts);
         var facts = new List<(string Name, string Value)>();
-        if (contents.Rows.Count > 0) facts.Add((texts.Rows, string.Join(" / ", new[] { "train", "validation", "test" }.Select(part => Figures.Count(view.Rows(part) ?? 0)))));
+        if (contents.Rows.Count > 0) facts.Add((texts.RowsByPart, string.Join(" / ", View.Parts.Select(part => Figures.Count(view.Rows(part) ?? 0)))));
         if (contents.Layers.Count > 0) facts.Add((texts.Parameters, Figures.Count(contents.Layers.Sum(layer => layer.Parameters))));
         if (contents.Judgement.Epochs is { } epochs) facts.Add((texts.Epochs, contents.BestEpoch is { } best ? texts.EpochsBest(epochs, best) : Figures.Count(epochs)));
         if (contents.Judgement.Seconds is { } seconds) facts.Add((texts.TrainedIn, Figures.Duration(seconds)));
