@@ -36,7 +36,7 @@ public sealed class CroissantTests : IDisposable
     [InlineData("\"r/x\"", "\"r\"", "ids")]
     [InlineData("\"encodingFormat\": \"text/csv\", ", "", "files")]
     [InlineData(", \"sha256\": \"ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb\"", "", "files")]
-    [InlineData("\"ca978112ca1b", "\"https://hf.co/ca978112ca1b", "digests")]
+    [InlineData("\"ca978112ca1b", "\"xa978112ca1b", "digests")]
     [InlineData("{\"@id\": \"a.csv\"}", "{\"@id\": \"b.csv\"}", "references")]
     [InlineData("\"dataType\": \"sc:Float\", ", "", "data-types")]
     [InlineData("\"dataType\": \"sc:Float\"", "\"dataType\": \"sc:Float\", \"cr:arrayShape\": \"2,x\", \"cr:isArray\": true", "array-shape")]

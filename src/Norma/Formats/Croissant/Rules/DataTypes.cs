@@ -1,6 +1,6 @@
 namespace Norma.Formats.Croissant.Rules;
 
-sealed class DataTypes() : Rule<CroissantDraft>("croissant/data-types", "a dataType for each field, its own, a parent's or its sub-fields'", CroissantDraft.Reference)
+sealed class DataTypes() : Rule<CroissantDraft>("croissant/data-types", "a dataType for each field, its own, a parent's, its sub-fields' or that of the field that is its source", CroissantDraft.Reference)
 {
     public override IEnumerable<Breach> Breaches(CroissantDraft document)
     {
@@ -9,7 +9,8 @@ sealed class DataTypes() : Rule<CroissantDraft>("croissant/data-types", "a dataT
             if (document.Has(field, "cr:subField")) continue;
             var typed = false;
             for (CroissantNode? node = field; node is not null && !typed; node = node.Parent) typed = document.Has(node, "cr:dataType");
-            if (!typed && !document.Has(field, "cr:references")) yield return new($"{field}", "has no dataType");
+            var ofField = document.Values(field.Json, "cr:source").Any(source => document.Ids(source, "cr:field").Any());
+            if (!typed && !ofField && !document.Has(field, "cr:references")) yield return new($"{field}", "has no dataType");
         }
     }
 }

@@ -14,7 +14,7 @@ sealed class References() : Rule<CroissantDraft>("croissant/references", "refere
                 if (!ids.Contains(id)) yield return Missing(file, "containedIn", id);
         foreach (var set in document.RecordSets)
             foreach (var id in document.Ids(set.Json, "cr:key"))
-                if (!ids.Contains(id)) yield return Missing(set, "key", id);
+                if (!ids.Contains(id) && !ids.Contains($"{set.Id}/{id}")) yield return Missing(set, "key", id);   // a field's name alone is usual in 1.0
         foreach (var field in document.Fields)
         {
             foreach (var property in (string[])["cr:source", "cr:references"])
