@@ -15,11 +15,13 @@ namespace Norma.Tests.Deployment;
 
 public sealed partial class CardTests
 {
-    static readonly DataSpec s_data = new([new Csv(["churn.csv"])], Split: new Norma.Data.Splits.Random(0.7, 0.1, 0.2), About: new("Customers of a telephone company", "A row is a customer.", "MIT", "https://example.org/churn", "A. Author", "2015-06-01", "Author (2015)."));
-
     static readonly Map<Field> s_fields = new([
         new("churn", new Binary(Role.Target, "yes", "no")), new("total day | minutes", new Number(Unit: "min", Description: "Minutes *by day*")), new("state", new Category(Sensitive: true)),
         new("since", new Date()), new("notes", new Text())]);
+
+    static readonly DataSpec s_data = new([new Csv(["churn.csv"])], s_fields, new Norma.Data.Splits.Random(0.7, 0.1, 0.2), new("Customers of a telephone company", "A row is a customer.", "MIT", "https://example.org/churn", "A. Author", "2015-06-01", "Author (2015)."));
+
+    static readonly Parts s_parts = new([.. Enumerable.Range(0, 3500)], [.. Enumerable.Range(3500, 500)], [.. Enumerable.Range(4000, 1000)]);
 
     static readonly Target s_churn = new("churn", TaskKind.BinaryClassification, ["no", "yes"]);
 
@@ -32,7 +34,7 @@ public sealed partial class CardTests
         return new(pairs);
     }
 
-    static CardFacts Facts(string name = "churn", string license = "MIT") => new(name, "Will this customer leave?", license, s_data, s_fields, [s_churn], s_files, (3500, 500, 1000),
+    static CardFacts Facts(string name = "churn", string license = "MIT") => new(name, "Will this customer leave?", license, s_data, [s_churn], s_parts,
         new Judgement(name, "binary_classification", true,
             Of(("train", Of(("accuracy", 0.97), ("roc_auc", 0.98))), ("validation", Of(("accuracy", 0.955))), ("test", Of(("accuracy", 0.95), ("roc_auc", 0.92)))),
             Of(("test", Of(("accuracy", new Interval(0.93, 0.97))))),
@@ -42,7 +44,7 @@ public sealed partial class CardTests
         [new OnnxPort("total day | minutes", (int)OnnxType.Float, null), new OnnxPort("state", (int)OnnxType.String, null), new OnnxPort("since", (int)OnnxType.Int64, null)],
         new ParityReport(1000, new(1e-4, 1e-3), new Dictionary<string, ParityOutput> { ["probabilities"] = new(3e-7, 2e-6) }, new Dictionary<string, int>(), new Dictionary<string, IReadOnlyDictionary<string, double>>(), true));
 
-    static string Croissant(DataSpec? data = null, Items<DataFile>? files = null) => CroissantFile.Write("churn", data ?? s_data, s_fields, files ?? s_files, (3500, 500, 1000), new string('b', 64));
+    static string Croissant(DataSpec? data = null, Items<DataFile>? files = null) => CroissantDocument.Write("churn", data ?? s_data, files ?? s_files, s_parts);
 
     [Fact]
     public void The_card_is_as_approved() => Approve.Text(ModelCard.Write(Facts()), "tests", "Norma.Tests", "Deployment", "Approved", "card.md");
@@ -107,7 +109,7 @@ public sealed partial class CardTests
             Assert.False(field.TryGetProperty("value", out _));
             Assert.Equal(field.GetProperty("name").GetString(), field.GetProperty("source").GetProperty("extract").GetProperty("column").GetString());
         }
-        Assert.Empty(CroissantFile.Check(s_data));
+        Assert.Empty(CroissantDocument.Check(s_data));
 
         static IEnumerable<string> Ids(JsonElement of) => of.ValueKind switch
         {
@@ -121,9 +123,9 @@ public sealed partial class CardTests
     [Fact]
     public void What_is_not_known_is_left_out_and_said()
     {
-        var finding = Assert.Single(CroissantFile.Check(s_data with { About = null }));
+        var finding = Assert.Single(CroissantDocument.Check(s_data with { About = null }));
         Assert.Equal(("DEPL050", Severity.Warning, "does not state description, license, url, creator, published"), (finding.Code, finding.Severity, finding.Message));
-        Assert.Contains("no date", Assert.Single(CroissantFile.Check(s_data with { About = s_data.About! with { Published = "June 2015" } })).Message);
+        Assert.Contains("no date", Assert.Single(CroissantDocument.Check(s_data with { About = s_data.About! with { Published = "June 2015" } })).Message);
         Assert.DoesNotContain("datePublished", Croissant(s_data with { About = null }));
         Assert.DoesNotContain("datePublished", Croissant(s_data with { About = s_data.About! with { Published = "June 2015" } }));
     }

@@ -9,11 +9,9 @@ namespace Norma.Deployment.Cards;
 /// <param name="Name">The model.</param>
 /// <param name="Description">What it is for.</param>
 /// <param name="License">An SPDX identifier.</param>
-/// <param name="Data">What is stated of the data.</param>
-/// <param name="Fields">The contract, every type known.</param>
+/// <param name="Data">What is stated of the data, every type known.</param>
 /// <param name="Targets">What is predicted.</param>
-/// <param name="Files">The files of the data.</param>
-/// <param name="Parts">How many rows each part has.</param>
+/// <param name="Parts">Which rows were used for what.</param>
 /// <param name="Judgement">How it was judged.</param>
 /// <param name="Inputs">The inputs of the graph.</param>
 /// <param name="Parity">How the export was held to the trained model; null for a model that was trained elsewhere.</param>
@@ -22,14 +20,15 @@ public sealed record CardFacts(
     string? Description,
     string? License,
     DataSpec Data,
-    Map<Field> Fields,
     Items<Target> Targets,
-    Items<DataFile> Files,
-    (int Train, int Validation, int Test) Parts,
+    Parts Parts,
     Judgement Judgement,
     Items<OnnxPort> Inputs,
     ParityReport? Parity = null)
 {
+    /// <summary>The contract.</summary>
+    internal Map<Field> Fields => Data.Fields;
+
     /// <summary>What the data set is called.</summary>
     internal string Dataset => Data.About?.Name ?? Name;
 }

@@ -66,9 +66,9 @@ public static class ModelCard
             Markdown.Text(f.Key), f.Value.Type, Vocabulary.Snake(f.Value.Role.ToString()), f.Value is Number { Unit: { } unit } ? Markdown.Text(unit) : "", f.Value.Sensitive ? "yes" : "", Markdown.Text(f.Value.Description ?? "")]));
         card.Append($"The rows were split once, by `{Vocabulary.WordOf(facts.Data.Split.GetType())}`, before anything was fitted; all that is learned of the data (means, categories, fill values) is learned of the training rows alone.\n\n");
         Markdown.Table(card, ["Part", "Rows", "Used for"], [
-            ["training", Markdown.Count(facts.Parts.Train), "fitting features and weights"],
-            ["validation", Markdown.Count(facts.Parts.Validation), "stopping the training"],
-            ["test", Markdown.Count(facts.Parts.Test), "the figures below, once"]]);
+            ["training", Markdown.Count(facts.Parts.Train.Length), "fitting features and weights"],
+            ["validation", Markdown.Count(facts.Parts.Validation.Length), "stopping the training"],
+            ["test", Markdown.Count(facts.Parts.Test.Length), "the figures below, once"]]);
         card.Append("The files with their digests are in `croissant.json` and `norma.lock.json`, the distribution of each field in `profile.json`.\n\n");
     }
 
@@ -136,7 +136,7 @@ public static class ModelCard
     static void Limits(StringBuilder card, CardFacts facts)
     {
         card.Append("## Limits\n\n");
-        card.Append($"- The figures hold for rows like the {Markdown.Count(facts.Parts.Test)} test rows; with fewer rows the intervals are wider, and a slice with few rows says little.\n");
+        card.Append($"- The figures hold for rows like the {Markdown.Count(facts.Parts.Test.Length)} test rows; with fewer rows the intervals are wider, and a slice with few rows says little.\n");
         card.Append("- A category that training did not see is treated as unknown, a missing value as missing: the model answers, and knows less.\n");
         card.Append("- Association is not cause: that a field matters to the model does not say that changing it changes the outcome.\n");
         var sensitive = facts.Fields.Where(f => f.Value.Sensitive).Select(f => Markdown.Text(f.Key)).ToList();

@@ -10,22 +10,20 @@ namespace Norma.Deployment.Cards;
 
 /// <summary>The data of a run as Croissant 1.1 (<c>croissant.json</c>): its files with digests, its fields, its splits. No cell, no time, no absolute path.</summary>
 /// <remarks>http://mlcommons.org/croissant/1.1; what <c>mlcroissant validate</c> takes.</remarks>
-public static class CroissantFile
+public static class CroissantDocument
 {
     static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The text of the file.</summary>
     /// <param name="name">The name of the data set where the file states none.</param>
-    /// <param name="data">What is stated of the data.</param>
-    /// <param name="fields">The contract, every type known.</param>
+    /// <param name="data">What is stated of the data, every type known.</param>
     /// <param name="files">The files that were read; none for rows of memory.</param>
-    /// <param name="parts">How many rows each part has, in the order training, validation, test.</param>
-    /// <param name="splitDigest">SHA-256 of the parts (<see cref="Parts.Digest"/>).</param>
-    public static string Write(string name, DataSpec data, Map<Field> fields, Items<DataFile> files, (int Train, int Validation, int Test) parts, string splitDigest)
+    /// <param name="parts">Which rows were used for what.</param>
+    public static string Write(string name, DataSpec data, Items<DataFile> files, Parts parts)
     {
         ArgumentNullException.ThrowIfNull(data);
-        ArgumentNullException.ThrowIfNull(fields);
         ArgumentNullException.ThrowIfNull(files);
+        ArgumentNullException.ThrowIfNull(parts);
         var about = data.About ?? new();
         var ids = new Ids();
         var objects = files.Select(file => (File: file, Id: ids.Of(PathOf(file)), Format: FormatOf(file, data.Source))).ToList();
@@ -44,8 +42,8 @@ public static class CroissantFile
         if (about.Citation is { } citation) root["citeAs"] = citation;
         root["distribution"] = new JsonArray([.. objects.Select(o => FileObject(o.File, o.Id, o.Format))]);
         root["recordSet"] = new JsonArray([
-            .. objects.Select((o, i) => Records(i == 0 ? "records" : string.Create(CultureInfo.InvariantCulture, $"records-{i + 1}"), o.File, o.Id, o.Format, fields)),
-            Splits(data, parts, splitDigest)]);
+            .. objects.Select((o, i) => Records(i == 0 ? "records" : string.Create(CultureInfo.InvariantCulture, $"records-{i + 1}"), o.File, o.Id, o.Format, data.Fields)),
+            Splits(data, parts)]);
         return root.ToJsonString(s_json) + "\n";
     }
 
@@ -108,7 +106,7 @@ public static class CroissantFile
         };
     }
 
-    static JsonObject Splits(DataSpec data, (int Train, int Validation, int Test) parts, string digest)
+    static JsonObject Splits(DataSpec data, Parts parts)
     {
         JsonObject Row(string name, string url) => new() { ["splits/name"] = name, ["splits/url"] = url };
         JsonObject Field(string name, string type) => new() { ["@type"] = "cr:Field", ["@id"] = $"splits/{name}", ["name"] = name, ["description"] = $"The {name} of a split.", ["dataType"] = type };
@@ -117,7 +115,7 @@ public static class CroissantFile
             ["@type"] = "cr:RecordSet",
             ["@id"] = "splits",
             ["name"] = "splits",
-            ["description"] = string.Create(CultureInfo.InvariantCulture, $"{parts.Train} rows for training, {parts.Validation} for validation, {parts.Test} for the test, by the split '{Vocabulary.WordOf(data.Split.GetType())}' as norma.yaml states it; SHA-256 of the assignment {digest}."),
+            ["description"] = string.Create(CultureInfo.InvariantCulture, $"{parts.Train.Length} rows for training, {parts.Validation.Length} for validation, {parts.Test.Length} for the test, by the split '{Vocabulary.WordOf(data.Split.GetType())}' as norma.yaml states it; SHA-256 of the assignment {parts.Digest}."),
             ["dataType"] = "cr:Split",
             ["key"] = new JsonObject { ["@id"] = "splits/name" },
             ["field"] = new JsonArray(Field("name", "sc:Text"), Field("url", "sc:URL")),
