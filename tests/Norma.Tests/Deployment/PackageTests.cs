@@ -233,6 +233,26 @@ public sealed class PackageTests : IDisposable
     }
 
     [Fact]
+    public void A_foreign_model_is_packaged_without_weights_and_parity_when_the_file_states_its_classes()
+    {
+        const string yaml = """
+            norma: 1
+            data:
+              source: {type: csv, path: x.csv}
+              fields: {age: {type: number}, income: {type: number}, height: {type: number}, churn: {type: binary, role: target, positive: "yes", negative: "no"}}
+            """;
+        var contents = Contents() with { Model = File.ReadAllBytes(Source.Path("tests", "Norma.Tests", "Deployment", "Foreign", "binary_strings.onnx")), Spec = yaml, Weights = null, Parity = null, Lock = "{}" };
+        Package.Write(Folder, contents);
+        var package = Package.Open(Folder);
+        Assert.Equal([Toy.Churn], package.Targets);
+        Assert.Null(package.Parity);
+        using var predictor = package.Predictor();
+        Assert.Equal(1, predictor.Predict(new Table([new NumberColumn("age", [0.5f]), new NumberColumn("income", [-1]), new NumberColumn("height", [2])], 1)).Rows);
+        var refusal = Assert.Throws<FindingsException>(() => Package.Write(Folder, contents with { Spec = yaml.Replace(", negative: \"no\"", "") }));
+        Assert.Equal(("DEPL045", "$.data.fields.churn"), (Assert.Single(refusal.Findings).Code, refusal.Findings[0].Path));
+    }
+
+    [Fact]
     public void No_folder_is_no_package() =>
         Assert.Equal("DEPL040", Assert.Single(Assert.Throws<FindingsException>(() => Package.Open(Path.Combine(_root, "none"))).Findings).Code);
 
