@@ -36,6 +36,9 @@ abstract class Datatype(string name, int onnx, TensorElementType element, int si
     /// <summary>The protocol's word.</summary>
     public string Name { get; } = name;
 
+    /// <summary>The same in UTF-8.</summary>
+    public byte[] Utf8 { get; } = System.Text.Encoding.UTF8.GetBytes(name);
+
     /// <summary>The number in <c>TensorProto.DataType</c>.</summary>
     public int Onnx { get; } = onnx;
 

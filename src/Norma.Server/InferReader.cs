@@ -55,33 +55,33 @@ ref struct InferReader
         var seen = 0;
         while (NextMember())
         {
-            if (_json.ValueTextEquals("inputs"u8))
+            if (Is("inputs"u8))
             {
                 Once(ref seen, 1, "the request");
                 ReadInputs();
             }
-            else if (_json.ValueTextEquals("id"u8))
+            else if (Is("id"u8))
             {
                 Once(ref seen, 2, "the request");
                 _request.Id = ReadText("id", LongestId);
             }
-            else if (_json.ValueTextEquals("outputs"u8))
+            else if (Is("outputs"u8))
             {
                 Once(ref seen, 4, "the request");
                 ReadOutputs();
             }
-            else if (_json.ValueTextEquals("parameters"u8))
+            else if (Is("parameters"u8))
             {
                 Once(ref seen, 8, "the request");
                 ReadParameters("the request");
             }
-            else if (_json.ValueTextEquals("model_name"u8))
+            else if (Is("model_name"u8))
             {
                 Once(ref seen, 16, "the request");
                 var name = ReadText("model_name", 200);
                 if (name != _model.Name) throw new Refusal(400, $"model_name: received {Printable.Quote(name)}, expected '{_model.Name}' or nothing");
             }
-            else if (_json.ValueTextEquals("model_version"u8))
+            else if (Is("model_version"u8))
             {
                 Once(ref seen, 32, "the request");
                 var version = ReadText("model_version", 200);
@@ -121,25 +121,25 @@ ref struct InferReader
         Utf8JsonReader data = default;
         while (NextMember())
         {
-            if (_json.ValueTextEquals("name"u8))
+            if (Is("name"u8))
             {
                 Once(ref seen, 1, Where(port, at));
                 port = ReadPort(at);
             }
-            else if (_json.ValueTextEquals("shape"u8))
+            else if (Is("shape"u8))
             {
                 Once(ref seen, 2, Where(port, at));
                 shape = ReadShape(Where(port, at));
             }
-            else if (_json.ValueTextEquals("datatype"u8))
+            else if (Is("datatype"u8))
             {
                 Once(ref seen, 4, Where(port, at));
                 Next();
                 if (_json.TokenType != JsonTokenType.String) throw new Refusal(400, $"{Where(port, at)}: datatype is {Found()}, expected a string");
-                if (port is not null && _json.ValueTextEquals(port.Datatype.Name)) typed = true;
+                if (port is not null && Is(port.Datatype.Utf8)) typed = true;
                 else datatype = Text();
             }
-            else if (_json.ValueTextEquals("data"u8))
+            else if (Is("data"u8))
             {
                 Once(ref seen, 8, Where(port, at));
                 if (port is not null && shape is not null && typed)
@@ -156,7 +156,7 @@ ref struct InferReader
                     if (!_json.TrySkip()) throw new Refusal(400, $"{Where(port, at)}: data does not end");
                 }
             }
-            else if (_json.ValueTextEquals("parameters"u8))
+            else if (Is("parameters"u8))
             {
                 Once(ref seen, 16, Where(port, at));
                 ReadParameters(Where(port, at));
@@ -264,6 +264,7 @@ ref struct InferReader
                 }
                 if (index != count) throw new Refusal(400, $"input {Printable.Quote(port.Name)}: data has {index} elements, expected {count} for shape [{string.Join(", ", shape)}]");
             }
+            port.Contract?.Check(port, elements);
             return value;
         }
         catch
@@ -293,7 +294,7 @@ ref struct InferReader
     void ReadElement(Port port, in Elements elements, int index)
     {
         if (port.Datatype.ReadElement(ref _json, elements, index) is not { } expected) return;
-        var missing = _json.TokenType == JsonTokenType.String && (_json.ValueTextEquals("NaN"u8) || _json.ValueTextEquals("nan"u8) || _json.ValueTextEquals(""u8));
+        var missing = _json.TokenType == JsonTokenType.String && port.Datatype.Name is "FP32" or "FP64" && (Is("NaN"u8) || Is("nan"u8) || Is(""u8));
         throw new Refusal(400, $"input {Printable.Quote(port.Name)}: data[{index}] is {Found()}, expected {expected}{(missing ? "; write null for a missing number" : "")}");
     }
 
@@ -310,7 +311,7 @@ ref struct InferReader
             Port? port = null;
             while (NextMember())
             {
-                if (_json.ValueTextEquals("name"u8))
+                if (Is("name"u8))
                 {
                     Once(ref seen, 1, where);
                     Next();
@@ -320,7 +321,7 @@ ref struct InferReader
                         ?? throw new Refusal(400, $"{where}: the model has no output {Printable.Quote(name)}, expected one of: {string.Join(", ", _model.Outputs.Take(10).Select(p => p.Name))}");
                     if (outputs.Contains(port)) throw new Refusal(400, $"output {Printable.Quote(name)} is asked for twice");
                 }
-                else if (_json.ValueTextEquals("parameters"u8))
+                else if (Is("parameters"u8))
                 {
                     Once(ref seen, 2, where);
                     ReadParameters(where);
@@ -356,6 +357,9 @@ ref struct InferReader
         var text = Text();
         return text.Length <= most ? text : throw new Refusal(400, $"{member} has {text.Length} characters, expected at most {most}");
     }
+
+    // Whether the string or name at which the reader stands is this one; its own comparison throws on a broken escape.
+    bool Is(ReadOnlySpan<byte> text) => _json.ValueIsEscaped ? Encoding.UTF8.GetBytes(Text()).AsSpan().SequenceEqual(text) : _json.ValueSpan.SequenceEqual(text);
 
     string Text()
     {

@@ -14,8 +14,6 @@ namespace Norma.Server;
 /// <summary>Serves a model by the Open Inference Protocol v2 over HTTP: checked requests, bounded queues, honest health, a quiet end.</summary>
 public static class InferenceServer
 {
-    const int UsualPort = 8080;
-
     // Long enough for those who still have a request under way to us, and for a balancer to see that we go.
     static readonly TimeSpan s_leave = TimeSpan.FromMilliseconds(500), s_poll = TimeSpan.FromMilliseconds(10);
 
@@ -37,8 +35,8 @@ public static class InferenceServer
         using var model = ServedModel.Open(options);
         using var queue = new RunQueue(concurrency, options.QueueLimit, options.RequestTimeout);
         var application = new InferenceApplication(options, events, queue, new ServerMetrics());
-        using var server = new KestrelServer(Options.Create(Limits(options)), new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance), NullLoggerFactory.Instance);
-        await ListenAsync(server, application, options, stop);
+        using var server = new KestrelServer(Options.Create(Limits(options, model.Port)), new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance), NullLoggerFactory.Instance);
+        await ListenAsync(server, application, options.Host, model.Port);
         try
         {
             var addresses = server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.ToArray();
@@ -96,15 +94,15 @@ public static class InferenceServer
         }
     }
 
-    static async Task ListenAsync(KestrelServer server, InferenceApplication application, ServerOptions options, CancellationToken stop)
+    static async Task ListenAsync(KestrelServer server, InferenceApplication application, string host, int port)
     {
         try
         {
-            await server.StartAsync(application, stop);
+            await server.StartAsync(application, CancellationToken.None);
         }
         catch (Exception taken) when (taken is IOException or SocketException)
         {
-            throw new FindingsException(ExitCode.Environment, new Finding("SERV002", "port", $"cannot listen on {options.Host}:{options.Port ?? UsualPort} ({Printable.Escape((taken.InnerException ?? taken).Message)})")
+            throw new FindingsException(ExitCode.Environment, new Finding("SERV002", "port", $"cannot listen on {host}:{port} ({Printable.Escape((taken.InnerException ?? taken).Message)})")
             {
                 Expected = "an address of this machine and a free port",
                 Fix = "choose another with --port.",
@@ -112,7 +110,7 @@ public static class InferenceServer
         }
     }
 
-    static KestrelServerOptions Limits(ServerOptions options)
+    static KestrelServerOptions Limits(ServerOptions options, int port)
     {
         var kestrel = new KestrelServerOptions { AddServerHeader = false, AllowSynchronousIO = false };
         var limits = kestrel.Limits;
@@ -126,7 +124,7 @@ public static class InferenceServer
         limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
         limits.MinRequestBodyDataRate = new MinDataRate(1024, TimeSpan.FromSeconds(5));
         limits.MinResponseDataRate = new MinDataRate(1024, TimeSpan.FromSeconds(5));
-        foreach (var endpoint in ServerChecks.Endpoints(options.Host, options.Port ?? UsualPort)) kestrel.Listen(endpoint, listen => listen.Protocols = HttpProtocols.Http1);
+        foreach (var endpoint in ServerChecks.Endpoints(options.Host, port)) kestrel.Listen(endpoint, listen => listen.Protocols = HttpProtocols.Http1);
         return kestrel;
     }
 }

@@ -9,9 +9,13 @@ sealed class Port
     readonly byte[] _utf8;
 
     /// <summary>A port of a model, of a type that the server carries.</summary>
-    public Port(int index, OnnxPort port, Datatype datatype)
+    /// <param name="index">Its place.</param>
+    /// <param name="port">The model's input or output.</param>
+    /// <param name="datatype">Its element type.</param>
+    /// <param name="contract">What else its values must hold.</param>
+    public Port(int index, OnnxPort port, Datatype datatype, FieldContract? contract = null)
     {
-        (Index, Name, Datatype, _utf8) = (index, port.Name, datatype, Encoding.UTF8.GetBytes(port.Name));
+        (Index, Name, Datatype, Contract, _utf8) = (index, port.Name, datatype, contract, Encoding.UTF8.GetBytes(port.Name));
         Axes = port.Shape is { } shape ? [.. shape] : null;
     }
 
@@ -23,6 +27,9 @@ sealed class Port
 
     /// <summary>Its element type.</summary>
     public Datatype Datatype { get; }
+
+    /// <summary>What else its values must hold; null for nothing.</summary>
+    public FieldContract? Contract { get; }
 
     /// <summary>Its axes; null where the rank is free.</summary>
     public OnnxAxis[]? Axes { get; }

@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
 using Microsoft.ML.OnnxRuntime;
+using Norma.Data;
 using Norma.Deployment;
-using Norma.Formats;
 using Norma.Formats.Onnx;
 using Norma.Spec;
 
@@ -14,16 +14,17 @@ sealed class ServedModel : IDisposable
     /// <summary>The only version that there is.</summary>
     public const string Version = "1";
 
-    const int UsualBatch = 1024;
-
-    ServedModel(string name, OnnxSession session, Port[] inputs, Port[] outputs, int maxBatchSize)
+    ServedModel(string name, int port, OnnxSession session, Port[] inputs, Port[] outputs, int maxBatchSize)
     {
-        (Name, Session, Inputs, Outputs, MaxBatchSize) = (name, session, inputs, outputs, maxBatchSize);
+        (Name, Port, Session, Inputs, Outputs, MaxBatchSize) = (name, port, session, inputs, outputs, maxBatchSize);
         Metadata = Describe();
     }
 
     /// <summary>Its name in the routes.</summary>
     public string Name { get; }
+
+    /// <summary>The port on which it is served.</summary>
+    public int Port { get; }
 
     /// <summary>The runtime's session.</summary>
     public OnnxSession Session { get; }
@@ -44,18 +45,16 @@ sealed class ServedModel : IDisposable
     /// <exception cref="FindingsException">It cannot be read or run. <c>SERV005</c>: its name is no name (exit 2). <c>SERV006</c>: an input or output is of a type that the protocol cannot carry (exit 4).</exception>
     public static ServedModel Open(ServerOptions options)
     {
-        var isFolder = Directory.Exists(options.Model);
-        var model = isFolder
-            ? OnnxModel.Read(Contained.Read(options.Model, "model.onnx", OnnxModel.MostBytes), Path.Combine(options.Model, "model.onnx"))
-            : OnnxModel.Read(options.Model);
-        var name = options.Name ?? (isFolder ? "model" : Path.GetFileNameWithoutExtension(options.Model));
+        var stated = Directory.Exists(options.Model) ? Stated.Package(options.Model) : Stated.File(options.Model);
+        var (model, fields) = (stated.Model, stated.Fields);
+        var name = options.Name ?? stated.Name;
         if (!NameAttribute.Holds(name))
             throw new FindingsException(ExitCode.Spec, new Finding("SERV005", "name", $"received {Printable.Quote(name)}") { Expected = NameAttribute.Meaning, Fix = "give the model a name with --name." });
         var findings = new List<Finding>();
-        var inputs = Ports(model.Inputs, "input", model.File, findings);
-        var outputs = Ports(model.Outputs, "output", model.File, findings);
+        var inputs = Ports(model.Inputs, "input", model.File, fields, findings);
+        var outputs = Ports(model.Outputs, "output", model.File, Map<Field>.Empty, findings);
         if (findings.Count > 0) throw new FindingsException(ExitCode.Refused, findings);
-        return new(name, OnnxSession.Open(model), inputs, outputs, options.MaxBatchSize ?? UsualBatch);
+        return new(name, options.Port ?? stated.Serve.Port, OnnxSession.Open(model), inputs, outputs, options.MaxBatchSize ?? stated.Serve.MaxBatchSize);
     }
 
     /// <summary>Runs one row of zeros and empty texts, so that the first client does not wait for what the runtime does once.</summary>
@@ -90,12 +89,12 @@ sealed class ServedModel : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Session.Dispose();
 
-    static Port[] Ports(Items<OnnxPort> ports, string kind, string file, List<Finding> findings)
+    static Port[] Ports(Items<OnnxPort> ports, string kind, string file, Map<Field> fields, List<Finding> findings)
     {
         var known = new List<Port>();
         foreach (var port in ports)
         {
-            if (Datatype.Of(port.Type) is { } datatype) known.Add(new(known.Count, port, datatype));
+            if (Datatype.Of(port.Type) is { } datatype) known.Add(new(known.Count, port, datatype, fields.TryGetValue(port.Name, out var field) ? FieldContract.Of(port.Name, field, datatype) : null));
             else findings.Add(new Finding("SERV006", $"{kind} {Printable.Quote(port.Name)}", port.Type == 0 ? "is no tensor" : $"is of the ONNX element type {port.Type}")
             {
                 File = file,

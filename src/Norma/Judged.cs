@@ -82,7 +82,7 @@ public sealed class Judged
         Norma.Deployment.Package.Write(folder, new(
             bytes, SpecWriter.Write(spec), locked.ToJson(), judgement, profile.ToJson(),
             CroissantDocument.Write(spec.Name, spec.Description, spec.License, spec.Data, Plan.Data.Files, Plan.Parts),
-            ModelCard.Write(new(spec.Name, spec.Description, spec.License, spec.Data, Plan.Targets, Plan.Parts, judgement, locked)),
+            ModelCard.Write(new ModelCard.F(spec.Name, spec.Description, spec.License, spec.Data, Plan.Targets, Plan.Parts, judgement, locked)),
             Trained?.Result.Weights, parity));
         return parity;
     }

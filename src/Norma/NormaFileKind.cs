@@ -14,7 +14,7 @@ sealed class NormaFileKind : ArtefactKind
     public override CheckReport Judge(Found found)
     {
         var document = SpecReader.ReadFile<ModelSpec>(found.Path);
-        return new(found.Path, Name, RuleResult.All(document), []);
+        return new(found.Path, Name, Ruling.All(document), []);
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Norma.Conformance;
+using Norma.Formats;
 using Norma.Spec;
 
 namespace Norma.Cli.Views;

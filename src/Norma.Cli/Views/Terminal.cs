@@ -15,7 +15,7 @@ sealed class Terminal(TextWriter output, TextWriter error, bool interactive)
     IAnsiConsole? _console;
 
     /// <summary>Whether a person watches this process.</summary>
-    public static bool IsInteractive => !Console.IsOutputRedirected && !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb") && Environment.GetEnvironmentVariable("CI") is null;
+    public static bool IsInteractive => !System.Console.IsOutputRedirected && !System.Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb") && Environment.GetEnvironmentVariable("CI") is null;
 
     /// <summary>Results.</summary>
     public TextWriter Out => output;

@@ -8,17 +8,14 @@ namespace Norma.Conformance;
 /// <param name="Kind">What it was recognised as, as in <c>ONNX model</c>.</param>
 /// <param name="Rules">Every rule with its verdict.</param>
 /// <param name="Refusals">What kept it from being opened; the rules are then not judged.</param>
-public sealed record CheckReport(string Path, string Kind, Items<RuleResult> Rules, Items<Finding> Refusals)
+public sealed record CheckReport(string Path, string Kind, Items<Ruling> Rules, Items<Finding> Refusals)
 {
-    /// <summary>The rules whose breach says that bytes are not those which were recorded: they answer with <see cref="ExitCode.Verification"/>.</summary>
-    internal const string Digests = "/digest";
-
     /// <summary>Whether nothing is wrong; warnings do not count.</summary>
     public bool Conforms => ExitCode == ExitCode.Ok;
 
     /// <summary>0: it conforms. 4: it does not. 7: bytes are not those which its digests name.</summary>
     public ExitCode ExitCode =>
-        Rules.Any(rule => rule.Verdict == Verdict.Failed && rule.Id.EndsWith(Digests, StringComparison.Ordinal)) ? ExitCode.Verification
+        Rules.Any(rule => rule is { Verdict: Verdict.Failed, Verifies: true }) ? ExitCode.Verification
         : Refusals.Any(finding => finding.Severity == Severity.Error) || Rules.Any(rule => rule.Verdict == Verdict.Failed) ? ExitCode.Refused
         : ExitCode.Ok;
 

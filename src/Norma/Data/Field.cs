@@ -1,3 +1,4 @@
+using Norma.Data.Reading;
 using Norma.Spec;
 
 namespace Norma.Data;
@@ -13,4 +14,31 @@ public abstract record Field(Role Role, bool Required, bool Sensitive, string? D
 {
     /// <summary>The word of the field's type.</summary>
     public string Type => Vocabulary.WordOf(GetType());
+
+    /// <summary>Gathers the field's cells as what it is.</summary>
+    /// <param name="point">The decimal separator.</param>
+    internal abstract Cells Gather(byte point);
+
+    /// <summary>In which rows the field's values break its contract.</summary>
+    internal abstract IEnumerable<Violation> Violations(Column column);
+
+    /// <summary>What contradicts itself in what is stated, as can be said without rows.</summary>
+    internal virtual IEnumerable<Finding> CheckStated(string name) => [];
+
+    /// <summary>Whether a breach is none in rows to predict: a category that training did not know is answered as unknown.</summary>
+    internal virtual bool AllowsOthers(Violation breach) => false;
+
+    /// <summary>The rows that lack a value that is required.</summary>
+    private protected IEnumerable<Violation> RequiredViolation(Column column)
+    {
+        if (!Required && Role != Role.Target) yield break;
+        var rows = new RowList();
+        for (var row = 0; row < column.Rows; row++)
+            if (column.IsMissing(row)) rows.Add(row);
+        if (rows.OrNull() is { } missing)
+            yield return new("DATA026", missing, "has no value", Role == Role.Target ? "a value in each row: it is the target" : "a value in each row: it is required", Role == Role.Target ? "remove the rows, or bring their labels." : "bring the values, remove the rows, or state 'required: false'.");
+    }
+
+    /// <summary>A value as a finding may show it.</summary>
+    private protected string Shown(string value) => Sensitive ? "another value" : Printable.Quote(value);
 }

@@ -1,5 +1,5 @@
+using Xunit;
 using System.Text.Json;
-
 namespace Norma.Tests.Cli;
 
 public sealed class CommandTests

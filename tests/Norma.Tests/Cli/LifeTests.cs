@@ -1,5 +1,5 @@
+using Xunit;
 using System.Text.Json;
-
 namespace Norma.Tests.Cli;
 
 /// <summary>The whole life of the penguins, by the commands that a newcomer types.</summary>

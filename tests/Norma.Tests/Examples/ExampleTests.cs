@@ -1,3 +1,5 @@
+using Xunit;
+
 using Norma.Evaluation;
 using Norma.Spec;
 

@@ -1,17 +1,12 @@
 using System.Net;
 using System.Text.Json;
-using Norma.Tests.Server;
 using Xunit;
 
 namespace Norma.Tests.Server;
 
-public sealed class InferTests : IAsyncLifetime
+public sealed class InferTests(HostileRequestTests.Fixture fixture) : IClassFixture<HostileRequestTests.Fixture>
 {
-    Served _served = null!;
-
-    public async ValueTask InitializeAsync() => _served = await Served.Start(o => o with { MaxBatchSize = 64 });
-
-    public ValueTask DisposeAsync() => _served.DisposeAsync();
+    readonly Served _served = fixture.Served;
 
     [Fact]
     public async Task The_server_and_its_model_describe_themselves()

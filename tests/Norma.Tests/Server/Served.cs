@@ -1,7 +1,10 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Google.Protobuf;
 using Norma.Formats.Onnx;
+using Norma.Formats.Onnx.Proto;
 using Norma.Server;
 using Norma.Spec;
 
@@ -10,8 +13,8 @@ namespace Norma.Tests.Server;
 /// <summary>A running server over a small model, on a free port.</summary>
 sealed class Served : IAsyncDisposable
 {
-    readonly CancellationTokenSource _stop = new();
-    readonly StringWriter _log = new();
+    readonly CancellationTokenSource _stop;
+    readonly StringWriter _log;
 
     Served(Uri address, Task<ExitCode> running, CancellationTokenSource stop, StringWriter log)
     {
@@ -25,14 +28,14 @@ sealed class Served : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public static async Task<Served> Start(Func<ServerOptions, ServerOptions>? with = null, byte[]? model = null, CancellationTokenSource? stop = null)
+    public static async Task<Served> Start(Func<ServerOptions, ServerOptions>? with = null, byte[]? model = null)
     {
         var folder = Directory.CreateTempSubdirectory("norma-served-").FullName;
         var path = Path.Combine(folder, "sums.onnx");
         await File.WriteAllBytesAsync(path, model ?? Sums());
         var (ready, log) = (new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously), new StringWriter());
-        stop ??= new CancellationTokenSource();
-        var options = new ServerOptions(path) { Port = 0, Ready = ready.SetResult };
+        var stop = new CancellationTokenSource();
+        var options = new ServerOptions(path) { Port = 0, DrainTime = TimeSpan.Zero, Ready = ready.SetResult };
         var running = InferenceServer.RunAsync(with?.Invoke(options) ?? options, log, stop.Token);
         await Task.WhenAny(ready.Task, running).WaitAsync(TimeSpan.FromSeconds(30));
         Directory.Delete(folder, recursive: true);
@@ -57,6 +60,38 @@ sealed class Served : IAsyncDisposable
         return graph.ToBytes("sums", []);
     }
 
+    /// <summary>Input n INT64 [N,1], output count [N,1]: counts to the largest n, one at a time.</summary>
+    public static byte[] Counting()
+    {
+        static ValueInfoProto Info(string name, int type, params string[] axes)
+        {
+            var shape = new TensorShapeProto();
+            foreach (var axis in axes) shape.Dim.Add(axis == "1" ? new TensorShapeProto.Types.Dimension { DimValue = 1 } : new TensorShapeProto.Types.Dimension { DimParam = axis });
+            return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new() { ElemType = type, Shape = shape } } };
+        }
+        static NodeProto Node(string op, string[] inputs, string output)
+        {
+            var node = new NodeProto { OpType = op, Name = op + output };
+            node.Input.Add(inputs);
+            node.Output.Add(output);
+            return node;
+        }
+        static TensorProto Whole(string name, long value) => new() { Name = name, DataType = 7, Int64Data = { value } };
+
+        var body = new GraphProto { Name = "body", Input = { Info("i", 7), Info("go", 9), Info("c", 7, "N", "1") }, Output = { Info("on", 9), Info("more", 7, "N", "1") }, Initializer = { Whole("one", 1) } };
+        body.Node.Add(Node("Identity", ["go"], "on"));
+        body.Node.Add(Node("Add", ["c", "one"], "more"));
+        var loop = Node("Loop", ["most", "", "start"], "count");
+        loop.Attribute.Add(new AttributeProto { Name = "body", Type = AttributeProto.Types.AttributeType.Graph, G = body });
+        var most = Node("ReduceMax", ["n"], "most");
+        most.Attribute.Add(new AttributeProto { Name = "keepdims", Type = AttributeProto.Types.AttributeType.Int, I = 0 });
+        var graph = new GraphProto { Name = "sums", Input = { Info("n", 7, "N", "1") }, Output = { Info("count", 7, "N", "1") }, Initializer = { Whole("zero", 0) }, Node = { most, Node("Mul", ["n", "zero"], "start"), loop } };
+        return new ModelProto { IrVersion = 8, Graph = graph, OpsetImport = { new OperatorSetIdProto { Domain = "", Version = 17 } } }.ToByteArray();
+    }
+
+    /// <summary>A request to count.</summary>
+    public static string Count(long n) => $$"""{"inputs":[{{Input("n", "INT64", "[1,1]", $"[{n}]")}}]}""";
+
     /// <summary>The members of one input.</summary>
     public static string Input(string name, string datatype, string shape, string data) => $$"""{"name":"{{name}}","shape":{{shape}},"datatype":"{{datatype}}","data":{{data}}}""";
 
@@ -77,6 +112,25 @@ sealed class Served : IAsyncDisposable
     {
         using var response = await Client.GetAsync(route);
         return (response.StatusCode, await Json(response));
+    }
+
+    /// <summary>Sends bytes as they are and gives what comes until the server closes or nothing more comes for a while.</summary>
+    public async Task<string> Raw(params byte[][] pieces)
+    {
+        using var client = new TcpClient { NoDelay = true };
+        await client.ConnectAsync(Address.Host, Address.Port);
+        var stream = client.GetStream();
+        foreach (var piece in pieces) await stream.WriteAsync(piece);
+        var (answer, buffer) = (new StringBuilder(), new byte[8192]);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        try
+        {
+            for (int read; (read = await stream.ReadAsync(buffer, patience.Token)) > 0;) answer.Append(Encoding.Latin1.GetString(buffer, 0, read));
+        }
+        catch (IOException)   // closed by the server with our bytes unread
+        {
+        }
+        return answer.ToString();
     }
 
     public static async Task<JsonElement> Json(HttpResponseMessage response) => JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync()).RootElement;

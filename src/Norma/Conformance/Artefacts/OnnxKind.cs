@@ -20,8 +20,8 @@ sealed class OnnxKind : ArtefactKind
         }
         catch (FindingsException refused) when (refused.ExitCode == ExitCode.Refused)
         {
-            return new(found.Path, Name, RuleResult.None<OnnxModel>("the file is no ONNX model"), [.. refused.Findings]);
+            return new(found.Path, Name, Ruling.None<OnnxModel>("the file is no ONNX model"), [.. refused.Findings]);
         }
-        return new(found.Path, Name, RuleResult.All(model), []);
+        return new(found.Path, Name, Ruling.All(model), []);
     }
 }

@@ -14,6 +14,6 @@ sealed class SafetensorsKind : ArtefactKind
     public override CheckReport Judge(Found found)
     {
         using var stream = OuterFile.Open(found.Path);
-        return new(found.Path, Name, RuleResult.All(SafetensorsDraft.Read(stream)), []);
+        return new(found.Path, Name, Ruling.All(SafetensorsDraft.Read(stream)), []);
     }
 }

@@ -12,7 +12,7 @@ sealed class TableSchemaKind : ArtefactKind
     public override bool Recognises(Found found) => found is { IsFolder: false, Extension: ".json" }
         && (IsNamed(Path.GetFileName(found.Path)) || (found.Json?.Member("fields") is { ValueKind: JsonValueKind.Array } && found.Json?.Member("@context") is null));
 
-    public override CheckReport Judge(Found found) => new(found.Path, Name, RuleResult.All(TableSchemaDraft.Read(found.Path)), []);
+    public override CheckReport Judge(Found found) => new(found.Path, Name, Ruling.All(TableSchemaDraft.Read(found.Path)), []);
 
     static bool IsNamed(string name) => name is "schema.json" or "tableschema.json" || name.EndsWith(".schema.json", StringComparison.Ordinal);
 }

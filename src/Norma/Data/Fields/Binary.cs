@@ -1,3 +1,4 @@
+using Norma.Data.Reading;
 using Norma.Spec;
 
 namespace Norma.Data.Fields;
@@ -18,4 +19,37 @@ public sealed record Binary(
     bool Required = false,
     bool Sensitive = false,
     string? Description = null,
-    [OneOrMany] Items<string>? Missing = null) : Field(Role, Required, Sensitive, Description, Missing ?? Items<string>.Empty);
+    [OneOrMany] Items<string>? Missing = null) : Field(Role, Required, Sensitive, Description, Missing ?? Items<string>.Empty)
+{
+    internal override Cells Gather(byte point) => new TextCells(new(Missing));
+
+    internal override IEnumerable<Violation> Violations(Column column) =>
+        [.. RequiredViolation(column), .. Others((TextColumn)column)];
+
+    internal override IEnumerable<Finding> CheckStated(string name)
+    {
+        if (Positive is not null && Positive == Negative)
+            yield return new Finding("DATA029", $"$.data.fields.{name}.negative", $"received {Printable.Quote(Negative)}, which is the positive value too") { Expected = "two different texts", Fix = "state the other one." };
+    }
+
+    IEnumerable<Violation> Others(TextColumn column)
+    {
+        var present = DataSet.Present(column).Order(StringComparer.Ordinal).ToArray();
+        var (negative, positive) = BinaryValues.Of(this, column);
+        var allowed = new[] { negative, positive }.OfType<string>().ToArray();
+        var stated = Positive is not null && Negative is not null;
+        if (present.Length <= 2 && present.All(allowed.Contains)) yield break;
+        // Where the contract names both values the others are wrong; where it does not, which two are right cannot be said.
+        if (!stated && Positive is null && Negative is null)
+        {
+            var rows = RowList.Of(column, Array.IndexOf(column.Levels, FirstBeyondTwo(column)))!;
+            yield return new("DATA027", rows, $"has {present.Length} different values{(Sensitive ? "" : $": {string.Join(", ", present.Take(5).Select(Printable.Quote))}{(present.Length > 5 ? " …" : "")}")}; the third", "two values", "state 'type: category', or name the texts that mean a missing value.");
+            yield break;
+        }
+        for (var level = 0; level < column.Levels.Length; level++)
+            if (!allowed.Contains(column.Levels[level]) && RowList.Of(column, level) is { } rows)
+                yield return new("DATA027", rows, $"is {Shown(column.Levels[level])}", $"{string.Join(" or ", allowed.Select(Printable.Quote))}", "correct the rows, state 'negative' and 'positive', or 'type: category'.");
+    }
+
+    static string FirstBeyondTwo(TextColumn column) => DataSet.Present(column).ElementAt(2);
+}

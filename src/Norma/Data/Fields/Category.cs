@@ -1,3 +1,4 @@
+using Norma.Data.Reading;
 using Norma.Spec;
 
 namespace Norma.Data.Fields;
@@ -16,4 +17,21 @@ public sealed record Category(
     bool Required = false,
     bool Sensitive = false,
     string? Description = null,
-    [OneOrMany] Items<string>? Missing = null) : Field(Role, Required, Sensitive, Description, Missing ?? Items<string>.Empty);
+    [OneOrMany] Items<string>? Missing = null) : Field(Role, Required, Sensitive, Description, Missing ?? Items<string>.Empty)
+{
+    internal override Cells Gather(byte point) => new TextCells(new(Missing));
+
+    internal override IEnumerable<Violation> Violations(Column column) =>
+        [.. RequiredViolation(column), .. Values is null ? [] : Others((TextColumn)column, Values)];
+
+    internal override bool AllowsOthers(Violation breach) => breach.Code == "DATA025";
+
+    IEnumerable<Violation> Others(TextColumn column, Items<string> values)
+    {
+        var known = values.ToHashSet(StringComparer.Ordinal);
+        for (var level = 0; level < column.Levels.Length; level++)
+            if (!known.Contains(column.Levels[level]) && RowList.Of(column, level) is { } rows)
+                yield return new("DATA025", rows, $"is {Shown(column.Levels[level])}", $"one of: {string.Join(", ", values.Take(20).Select(Printable.Escape))}",
+                    Sensitive ? "correct the rows, or add the value to 'values'." : Nearest.Hint(column.Levels[level], values) ?? "correct the rows, or add the value to 'values'.");
+    }
+}

@@ -1,3 +1,5 @@
+using Norma.Data.Reading;
+using Norma.Formats;
 using Norma.Spec;
 
 namespace Norma.Data.Fields;
@@ -20,4 +22,33 @@ public sealed record Date(
     bool Required = false,
     bool Sensitive = false,
     string? Description = null,
-    [OneOrMany] Items<string>? Missing = null) : Field(Role, Required, Sensitive, Description, Missing ?? Items<string>.Empty);
+    [OneOrMany] Items<string>? Missing = null) : Field(Role, Required, Sensitive, Description, Missing ?? Items<string>.Empty)
+{
+    internal override Cells Gather(byte point) => new DateCells(new(Missing), Format);
+
+    internal override IEnumerable<Violation> Violations(Column column) =>
+        [.. RequiredViolation(column), .. Bounds((DateColumn)column)];
+
+    internal override IEnumerable<Finding> CheckStated(string name)
+    {
+        foreach (var (key, bound) in new[] { ("minimum", Minimum), ("maximum", Maximum) })
+            if (bound is not null && !DateText.Read(bound, null, out _))
+                yield return new Finding("DATA029", $"$.data.fields.{name}.{key}", $"received {Printable.Quote(bound)}") { Expected = "a date as ISO 8601 writes it", Fix = "write it as in 2026-01-31 or 2026-01-31T12:00:00Z." };
+    }
+
+    IEnumerable<Violation> Bounds(DateColumn column)
+    {
+        if (Minimum is not null && DateText.Read(Minimum, null, out var least) && Where(column, v => v < least) is { } below)
+            yield return new("DATA024", below, $"is before {Minimum}", $"{Minimum} or later", "correct the rows, or the minimum.");
+        if (Maximum is not null && DateText.Read(Maximum, null, out var greatest) && Where(column, v => v > greatest) is { } above)
+            yield return new("DATA024", above, $"is after {Maximum}", $"{Maximum} or earlier", "correct the rows, or the maximum.");
+    }
+
+    static RowList? Where(DateColumn column, Predicate<long> breaks)
+    {
+        var rows = new RowList();
+        for (var row = 0; row < column.Rows; row++)
+            if (column.Values[row] != DateColumn.Missing && breaks(column.Values[row])) rows.Add(row);
+        return rows.OrNull();
+    }
+}

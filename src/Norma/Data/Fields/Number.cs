@@ -1,3 +1,5 @@
+using System.Globalization;
+using Norma.Data.Reading;
 using Norma.Spec;
 
 namespace Norma.Data.Fields;
@@ -20,4 +22,29 @@ public sealed record Number(
     bool Required = false,
     bool Sensitive = false,
     string? Description = null,
-    [OneOrMany] Items<string>? Missing = null) : Field(Role, Required, Sensitive, Description, Missing ?? Items<string>.Empty);
+    [OneOrMany] Items<string>? Missing = null) : Field(Role, Required, Sensitive, Description, Missing ?? Items<string>.Empty)
+{
+    internal override Cells Gather(byte point) => new NumberCells(new(Missing, point), point);
+
+    internal override IEnumerable<Violation> Violations(Column column) =>
+        [.. RequiredViolation(column), .. Bounds((NumberColumn)column)];
+
+    IEnumerable<Violation> Bounds(NumberColumn column)
+    {
+        // Bounds are what float32 has of them: a bound of 0.1 must not refuse the 0.1 of the data.
+        if (Minimum is { } least && Where(column, v => v < (float)least) is { } below)
+            yield return new("DATA024", below, $"is below {Short(least)}", $"at least {Short(least)}", "correct the rows, or the minimum.");
+        if (Maximum is { } greatest && Where(column, v => v > (float)greatest) is { } above)
+            yield return new("DATA024", above, $"is above {Short(greatest)}", $"at most {Short(greatest)}", "correct the rows, or the maximum.");
+    }
+
+    static RowList? Where(NumberColumn column, Predicate<float> breaks)
+    {
+        var rows = new RowList();
+        for (var row = 0; row < column.Rows; row++)
+            if (breaks(column.Values[row])) rows.Add(row);
+        return rows.OrNull();
+    }
+
+    static string Short(double value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,3 +1,4 @@
+using Norma.Data.Reading;
 using Norma.Spec;
 
 namespace Norma.Data.Fields;
@@ -14,4 +15,9 @@ public sealed record Text(
     bool Required = false,
     bool Sensitive = false,
     string? Description = null,
-    [OneOrMany] Items<string>? Missing = null) : Field(Role, Required, Sensitive, Description, Missing ?? Items<string>.Empty);
+    [OneOrMany] Items<string>? Missing = null) : Field(Role, Required, Sensitive, Description, Missing ?? Items<string>.Empty)
+{
+    internal override Cells Gather(byte point) => new TextCells(new(Missing));
+
+    internal override IEnumerable<Violation> Violations(Column column) => RequiredViolation(column);
+}

@@ -1,3 +1,4 @@
+using Norma.Data.Reading;
 using Norma.Spec;
 
 namespace Norma.Data.Sources;
@@ -18,4 +19,23 @@ public sealed record Csv(
     string? Encoding = null,
     bool Header = true,
     string DecimalSeparator = ".",
-    string? Comment = null) : Source(Path);
+    string? Comment = null) : Source(Path)
+{
+    internal override RowFile Open(string path, string shown) => CsvFile.Open(this, OpenedFile.Bytes(path, shown), shown);
+
+    internal override IEnumerable<Finding> CheckStated(string at)
+    {
+        foreach (var (key, value) in new[] { ("delimiter", Delimiter), ("quote", Quote), ("comment", Comment) })
+            if (value is not null && (value.Length != 1 || value[0] is '\r' or '\n' or '\0' || value[0] > 127))
+                yield return Wrong(at, key, value, "one ASCII character that ends no line", key == "delimiter" ? "write it in quotes, as in \";\" or \"\\t\"." : "write one character in quotes.");
+        if (DecimalSeparator is not ("." or ",")) yield return Wrong(at, "decimal_separator", DecimalSeparator, "'.' or ','", "state one of the two.");
+        if (Encoding is not null && !CsvEncoding.Known.Contains(Encoding))
+            yield return Wrong(at, "encoding", Encoding, $"one of: {string.Join(", ", CsvEncoding.Known)}", Nearest.Hint(Encoding, CsvEncoding.Known) ?? "state one of them, or store the file as UTF-8.");
+        if (Delimiter is not null && (Delimiter == DecimalSeparator || Delimiter == Quote || Delimiter == Comment))
+            yield return Wrong(at, "delimiter", Delimiter, "a character of its own, not the quote, comment or decimal separator", "state another.");
+        if (Quote == Comment) yield return Wrong(at, "comment", Quote, "another character than the quote", "state another.");
+    }
+
+    static Finding Wrong(string at, string key, string value, string expected, string fix) =>
+        new("DATA012", $"{at}.{key}", $"received {Printable.Quote(value)}") { Expected = expected, Fix = fix };
+}

@@ -1,3 +1,4 @@
+using Norma.Data.Reading;
 using Norma.Spec;
 
 namespace Norma.Data.Sources;
@@ -6,4 +7,7 @@ namespace Norma.Data.Sources;
 /// <param name="Path">Files, relative to the spec's folder; <c>*</c>, <c>?</c> and <c>**</c> match several, in ordinal order.</param>
 /// <param name="Records">The names that lead from the top to the array, as in <c>data.rows</c>; the top itself when absent.</param>
 [Word]
-public sealed record Json([OneOrMany] Items<string> Path, string? Records = null) : Source(Path);
+public sealed record Json([OneOrMany] Items<string> Path, string? Records = null) : Source(Path)
+{
+    internal override RowFile Open(string path, string shown) => RecordFile.OpenJson(path, shown, Records);
+}

@@ -1,3 +1,4 @@
+using Norma.Data.Reading;
 using Norma.Spec;
 
 namespace Norma.Data.Sources;
@@ -6,4 +7,7 @@ namespace Norma.Data.Sources;
 /// <param name="Path">Files, relative to the spec's folder; <c>*</c>, <c>?</c> and <c>**</c> match several, in ordinal order.</param>
 /// <param name="Records">The element names from the root to the row, as in <c>patients/patient</c>.</param>
 [Word]
-public sealed record Xml([OneOrMany] Items<string> Path, string Records) : Source(Path);
+public sealed record Xml([OneOrMany] Items<string> Path, string Records) : Source(Path)
+{
+    internal override RowFile Open(string path, string shown) => RecordFile.OpenXml(path, shown, Records);
+}

@@ -24,8 +24,8 @@ sealed class GateJudge(Items<JudgedMetric> metrics, Items<Outcome> model, IReadO
     public GateResult Judge(Gate gate)
     {
         var verdict = Find(gate, out var figure) ?? Met(gate, figure!);
-        return new(gate.Metric, gate.Target, gate.Minimum, gate.Maximum, gate.Baseline, gate.MinAbsoluteChange, gate.By,
-            verdict.Value, verdict.Baseline, verdict.Slice is null ? null : verdict.Slice.Value ?? "missing", verdict.Reason is null, verdict.Reason);
+        return new(gate.Metric, verdict.Reason is null, gate.Target, gate.Minimum, gate.Maximum, gate.Baseline, gate.MinAbsoluteChange, gate.By,
+            verdict.Value, verdict.Baseline, verdict.Slice is null ? null : verdict.Slice.Value ?? "missing", verdict.Reason);
     }
 
     Verdict? Find(Gate gate, out Figure? figure)
@@ -65,17 +65,16 @@ sealed class GateJudge(Items<JudgedMetric> metrics, Items<Outcome> model, IReadO
 
     static Verdict Met(Gate gate, Figure figure, Outcome outcome, Outcome? baseline, Slice? slice)
     {
-        var where = slice is null ? "" : $" where {slice.Shown}";
         if (Finite(figure.Of(outcome)) is not { } value)
-            return new(null, null, slice, double.NegativeInfinity, $"undefined on these {Text(outcome.Rows)} rows{where}");
+            return new(null, null, slice, double.NegativeInfinity, $"undefined on these {Text(outcome.Rows)} rows");
         double? than = baseline is null ? null : Finite(figure.Of(baseline));
         if (baseline is not null && than is null)
-            return new(value, null, slice, double.NegativeInfinity, $"undefined for the baseline '{gate.Baseline}'{where}");
+            return new(value, null, slice, double.NegativeInfinity, $"undefined for the baseline '{gate.Baseline}'");
 
         var (margin, reason) = (double.PositiveInfinity, (string?)null);
         void Hold(double by, Func<string> fault)
         {
-            if (by < -Rounding && reason is null) reason = fault() + where;
+            if (by < -Rounding && reason is null) reason = fault();
             margin = Math.Min(margin, by);
         }
         if (gate.Minimum is { } minimum) Hold(value - minimum, () => $"{Text(value)} is below {Text(minimum)}");

@@ -13,9 +13,6 @@ sealed record Slice(string Field, string? Value, int[] Rows)
     /// <summary>Numbers with no more distinct values are sliced by value.</summary>
     const int Quarters = 4;
 
-    /// <summary>How a message names it.</summary>
-    public string Shown => $"{Field} is {Value ?? "missing"}";
-
     /// <summary>Whether a column of that field can be sliced: any but free text.</summary>
     public static bool CanSlice(Field field) => field is not Data.Fields.Text;
 

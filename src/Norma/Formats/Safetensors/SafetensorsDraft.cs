@@ -174,7 +174,7 @@ sealed class SafetensorsDraft
 
         void Fault(string what)
         {
-            if (faults.Count < RuleResult.MostPlaces) faults.Add(what);
+            if (faults.Count < Ruling.MostPlaces) faults.Add(what);
         }
     }
 

@@ -49,7 +49,7 @@ public sealed class SafetensorsHeader
     public static SafetensorsHeader Read(Stream stream)
     {
         var draft = SafetensorsDraft.Read(stream);
-        var broken = RuleResult.All(draft).SelectMany(rule => rule.Places).Where(place => place.Severity == Severity.Error).Select(place => place.Place.Length == 0 ? place.Message : $"{place.Place} {place.Message}").Take(RuleResult.MostPlaces).ToList();
+        var broken = Ruling.All(draft).SelectMany(rule => rule.Places).Where(place => place.Severity == Severity.Error).Select(place => place.Place.Length == 0 ? place.Message : $"{place.Place} {place.Message}").Take(Ruling.MostPlaces).ToList();
         return broken.Count == 0 ? new(draft) : throw new InvalidDataException(string.Join("; ", broken));
     }
 }

@@ -67,11 +67,13 @@ abstract class RowRule(string id, string text, string reference)
 /// <summary>Holds a table to its schema, in one pass over its records.</summary>
 static class TableReview
 {
+    const string HeaderId = "table/header", HeaderReference = TableSchema.Reference + "#fieldsmatch";
+
     /// <summary>Every rule for rows, with its verdict.</summary>
     /// <param name="schema">What the table must be.</param>
     /// <param name="header">The names of its columns.</param>
     /// <param name="records">Its records.</param>
-    public static Items<RuleResult> Of(TableSchema schema, IReadOnlyList<string> header, IEnumerable<TableRecord> records)
+    public static Items<Ruling> Of(TableSchema schema, IReadOnlyList<string> header, IEnumerable<TableRecord> records)
     {
         var places = RowRule.All.Select(_ => new List<Breach>()).ToArray();
         var obstacles = new string?[places.Length];
@@ -84,13 +86,13 @@ static class TableReview
             Ask(check => check.Row(row));
         }
         Ask(check => check.End?.Invoke());
-        return [Header(schema, header), .. RowRule.All.Select((rule, i) => new RuleResult(rule.Id, rule.Text, rule.Reference, [.. places[i]], obstacles[i]))];
+        return [Header(schema, header), .. RowRule.All.Select((rule, i) => new Ruling(rule.Id, rule.Text, rule.Reference, [.. places[i]], obstacles[i]))];
 
         void Ask(Action<RowCheck> ask)
         {
             for (var i = 0; i < checks.Length; i++)
             {
-                if (checks[i] is not { } check || places[i].Count > RuleResult.MostPlaces) continue;
+                if (checks[i] is not { } check || places[i].Count > Ruling.MostPlaces) continue;
                 try
                 {
                     ask(check);
@@ -103,7 +105,11 @@ static class TableReview
         }
     }
 
-    static RuleResult Header(TableSchema schema, IReadOnlyList<string> header)
+    /// <summary>Every rule for rows, not judged.</summary>
+    public static Items<Ruling> None(string obstacle) =>
+        [new(HeaderId, "columns that answer to the fields", HeaderReference, [], obstacle), .. RowRule.All.Select(rule => new Ruling(rule.Id, rule.Text, rule.Reference, [], obstacle))];
+
+    static Ruling Header(TableSchema schema, IReadOnlyList<string> header)
     {
         var names = schema.Fields.Select(field => field.Name).ToArray();
         var places = new List<Breach>();
@@ -114,7 +120,7 @@ static class TableReview
         if (match is FieldsMatch.Exact or FieldsMatch.Equal or FieldsMatch.Superset) places.AddRange(foreign.Select(name => new Breach("header", $"has the column {Printable.Quote(name)}, which is no field")));
         if (match is FieldsMatch.Exact && places.Count == 0 && !names.SequenceEqual(header)) places.Add(new("header", $"has its columns in another order, first {Printable.Quote(header.Zip(names).First(pair => pair.First != pair.Second).First)}"));
         if (match is FieldsMatch.Partial && lacking.Length == names.Length) places.Add(new("header", "has no field at all"));
-        return new("table/header", $"columns that answer to the fields ({match.ToString().ToLowerInvariant()})", TableSchema.Reference + "#fieldsmatch", [.. places.Take(RuleResult.MostPlaces)]);
+        return new(HeaderId, $"columns that answer to the fields ({match.ToString().ToLowerInvariant()})", HeaderReference, [.. places.Take(Ruling.MostPlaces)]);
     }
 
     // A name that several fields have is met by column after column, as the first version allows.
@@ -143,7 +149,7 @@ static class TableReview
 
     static void Report(List<Breach> places, TableRow row, string? field, string message)
     {
-        if (places.Count == RuleResult.MostPlaces) places.Add(new("…", $"and more places than {RuleResult.MostPlaces}"));
-        else if (places.Count < RuleResult.MostPlaces) places.Add(new(field is null ? $"line {row.Line}" : $"line {row.Line}, column {Printable.Quote(field)}", message));
+        if (places.Count == Ruling.MostPlaces) places.Add(new("…", $"and more places than {Ruling.MostPlaces}"));
+        else if (places.Count < Ruling.MostPlaces) places.Add(new(field is null ? $"line {row.Line}" : $"line {row.Line}, column {Printable.Quote(field)}", message));
     }
 }

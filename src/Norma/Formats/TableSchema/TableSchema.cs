@@ -52,7 +52,7 @@ sealed record TableSchema(Items<TableField> Fields)
     public static TableSchema Read(string path)
     {
         var draft = TableSchemaDraft.Read(path);
-        var broken = RuleResult.All(draft).SelectMany(rule => rule.Places.Where(p => p.Severity == Severity.Error).Select(place => new Finding("FILE040", place.Place, $"{place.Message} ({rule.Id})")
+        var broken = Ruling.All(draft).SelectMany(rule => rule.Places.Where(p => p.Severity == Severity.Error).Select(place => new Finding("FILE040", place.Place, $"{place.Message} ({rule.Id})")
         {
             File = path,
             Expected = rule.Text,

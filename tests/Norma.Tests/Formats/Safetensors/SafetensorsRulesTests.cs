@@ -102,10 +102,10 @@ public sealed class SafetensorsRulesTests
 
     static string[] Broken(byte[] file) => [.. Judged(file).Where(r => r.Verdict == Verdict.Failed).Select(r => r.Id["safetensors/".Length..])];
 
-    static Items<RuleResult> Judged(byte[] file)
+    static Items<Ruling> Judged(byte[] file)
     {
         using var stream = new MemoryStream(file);
-        return RuleResult.All(SafetensorsDraft.Read(stream));
+        return Ruling.All(SafetensorsDraft.Read(stream));
     }
 
     static byte[] Prefix(ulong length)

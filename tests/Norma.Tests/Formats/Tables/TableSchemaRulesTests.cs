@@ -171,5 +171,5 @@ public sealed class TableSchemaRulesTests
     }
 
     static string[] Broken(string json, Verdict verdict) =>
-        [.. RuleResult.All(TableSchemaDraft.Parse(Encoding.UTF8.GetBytes(json), "schema.json")).Where(r => r.Verdict == verdict).Select(r => r.Id["table-schema/".Length..])];
+        [.. Ruling.All(TableSchemaDraft.Parse(Encoding.UTF8.GetBytes(json), "schema.json")).Where(r => r.Verdict == verdict).Select(r => r.Id["table-schema/".Length..])];
 }

@@ -21,10 +21,13 @@ public enum Verdict
 /// <param name="Reference">The normative text.</param>
 /// <param name="Places">What breaks it, in the order of the artefact; at most <see cref="MostPlaces"/> and one that counts the rest.</param>
 /// <param name="Obstacle">Why it could not be judged; null when it was.</param>
-public sealed record RuleResult(string Id, string Text, string Reference, Items<Breach> Places, string? Obstacle = null)
+public sealed record Ruling(string Id, string Text, string Reference, Items<Breach> Places, string? Obstacle = null)
 {
     /// <summary>The most places that one rule shows.</summary>
     public const int MostPlaces = 20;
+
+    /// <summary>Whether a breach says that bytes are not those which were recorded: the rules <c>…/verified-…</c>.</summary>
+    public bool Verifies => Id.Contains("/verified-", StringComparison.Ordinal);
 
     /// <summary>The worst of its places.</summary>
     public Verdict Verdict => Obstacle is not null ? Verdict.NotJudged
@@ -32,7 +35,7 @@ public sealed record RuleResult(string Id, string Text, string Reference, Items<
         : Places.Any(place => place.Severity == Severity.Warning) ? Verdict.Warned : Verdict.Passed;
 
     /// <summary>What a rule says, asked once.</summary>
-    public static RuleResult Of<T>(Rule<T> rule, T artefact)
+    public static Ruling Of<T>(Rule<T> rule, T artefact)
     {
         var places = new List<Breach>();
         try
@@ -55,12 +58,12 @@ public sealed record RuleResult(string Id, string Text, string Reference, Items<
     }
 
     /// <summary>All rules for a kind of artefact, judged, ordinal by id.</summary>
-    public static Items<RuleResult> All<T>(T artefact) => [.. RulesOf<T>.All.Select(rule => Of(rule, artefact))];
+    public static Items<Ruling> All<T>(T artefact) => [.. RulesOf<T>.All.Select(rule => Of(rule, artefact))];
 
     /// <summary>All rules for a kind of artefact that could not even be opened.</summary>
-    public static Items<RuleResult> None<T>(string obstacle) => [.. RulesOf<T>.All.Select(rule => NotJudged(rule, obstacle))];
+    public static Items<Ruling> None<T>(string obstacle) => [.. RulesOf<T>.All.Select(rule => NotJudged(rule, obstacle))];
 
-    static RuleResult NotJudged<T>(Rule<T> rule, string obstacle) => new(rule.Id, rule.Text, rule.Reference, [], obstacle);
+    static Ruling NotJudged<T>(Rule<T> rule, string obstacle) => new(rule.Id, rule.Text, rule.Reference, [], obstacle);
 }
 
 /// <summary>Thrown to a rule by the artefact that it asks for something which is absent or unreadable; another rule says so.</summary>

@@ -1,0 +1,3 @@
+#pragma warning disable
+namespace Norma.Cli;
+static class ProposalText { public static string Write(Norma.Data.Proposal p, string a, string b) => ""; }

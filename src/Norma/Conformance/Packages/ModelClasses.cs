@@ -1,0 +1,34 @@
+using Norma.Data;
+using Norma.Data.Fields;
+using Norma.Formats;
+using Norma.Spec;
+
+namespace Norma.Conformance.Packages;
+
+sealed class ModelClasses() : Rule<PackageFolder>("package/model-classes", "the targets of the contract, in its order and with its classes, in the model's metadata", References.Package)
+{
+    public override IEnumerable<Breach> Breaches(PackageFolder package)
+    {
+        var (stated, learned) = (package.Fields.Where(f => f.Value.Role == Role.Target).ToArray(), package.Metadata.Targets);
+        if (!stated.Select(f => f.Key).SequenceEqual(learned.Select(t => t.Name)))
+        {
+            yield return new("norma.yaml $.data.fields", $"has the targets {List(stated.Select(f => f.Key))}, and the model predicts {List(learned.Select(t => t.Name))}");
+            yield break;
+        }
+        foreach (var (name, field) in stated)
+        {
+            var target = learned.First(t => t.Name == name);
+            var fits = field switch
+            {
+                Number => target.Task is TaskKind.Regression,
+                Binary binary => target.Task is TaskKind.BinaryClassification && target.Classes is [var no, var yes] && (binary.Positive ?? yes) == yes && (binary.Negative ?? no) == no,
+                Category { Values: { } values } => target.Classes.SequenceEqual(values),
+                Category => target.Task is not TaskKind.Regression,
+                _ => false,
+            };
+            if (!fits) yield return new($"norma.yaml $.data.fields.{name}", $"is {field.Type} and the model's target is {Vocabulary.Snake(target.Task.ToString())} of {List(target.Classes)}");
+        }
+    }
+
+    static string List(IEnumerable<string> names) => $"[{string.Join(", ", names.Select(Printable.Quote))}]";
+}

@@ -1,0 +1,36 @@
+using Norma.Data;
+using Norma.Data.Fields;
+using Norma.Formats;
+using Norma.Formats.Onnx;
+using Norma.Spec;
+using FreeText = Norma.Data.Fields.Text;
+
+namespace Norma.Conformance.Packages;
+
+sealed class ModelInputs() : Rule<PackageFolder>("package/model-inputs", "an input [N, 1] of the model for each feature of the contract that it uses, by its name and of its type, and no other", References.Package)
+{
+    public override IEnumerable<Breach> Breaches(PackageFolder package)
+    {
+        var fields = package.Fields;
+        foreach (var input in package.Model.Inputs)
+        {
+            var place = $"model.onnx input {Printable.Quote(input.Name)}";
+            if (!fields.TryGetValue(input.Name, out var field)) yield return new(place, $"is no field{(Nearest.Hint(input.Name, fields.Keys) is { } hint ? $"; {hint}" : "")}");
+            else if (field.Role != Role.Feature) yield return new(place, $"is the field of role {field.Role.ToString().ToLowerInvariant()}");
+            else if (!Fits(field, input.Type)) yield return new(place, $"has the element type {input.Type}, which is none for {field.Type}");
+            if (input.Shape is not [{ Size: null }, { Size: 1 }]) yield return new(place, "has another shape than [N, 1]");
+        }
+        var inputs = package.Model.Inputs.Select(input => input.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var (name, field) in fields)
+            if (field.Role == Role.Feature && field is not FreeText && !inputs.Contains(name)) yield return new($"norma.yaml $.data.fields.{name}", "is a feature without an input of the model", Severity.Warning);
+    }
+
+    static bool Fits(Field field, int type) => field switch
+    {
+        Number => type is (int)OnnxType.Float or (int)OnnxType.Double,
+        Category or FreeText => type is (int)OnnxType.String,
+        Binary => type is (int)OnnxType.String or (int)OnnxType.Int64,
+        Date => type is (int)OnnxType.Int64,
+        _ => true,
+    };
+}

@@ -1,0 +1,33 @@
+using Norma.Data;
+using Norma.Deployment;
+using Norma.Formats;
+using Norma.Formats.Onnx;
+using Norma.Spec;
+
+namespace Norma.Conformance.Packages;
+
+sealed class ModelOutputs() : Rule<PackageFolder>("package/model-outputs", "outputs label [N, 1] and probabilities [N, classes] for classes, the target's name [N, 1] for a number", References.Package)
+{
+    public override IEnumerable<Breach> Breaches(PackageFolder package)
+    {
+        var (targets, outputs) = (package.Metadata.Targets, package.Model.Outputs.ToDictionary(output => output.Name, StringComparer.Ordinal));
+        for (var t = 0; t < targets.Count; t++)
+        {
+            var isNumber = targets[t].Task is TaskKind.Regression;
+            foreach (var breach in Port(OutputNames.Label(targets, t), isNumber ? [(int)OnnxType.Float] : [(int)OnnxType.String, (int)OnnxType.Int64], 1)) yield return breach;
+            if (isNumber) continue;
+            foreach (var breach in Port(OutputNames.Probabilities(targets, t), [(int)OnnxType.Float], targets[t].Classes.Count)) yield return breach;
+        }
+
+        IEnumerable<Breach> Port(string name, int[] types, int width)
+        {
+            var place = $"model.onnx output {Printable.Quote(name)}";
+            if (!outputs.TryGetValue(name, out var port)) yield return new(place, "is missing");
+            else
+            {
+                if (!types.Contains(port.Type)) yield return new(place, $"has the element type {port.Type}");
+                if (port.Shape is not [{ Size: null }, { Size: { } size }] || size != width) yield return new(place, $"has another shape than [N, {width}]");
+            }
+        }
+    }
+}

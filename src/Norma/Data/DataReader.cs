@@ -1,0 +1,89 @@
+using Norma.Data.Reading;
+using Norma.Data.Splits;
+using Norma.Spec;
+
+namespace Norma.Data;
+
+/// <summary>Reads the rows that a spec names and holds them to their contract. All that is wrong is found at once.</summary>
+public static class DataReader
+{
+    /// <summary>The rows of a data section.</summary>
+    /// <param name="spec">The sources, the contract and the split.</param>
+    /// <param name="folder">The spec's folder: paths are relative to it.</param>
+    /// <exception cref="FindingsException">The section contradicts itself (exit 2); files are missing, damaged or break the contract (3); cannot be read (5); are too large (6).</exception>
+    public static DataSet Read(DataSpec spec, string folder)
+    {
+        Refuse(ExitCode.Spec, CheckStated(spec));
+        var named = FilesOf(spec, folder);
+        var files = new List<RowFile>();
+        try
+        {
+            Open(named, folder, files);
+            return new TableReader(spec.Fields, files).Read([.. named.Select(n => n.Name)], [.. named.Select(n => n.Part)], StatesParts(spec));
+        }
+        finally
+        {
+            foreach (var file in files) file.Dispose();
+        }
+    }
+
+    /// <summary>What contradicts itself in a data section, as can be said without its files.</summary>
+    public static IReadOnlyList<Finding> CheckStated(DataSpec spec)
+    {
+        var findings = new List<Finding>();
+        for (var i = 0; i < spec.Source.Count; i++)
+        {
+            var at = $"$.data.source[{i}]";
+            findings.AddRange(spec.Source[i].CheckStated(at));
+            if (spec.Source[i] is Sources.Memory)
+                findings.Add(new Finding("DATA012", at, "received 'memory'") { Expected = "files", Fix = "call Fit with the arrays, or name a file: a spec alone holds no rows." });
+            else if (spec.Source[i].Path.Count == 0)
+                findings.Add(new Finding("DATA012", $"{at}.path", "received no path") { Expected = "at least one file", Fix = "name the file." });
+        }
+        if (spec.Source.Count == 0) findings.Add(new Finding("DATA012", "$.data.source", "received no source") { Expected = "at least one", Fix = "name a file, as in {type: csv, path: rows.csv}." });
+        foreach (var (name, field) in spec.Fields) findings.AddRange(field.CheckStated(name));
+        return findings;
+    }
+
+    static bool StatesParts(DataSpec spec) => spec.Split is Predefined { By: null };
+
+    // Files of the split are read as the first source is.
+    static List<(Source Source, string Name, Part Part)> FilesOf(DataSpec spec, string folder)
+    {
+        var files = new List<(Source, string, Part)>();
+        var missing = new List<Finding>();
+        foreach (var source in spec.Source) Add(source, Part.Train);
+        if (spec.Split is Predefined { By: null } split)
+        {
+            Add(spec.Source[0] with { Path = split.Validation }, Part.Validation);
+            Add(spec.Source[0] with { Path = split.Test }, Part.Test);
+        }
+        Refuse(ExitCode.Data, missing);
+        return files;
+
+        void Add(Source source, Part part)
+        {
+            foreach (var pattern in source.Path)
+            {
+                try { foreach (var name in Globs.Resolve(folder, pattern)) files.Add((source, name, part)); }
+                catch (FindingsException none) when (none.ExitCode == ExitCode.Data) { missing.AddRange(none.Findings); }
+            }
+        }
+    }
+
+    static void Open(IReadOnlyList<(Source Source, string Name, Part Part)> named, string folder, List<RowFile> files)
+    {
+        var wrong = new List<FindingsException>();
+        foreach (var (source, name, _) in named)
+        {
+            try { files.Add(source.Open(Path.Combine(folder, name), name)); }
+            catch (FindingsException fault) { wrong.Add(fault); }
+        }
+        if (wrong.Count > 0) throw new FindingsException(wrong[0].ExitCode, [.. wrong.SelectMany(w => w.Findings)]);
+    }
+
+    internal static void Refuse(ExitCode code, IReadOnlyList<Finding> findings)
+    {
+        if (findings.Count > 0) throw new FindingsException(code, findings);
+    }
+}

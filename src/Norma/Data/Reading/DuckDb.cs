@@ -1,0 +1,101 @@
+using System.Globalization;
+using DuckDB.NET.Data;
+using DuckDB.NET.Native;
+using Norma.Spec;
+
+namespace Norma.Data.Reading;
+
+/// <summary>DuckDB in memory, shut off from everything but one file.</summary>
+sealed class DuckDb : IDisposable
+{
+    const string Settings = "Data Source=:memory:;memory_limit=1GB;autoinstall_known_extensions=false;autoload_known_extensions=false";
+
+    readonly DuckDBConnection _connection;
+
+    /// <summary>Opens the engine.</summary>
+    /// <param name="path">The one file that it may open.</param>
+    public DuckDb(string path)
+    {
+        Path = System.IO.Path.GetFullPath(path);
+        _connection = new DuckDBConnection(string.Create(CultureInfo.InvariantCulture, $"{Settings};threads={Environment.ProcessorCount}"));
+        try
+        {
+            _connection.Open();
+            Run("SET temp_directory = ''");
+            Run($"SET allowed_paths = [{Literal(Path)}]");
+            Run("SET enable_external_access = false");
+            Run("SET lock_configuration = true");
+        }
+        catch (DllNotFoundException)
+        {
+            _connection.Dispose();
+            throw new FindingsException(ExitCode.Environment, new Finding("DATA018", "", "DuckDB's native library is not there") { File = path, Expected = "libduckdb beside the program", Fix = "use the command line tool, or add the package DuckDB.NET.Bindings.Full." });
+        }
+        catch
+        {
+            _connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The file, whole.</summary>
+    public string Path { get; }
+
+    /// <summary>A text as SQL has it.</summary>
+    public static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+
+    /// <summary>A name as SQL has it.</summary>
+    public static string Name(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    /// <summary>Runs a statement.</summary>
+    /// <exception cref="DuckDBException">It fails.</exception>
+    public void Run(string sql)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>The rows of a small result.</summary>
+    /// <exception cref="DuckDBException">It fails.</exception>
+    public IReadOnlyList<object?[]> Rows(string sql)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        using var reader = command.ExecuteReader();
+        var rows = new List<object?[]>();
+        while (reader.Read())
+        {
+            var row = new object?[reader.FieldCount];
+            for (var i = 0; i < row.Length; i++) row[i] = reader.IsDBNull(i) ? null : reader.GetValue(i);
+            rows.Add(row);
+        }
+        return rows;
+    }
+
+    /// <summary>Gives a result by chunks of at most 2,048 rows, whose vectors are plain memory.</summary>
+    /// <exception cref="DuckDBException">It fails.</exception>
+    public void Chunks(string sql, Action<DuckDBDataChunk, int> take)
+    {
+        var state = NativeMethods.Query.DuckDBQuery(_connection.NativeConnection, sql, out var result);
+        try
+        {
+            if (state != DuckDBState.Success) throw new InvalidDataException(NativeMethods.Query.DuckDBResultError(ref result));
+            for (; ;)
+            {
+                using var chunk = NativeMethods.Query.DuckDBFetchChunk(result);
+                if (chunk.IsInvalid) return;
+                var count = (int)NativeMethods.DataChunks.DuckDBDataChunkGetSize(chunk);
+                if (count == 0) return;
+                take(chunk, count);
+            }
+        }
+        finally
+        {
+            NativeMethods.Query.DuckDBDestroyResult(ref result);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _connection.Dispose();
+}

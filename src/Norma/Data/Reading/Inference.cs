@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text;
+using Norma.Data.Fields;
+using Norma.Formats;
+using Norma.Spec;
+
+namespace Norma.Data.Reading;
+
+/// <summary>Finds the types that a contract does not state. Numbers are read as such at once where the first rows are numbers; the rest is read as text and judged by all its distinct values.</summary>
+sealed class Inference
+{
+    const int Sampled = 2000;
+
+    readonly Map<Field> _contract;
+    readonly RowFile _first;
+    readonly HashSet<string> _asText = new(StringComparer.Ordinal);
+    readonly HashSet<string> _asNumber = new(StringComparer.Ordinal);
+
+    /// <summary>Looks at the first rows of the first file.</summary>
+    public Inference(Map<Field> contract, RowFile first)
+    {
+        (_contract, _first) = (contract, first);
+        var open = contract.Where(f => f.Value is Inferred && first.Names.Contains(f.Key)).Select(f => f.Key).ToHashSet(StringComparer.Ordinal);
+        if (open.Count == 0) return;
+        var sample = first.Read([.. first.Names.Select(name => open.Contains(name) ? (Func<Cells>)(() => new TextCells(new(contract[name].Missing))) : null)], Sampled);
+        for (var i = 0; i < first.Names.Count; i++)
+        {
+            if (sample.Columns[i] is not { } cells) continue;
+            var column = (TextColumn)cells[0].Join(first.Names[i], cells, sample.Rows);
+            if (column.Levels.Length > 2 && column.Levels.All(level => IsNumber(level, first.Point))) _asNumber.Add(first.Names[i]);
+        }
+    }
+
+    /// <summary>As what each field's cells are gathered.</summary>
+    public Map<Field> Gathering => new(_contract.Select(f => KeyValuePair.Create(f.Key, f.Value is not Inferred ? f.Value
+        : _asNumber.Contains(f.Key) && !_asText.Contains(f.Key) ? new Number(Missing: f.Value.Missing) : new Text(Missing: f.Value.Missing))));
+
+    /// <summary>Whether later rows contradict the first: then these fields are read as text.</summary>
+    public bool Contradicted(IReadOnlyDictionary<string, IReadOnlyList<Cells>> blocks)
+    {
+        var before = _asText.Count;
+        foreach (var name in _asNumber)
+            if (!_asText.Contains(name) && blocks[name].Any(b => b is NumberCells cells && (cells.MisfitCount > 0 || cells.LeadingZeros))) _asText.Add(name);
+        return _asText.Count > before;
+    }
+
+    /// <summary>The contract with every type known, the columns as these types have them, why, and what is worth knowing.</summary>
+    public (Map<Field> Fields, Column[] Columns, Map<string> Reasons, IReadOnlyList<Finding> Notes, IReadOnlyList<Finding> Errors) Settle(Column[] columns, IReadOnlyList<(string Name, Violation Violation)> misfits)
+    {
+        var fields = new List<KeyValuePair<string, Field>>();
+        var reasons = new List<KeyValuePair<string, string>>();
+        var notes = new List<Finding>();
+        var settled = new Column[columns.Length];
+        foreach (var ((name, field), i) in _contract.Select((f, i) => (f, i)))
+        {
+            settled[i] = columns[i];
+            if (field is not Inferred) { fields.Add(new(name, field)); continue; }
+            var (type, column, reason) = columns[i] is TextColumn texts ? InferredType.Of(texts, field, _first.Point) : (InferredType.NumberOf(field), columns[i], "all values are numbers");
+            settled[i] = column;
+            fields.Add(new(name, type));
+            reasons.Add(new(name, reason));
+        }
+        return (new(fields), settled, new(reasons), notes, []);
+    }
+
+    static bool IsNumber(string text, byte point)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        return NumberText.Read(bytes, point, out _) == NumberForm.Number && !NumberText.HasLeadingZero(bytes);
+    }
+}

@@ -1,0 +1,123 @@
+using System.Globalization;
+using DuckDB.NET.Data;
+using DuckDB.NET.Native;
+using Norma.Formats;
+using Norma.Formats.Parquet;
+using Norma.Spec;
+
+namespace Norma.Data.Reading;
+
+/// <summary>A Parquet file, read by DuckDB once its frame is known to be sound. Vectors go into the cells without a value being boxed.</summary>
+sealed class ParquetFile : RowFile
+{
+    const int MostFields = 16_384;
+    const long GroupBytes = 192L << 20;
+
+    readonly DuckDb _database;
+    readonly ByteSource _bytes;
+    readonly string[] _types;
+    readonly long _rows;
+
+    ParquetFile(DuckDb database, ByteSource bytes, string shown, Items<string> names, string[] types, long rows) : base(shown) =>
+        (_database, _bytes, Names, _types, _rows) = (database, bytes, names, types, rows);
+
+    /// <inheritdoc/>
+    public override Items<string> Names { get; }
+
+    /// <summary>Opens a file.</summary>
+    public static ParquetFile Open(string path, string shown)
+    {
+        var bytes = OpenedFile.Bytes(path, shown);
+        DuckDb? database = null;
+        try
+        {
+            if (ParquetFooter.Fault(bytes) is var (message, expected, fix)) throw Wrong(shown, message, expected, fix);
+            if (path.AsSpan().IndexOfAny("*?[\0") >= 0) throw Wrong(shown, "has '*', '?' or '[' in its path", "a name that is no pattern", "rename the file or its folder.");
+            database = new DuckDb(path);
+            var columns = Guarded(shown, () => database.Rows($"DESCRIBE SELECT * FROM read_parquet({DuckDb.Literal(database.Path)})"));
+            var rows = Guarded(shown, () => Convert.ToInt64(database.Rows($"SELECT num_rows FROM parquet_file_metadata({DuckDb.Literal(database.Path)})")[0][0], CultureInfo.InvariantCulture));
+            if (columns.Count > MostFields) throw CsvFindings.TooManyFields(shown, columns.Count, MostFields);
+            if (rows < 0) throw Wrong(shown, string.Create(CultureInfo.InvariantCulture, $"says that it has {rows} rows"), "0 rows or more", "write the file again.");
+            if (rows > int.MaxValue) throw CsvFindings.TooManyRows(shown, rows);
+            var file = new ParquetFile(database, bytes, shown, [.. columns.Select(c => (string)c[0]!)], [.. columns.Select(c => (string)c[1]!)], rows);
+            if (file.Names.Distinct(StringComparer.Ordinal).Count() < file.Names.Count) throw Wrong(shown, "has a column twice", "names that differ", "rename one.");
+            return file;
+        }
+        catch
+        {
+            database?.Dispose();
+            bytes.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override CellKind? KindOf(int column) => ParquetColumn.Of(_types[column])?.Kind;
+
+    /// <inheritdoc/>
+    public override (long Size, string Sha256) Identity()
+    {
+        using var stream = new SourceStream(_bytes);
+        return (_bytes.Length, Digest.Sha256(stream));
+    }
+
+    /// <inheritdoc/>
+    public override FileRows Read(IReadOnlyList<Func<Cells>?> columns, int most = int.MaxValue)
+    {
+        var wanted = Enumerable.Range(0, columns.Count).Where(c => columns[c] is not null).ToArray();
+        var unread = wanted.Where(c => ParquetColumn.Of(_types[c]) is null).ToArray();
+        if (unread.Length > 0)
+            throw new FindingsException(ExitCode.Data, [.. unread.Select(c => new Finding("DATA016", $"$.data.fields.{Names[c]}", $"{Printable.Quote(Names[c])} is a column of type {Printable.Escape(_types[c])}") { File = Shown, Expected = "numbers, texts, booleans, dates or moments", Fix = "write the file without it, or with plain columns." })]);
+        var rows = (int)Math.Min(_rows, most);
+        var cells = columns.Select(make => make?.Invoke()).ToArray();
+        // A result is held whole before its first chunk comes: columns are read in groups of at most 192 MB.
+        var size = (int)Math.Clamp(GroupBytes / Math.Max(1, 16L * rows), 1, 64);
+        for (var start = 0; start < wanted.Length; start += size)
+        {
+            var group = wanted[start..Math.Min(wanted.Length, start + size)];
+            var kinds = group.Select(c => ParquetColumn.Of(_types[c])!).ToArray();
+            var sql = $"SELECT {string.Join(", ", group.Select((c, i) => string.Format(CultureInfo.InvariantCulture, kinds[i].Sql, DuckDb.Name(Names[c]))))} FROM read_parquet({DuckDb.Literal(_database.Path)})"
+                + (most < int.MaxValue ? string.Create(CultureInfo.InvariantCulture, $" LIMIT {most}") : "");
+            var read = 0;
+            Guarded(Shown, () =>
+            {
+                _database.Chunks(sql, (chunk, count) =>
+                {
+                    for (var i = 0; i < group.Length; i++) kinds[i].Take(NativeMethods.DataChunks.DuckDBDataChunkGetVector(chunk, i), count, cells[group[i]]!);
+                    read += count;
+                });
+                return read;
+            });
+            if (read != rows) throw Wrong(Shown, string.Create(CultureInfo.InvariantCulture, $"says that it has {_rows} rows, but gives {read}"), "as many as it says", "write the file again.");
+        }
+        return new(rows, [.. cells.Select(c => c is null ? null : (IReadOnlyList<Cells>)[c])]);
+    }
+
+    /// <inheritdoc/>
+    public override Place?[] Locate(IReadOnlyList<CellAt> cells) => new Place?[cells.Count];
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _database.Dispose();
+        _bytes.Dispose();
+    }
+
+    static T Guarded<T>(string shown, Func<T> read)
+    {
+        try { return read(); }
+        catch (Exception fault) when (fault is DuckDBException or InvalidDataException)
+        {
+            var message = fault.Message.Split('\n')[0];
+            throw message.Contains("Out of Memory", StringComparison.OrdinalIgnoreCase)
+                ? new FindingsException(ExitCode.Limit, new Finding("DATA017", "", "needs more than 1 GB while it is decoded") { File = shown, Expected = "less", Fix = "split the file, or write it with smaller row groups." })
+                : Wrong(shown, $"cannot be read ({Without(message)})", "a sound Parquet file", "write the file again; it may be damaged.");
+        }
+    }
+
+    // DuckDB names the file by its whole path; what is shown names it as the user did.
+    static string Without(string message) => message.Length > 200 ? message[..200] + "…" : message;
+
+    static FindingsException Wrong(string shown, string message, string expected, string fix) =>
+        new(ExitCode.Data, new Finding("DATA015", "", message) { File = shown, Expected = expected, Fix = fix });
+}

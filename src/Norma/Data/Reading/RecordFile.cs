@@ -1,0 +1,154 @@
+using Norma.Formats;
+using Norma.Formats.Records;
+using Norma.Spec;
+
+namespace Norma.Data.Reading;
+
+/// <summary>A file of records whose fields have names in each row: JSON, JSON Lines, XML. It is read whole and gone through twice: for the names, then for the cells.</summary>
+sealed class RecordFile : RowFile
+{
+    const int MostFields = 16_384;
+    const long MostBytes = 1 << 30, FewestCells = 50_000_000;
+
+    readonly byte[] _bytes;
+    readonly RecordFormat _format;
+    readonly Dictionary<string, int> _columns;
+
+    RecordFile(byte[] bytes, string shown, RecordFormat format) : base(shown)
+    {
+        (_bytes, _format) = (bytes, format);
+        var names = new NameSink();
+        Run(names);
+        _columns = names.Columns;
+        Names = [.. names.Columns.Keys];
+    }
+
+    /// <inheritdoc/>
+    public override Items<string> Names { get; }
+
+    /// <summary>A JSON array of objects.</summary>
+    public static RecordFile OpenJson(string path, string shown, string? records) => new(Bytes(path, shown), shown, new JsonRecords(records));
+
+    /// <summary>JSON Lines.</summary>
+    public static RecordFile OpenJsonLines(string path, string shown) => new(Bytes(path, shown), shown, new JsonLineRecords());
+
+    /// <summary>XML records.</summary>
+    public static RecordFile OpenXml(string path, string shown, string records) => new(Bytes(path, shown), shown, new XmlRecords(records));
+
+    /// <inheritdoc/>
+    public override (long Size, string Sha256) Identity() => (_bytes.Length, Digest.Sha256(_bytes));
+
+    /// <inheritdoc/>
+    public override FileRows Read(IReadOnlyList<Func<Cells>?> columns, int most = int.MaxValue)
+    {
+        var sink = new CellSink(_columns, [.. columns.Select(make => make?.Invoke())], most, Math.Max(FewestCells, 16L * _bytes.Length));
+        Run(sink);
+        return new(sink.Rows, [.. sink.Columns.Select(c => c is null ? null : (IReadOnlyList<Cells>)[c])]);
+    }
+
+    /// <inheritdoc/>
+    public override Place?[] Locate(IReadOnlyList<CellAt> cells)
+    {
+        var sink = new PlaceSink(_columns, cells);
+        Run(sink);
+        return sink.Places;
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose() { }
+
+    void Run(IRecordSink sink)
+    {
+        try { _format.Read(_bytes, sink); }
+        catch (RecordFault fault)
+        {
+            throw new FindingsException(fault.IsLimit ? ExitCode.Limit : ExitCode.Data, new Finding(fault.IsLimit ? "DATA017" : _format.Code, fault.Path, fault.Message) { File = Shown, At = fault.At, Expected = fault.Expected, Fix = fault.Fix });
+        }
+    }
+
+    static byte[] Bytes(string path, string shown)
+    {
+        using var source = OpenedFile.Bytes(path, shown);
+        if (source.Length > MostBytes) throw CsvFindings.TooLarge(shown, source.Length, MostBytes, "", "store it as Parquet or CSV: they are read in blocks.");
+        var bytes = new byte[source.Length];
+        source.Read(0, bytes);
+        return bytes;
+    }
+
+    sealed class NameSink : IRecordSink
+    {
+        readonly List<int> _lastRow = [];
+        int _row;
+
+        public Dictionary<string, int> Columns { get; } = new(StringComparer.Ordinal);
+
+        public bool Field(string name, ReadOnlySpan<byte> value, bool missing, Func<Place> at)
+        {
+            if (Columns.TryAdd(name, Columns.Count) && Columns.Count > MostFields)
+                throw new RecordFault("", $"the records have more than {MostFields} fields", at(), "records that share their fields", "see that names are not values.") { IsLimit = true };
+            var column = Columns[name];
+            if (column == _lastRow.Count) _lastRow.Add(-1);
+            if (_lastRow[column] == _row) throw new RecordFault("", $"the record has {Printable.Quote(name)} twice", at(), "each field once", "remove one; two readers would see two different values.");
+            _lastRow[column] = _row;
+            return true;
+        }
+
+        public bool End()
+        {
+            _row++;
+            return true;
+        }
+    }
+
+    sealed class CellSink(Dictionary<string, int> columns, Cells?[] cells, int most, long mostCells) : IRecordSink
+    {
+        public int Rows { get; private set; }
+
+        public Cells?[] Columns => cells;
+
+        public bool Field(string name, ReadOnlySpan<byte> value, bool missing, Func<Place> at)
+        {
+            if (cells[columns[name]] is not { } column) return true;
+            if (missing) column.AddMissing(); else column.Add(value);
+            return true;
+        }
+
+        public bool End()
+        {
+            Rows++;
+            if ((long)Rows * cells.Length > mostCells)
+                throw new RecordFault("", $"{Rows} records have {cells.Length} different fields", new(1, 1), "records that share their fields", "see that names are not values, or split the file.") { IsLimit = true };
+            foreach (var column in cells)
+                if (column is not null && column.Count < Rows) column.AddMissing();
+            return Rows < most;
+        }
+    }
+
+    sealed class PlaceSink : IRecordSink
+    {
+        readonly Dictionary<string, int> _columns;
+        readonly ILookup<int, (CellAt Cell, int Place)> _wanted;
+        readonly int _last;
+        int _row;
+
+        public PlaceSink(Dictionary<string, int> columns, IReadOnlyList<CellAt> cells)
+        {
+            _columns = columns;
+            _wanted = cells.Select((cell, i) => (cell, i)).ToLookup(c => c.cell.Row);
+            _last = cells.Count == 0 ? -1 : cells.Max(c => c.Row);
+            Places = new Place?[cells.Count];
+        }
+
+        public Place?[] Places { get; }
+
+        public bool Field(string name, ReadOnlySpan<byte> value, bool missing, Func<Place> at)
+        {
+            foreach (var (cell, place) in _wanted[_row])
+                // A record that lacks the field is named by its first one.
+                if (cell.Column == _columns[name] || Places[place] is null) Places[place] = at();
+            return true;
+        }
+
+        public bool End() => _row++ < _last;
+    }
+}

@@ -1,0 +1,56 @@
+using Norma.Spec;
+
+namespace Norma.Data.Reading;
+
+/// <summary>A file of rows, opened: its fields are known, its form is not judged yet.</summary>
+/// <param name="shown">The file as findings name it.</param>
+abstract class RowFile(string shown) : IDisposable
+{
+    /// <summary>The file as findings name it.</summary>
+    public string Shown { get; } = shown;
+
+    /// <summary>The fields in the order of the file.</summary>
+    public abstract Items<string> Names { get; }
+
+    /// <summary>The decimal separator of its numbers.</summary>
+    public virtual byte Point => (byte)'.';
+
+    /// <summary>Size and SHA-256 of its bytes.</summary>
+    public abstract (long Size, string Sha256) Identity();
+
+    /// <summary>What a field is where the file itself says it; null where its values must.</summary>
+    public virtual CellKind? KindOf(int column) => null;
+
+    /// <summary>Reads cells.</summary>
+    /// <param name="columns">By field, what gathers its cells; null leaves it out.</param>
+    /// <param name="most">No more rows than these.</param>
+    /// <exception cref="FindingsException">The form is wrong (exit 3) or too much is asked for (exit 6).</exception>
+    public abstract FileRows Read(IReadOnlyList<Func<Cells>?> columns, int most = int.MaxValue);
+
+    /// <summary>Where cells stand in the file; null where it has no lines.</summary>
+    public abstract Place?[] Locate(IReadOnlyList<CellAt> cells);
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+}
+
+/// <summary>What a file says a field is.</summary>
+enum CellKind
+{
+    /// <summary>Numbers.</summary>
+    Number,
+    /// <summary>Texts.</summary>
+    Text,
+    /// <summary>True or false.</summary>
+    Boolean,
+    /// <summary>Days or moments.</summary>
+    Date,
+}
+
+/// <summary>A cell of a file, both counted from 0.</summary>
+readonly record struct CellAt(int Row, int Column);
+
+/// <summary>The cells of a file, each column in blocks.</summary>
+/// <param name="Rows">How many rows.</param>
+/// <param name="Columns">By field, its blocks; null where it was left out.</param>
+sealed record FileRows(int Rows, IReadOnlyList<Cells>?[] Columns);

@@ -1,0 +1,157 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Norma.Data.Reading;
+
+/// <summary>Texts as codes into the distinct ones in order of first appearance. No string is made before all are gathered.</summary>
+/// <param name="markers">What means a missing value.</param>
+sealed class TextCells(Markers markers) : Cells
+{
+    Growing<int> _codes = new(1024);
+    readonly Levels _levels = new();
+    int _last = -1;
+
+    /// <inheritdoc/>
+    public override int Count => _codes.Count;
+
+    /// <inheritdoc/>
+    public override void Add(ReadOnlySpan<byte> value)
+    {
+        if (_last >= 0 && value.SequenceEqual(_levels[_last])) { _codes.Add(_last); return; }
+        if (value.Length == 0) { _codes.Add(-1); return; }
+        var known = _levels.Count;
+        var code = _levels.CodeOf(value);
+        // Whether a text means a missing value is asked once for each distinct text.
+        if (code == known) _levels.SetMissing(code, markers.Has(value));
+        if (_levels.IsMissing(code)) { _codes.Add(-1); return; }
+        _codes.Add(_last = code);
+    }
+
+    /// <inheritdoc/>
+    public override void AddMissing() => _codes.Add(-1);
+
+    /// <inheritdoc/>
+    public override void Cut(int count)
+    {
+        base.Cut(count);
+        _codes.Cut(count);
+    }
+
+    /// <inheritdoc/>
+    public override Column Join(string name, IReadOnlyList<Cells> blocks, int rows)
+    {
+        var codes = new int[rows];
+        var all = blocks.Count == 1 ? ((TextCells)blocks[0])._levels : new Levels();
+        var row = 0;
+        foreach (TextCells block in blocks)
+        {
+            var global = new int[block._levels.Count];
+            for (var level = 0; level < global.Length; level++) global[level] = ReferenceEquals(all, block._levels) ? level : all.CodeOf(block._levels[level]);
+            foreach (var code in block._codes.Span) codes[row++] = code < 0 ? -1 : global[code];
+        }
+        return new TextColumn(name, codes, Compact(all, codes));
+    }
+
+    // Markers, and texts of records that were taken back, have codes that no row has: they are left out.
+    static string[] Compact(Levels all, int[] codes)
+    {
+        var used = new bool[all.Count];
+        foreach (var code in codes) if (code >= 0) used[code] = true;
+        var places = new int[all.Count];
+        var kept = 0;
+        for (var level = 0; level < places.Length; level++) places[level] = used[level] ? kept++ : -1;
+        if (kept < places.Length)
+            for (var row = 0; row < codes.Length; row++) if (codes[row] >= 0) codes[row] = places[codes[row]];
+        var levels = new string[kept];
+        for (var level = 0; level < places.Length; level++) if (used[level]) levels[places[level]] = Encoding.UTF8.GetString(all[level]);
+        return levels;
+    }
+
+    /// <summary>Distinct byte strings by code: their bytes in one array, found through open addressing.</summary>
+    sealed class Levels
+    {
+        // Differs in each process, so that no file can be made whose texts collide; codes do not depend on it.
+        static readonly ulong s_key = (ulong)(uint)"norma".GetHashCode() * 0x9E3779B97F4A7C15 | 1;
+
+        int[] _slots = new int[64];      // code + 1
+        Growing<uint> _hashes = new(32);
+        Growing<int> _ends = new(32);
+        Growing<bool> _missing = new(32);
+        Growing<byte> _bytes = new(512);
+
+        public int Count => _ends.Count;
+
+        public ReadOnlySpan<byte> this[int code]
+        {
+            get
+            {
+                var start = code == 0 ? 0 : _ends.Span[code - 1];
+                return _bytes.Span[start.._ends.Span[code]];
+            }
+        }
+
+        public bool IsMissing(int code) => _missing.Span[code];
+
+        public void SetMissing(int code, bool missing) => _missing.Set(code, missing);
+
+        /// <summary>The code of a text, which is the count before the call where the text is new.</summary>
+        public int CodeOf(ReadOnlySpan<byte> value)
+        {
+            var hash = Hash(value);
+            var mask = _slots.Length - 1;
+            for (var slot = (int)hash & mask; ; slot = (slot + 1) & mask)
+            {
+                var code = _slots[slot] - 1;
+                if (code < 0) return Insert(value, hash, slot);
+                if (_hashes.Span[code] == hash && value.SequenceEqual(this[code])) return code;
+            }
+        }
+
+        int Insert(ReadOnlySpan<byte> value, uint hash, int slot)
+        {
+            var code = Count;
+            _bytes.AddRange(value);
+            _ends.Add(_bytes.Count);
+            _hashes.Add(hash);
+            _missing.Add(false);
+            _slots[slot] = code + 1;
+            if (Count * 2 > _slots.Length) Grow();
+            return code;
+        }
+
+        void Grow()
+        {
+            _slots = new int[_slots.Length * 4];
+            var mask = _slots.Length - 1;
+            for (var code = 0; code < Count; code++)
+            {
+                var slot = (int)_hashes.Span[code] & mask;
+                while (_slots[slot] != 0) slot = (slot + 1) & mask;
+                _slots[slot] = code + 1;
+            }
+        }
+
+        static uint Hash(ReadOnlySpan<byte> value)
+        {
+            ref var first = ref MemoryMarshal.GetReference(value);
+            var length = value.Length;
+            var hash = s_key ^ (ulong)length;
+            for (var at = 0; at + 8 <= length; at += 8) hash = Mix(hash ^ Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref first, at)));
+            var left = length & 7;
+            if (left > 0)
+            {
+                var tail = 0UL;
+                for (var at = length - left; at < length; at++) tail = tail << 8 | Unsafe.Add(ref first, at);
+                hash = Mix(hash ^ tail);
+            }
+            return (uint)(hash ^ hash >> 32);
+        }
+
+        static ulong Mix(ulong value)
+        {
+            var high = Math.BigMul(value, s_key, out var low);
+            return high ^ low ^ value << 17;
+        }
+    }
+}

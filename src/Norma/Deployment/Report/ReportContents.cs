@@ -1,0 +1,92 @@
+using Norma.Data;
+using Norma.Data.Profiles;
+using Norma.Evaluation;
+using Norma.Evaluation.Explain;
+using Norma.Models;
+using Norma.Spec;
+using Norma.Tracking;
+
+namespace Norma.Deployment.Report;
+
+/// <summary>All that a report shows. What is absent has no section: a model trained elsewhere has no learning curves.</summary>
+public sealed record ReportContents
+{
+    /// <summary>How good the model is, and whether it may go into service.</summary>
+    public required Judgement Judgement { get; init; }
+
+    /// <summary>What is predicted.</summary>
+    public required Items<Target> Targets { get; init; }
+
+    /// <summary>What was measured and had to be reached, as stated.</summary>
+    public required EvaluationSpec Evaluation { get; init; }
+
+    /// <summary>What the model is for, in the user's words.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>The licence, as stated.</summary>
+    public string? License { get; init; }
+
+    /// <summary>The contract of the fields: units, sensitivity.</summary>
+    public Map<Field> Fields { get; init; } = Map<Field>.Empty;
+
+    /// <summary>Where the rows came from.</summary>
+    public Items<DataFile> Files { get; init; } = Items<DataFile>.Empty;
+
+    /// <summary>Rows by part (<c>train</c>, <c>validation</c>, <c>test</c>).</summary>
+    public Map<int> Rows { get; init; } = Map<int>.Empty;
+
+    /// <summary>What the data looks like.</summary>
+    public DataProfile? Profile { get; init; }
+
+    /// <summary>What was found in the data and in judging; shown with code, expectation and fix.</summary>
+    public Items<Finding> Findings { get; init; } = Items<Finding>.Empty;
+
+    /// <summary>The layers, from the input to the heads.</summary>
+    public Items<ReportLayer> Layers { get; init; } = Items<ReportLayer>.Empty;
+
+    /// <summary>What each epoch came to.</summary>
+    public Items<HistoryRow> History { get; init; } = Items<HistoryRow>.Empty;
+
+    /// <summary>The epoch whose weights were kept.</summary>
+    public int? BestEpoch { get; init; }
+
+    /// <summary>What is drawn of each target on the test rows.</summary>
+    public Items<Curves> Curves { get; init; } = Items<Curves>.Empty;
+
+    /// <summary>What each target's predictions depend on.</summary>
+    public Items<PermutationImportance> Importance { get; init; } = Items<PermutationImportance>.Empty;
+
+    /// <summary>What the result depends on and how to get it again.</summary>
+    public ReportLock? Lock { get; init; }
+
+    /// <summary>The resolved file, every default visible.</summary>
+    public string? Spec { get; init; }
+}
+
+/// <summary>A row of the table of layers.</summary>
+/// <param name="Name">The name of its weights in files.</param>
+/// <param name="Word">The word of the layer.</param>
+/// <param name="Output">The shape that leaves it.</param>
+/// <param name="Parameters">How many numbers it holds.</param>
+public sealed record ReportLayer(string Name, string Word, string Output, long Parameters)
+{
+    /// <summary>The layers of a plan: learned tables, the stack, the heads.</summary>
+    public static Items<ReportLayer> Of(NetworkPlan plan) =>
+    [
+        .. plan.Tables.Select(table => new ReportLayer(table.Name, "embedding", $"[{table.Shape.Last}]", table.Shape.Size)),
+        .. plan.Layers.Concat(plan.Heads).Select(layer => new ReportLayer(layer.Name, Vocabulary.WordOf(layer.Layer.GetType()), layer.Outputs.ToString()!, layer.Parameters)),
+    ];
+}
+
+/// <summary>What the result depends on, as <c>norma.lock.json</c> has it.</summary>
+/// <param name="Tool">The version of Norma.</param>
+/// <param name="Seed">The seed.</param>
+/// <param name="Threads">How many threads it ran on.</param>
+/// <param name="Device">The device.</param>
+/// <param name="Precision">The precision.</param>
+/// <param name="Runtime">The runtime and the system.</param>
+/// <param name="Packages">Versions by package.</param>
+/// <param name="SplitSha256">Of the split.</param>
+/// <param name="WeightsSha256">Of <c>model.safetensors</c>.</param>
+public sealed record ReportLock(
+    string Tool, long Seed, int Threads, string Device, string Precision, string Runtime, Map<string> Packages, string? SplitSha256 = null, string? WeightsSha256 = null);
