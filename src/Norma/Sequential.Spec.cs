@@ -13,9 +13,10 @@ namespace Norma;
 public sealed partial class Sequential
 {
     /// <summary>The model as a file states it: layers and training without loss, data of type <c>memory</c> with the fields x0 … and y, which enter as they are.</summary>
+    /// <remarks>The field <c>part</c> says which rows <see cref="Fit"/> learned from and validated on, and which <see cref="Evaluate"/> judged.</remarks>
     public ModelSpec ToSpec() => new(
         StandardVersionAttribute.Known,
-        new DataSpec([new Data.Sources.Memory()], Fields),
+        new DataSpec([new Data.Sources.Memory()], Fields, new Data.Splits.Predefined(PartField)),
         Name,
         Seed: Seed,
         Features: new FeaturesSpec(Defaults: new([new("number", [])]), Target: TargetScaling.None),
@@ -70,10 +71,16 @@ public sealed partial class Sequential
         Built.Body.Load(weights);
     }
 
+    const string PartField = "part", WeightField = "weight";
+
+    bool Weighted => Fitted?.Rows.Weights is not null || Evaluated?.Weights is not null;
+
     Map<Field> Fields => _learner is not { Plan: var plan } ? Map<Field>.Empty
         : new([
             .. Enumerable.Range(0, plan.Layout.Numbers).Select(i => KeyValuePair.Create(FormattableString.Invariant($"x{i}"), (Field)new Number())),
             .. plan.Targets.Select(target => KeyValuePair.Create(target.Name, FieldOf(target))),
+            .. Weighted ? [KeyValuePair.Create(WeightField, (Field)new Number(Role.Weight))] : Array.Empty<KeyValuePair<string, Field>>(),
+            KeyValuePair.Create(PartField, (Field)new Category(Role.Ignore, Values: ["train", "validation", "test"])),
         ]);
 
     static Field FieldOf(Target target) => target.Task switch
@@ -86,7 +93,7 @@ public sealed partial class Sequential
     /// <summary>Takes the targets and their classes from the fields of a file that <see cref="ToSpec"/> wrote, and is built as they say.</summary>
     void Adopt(Map<Field> fields)
     {
-        var targets = new List<Target>();
+        var (targets, inputs) = (new List<Target>(), 0);
         foreach (var (name, field) in fields)
         {
             switch (field)
@@ -94,11 +101,11 @@ public sealed partial class Sequential
                 case Number { Role: Role.Target }: targets.Add(new(name, TaskKind.Regression, [])); break;
                 case Binary { Role: Role.Target, Negative: { } negative, Positive: { } positive }: targets.Add(new(name, TaskKind.BinaryClassification, [negative, positive])); break;
                 case Category { Role: Role.Target, Values: { } classes }: targets.Add(new(name, TaskKind.MulticlassClassification, classes)); break;
-                case Number { Role: Role.Feature }: break;
+                case Number { Role: Role.Feature }: inputs++; break;
+                case { Role: Role.Ignore or Role.Weight }: break;
                 default: return;
             }
         }
-        var inputs = fields.Count - targets.Count;
         if (targets.Count == 0 || inputs == 0) return;
         _targets = [.. targets];
         Build(inputs);
