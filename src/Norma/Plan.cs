@@ -97,7 +97,13 @@ public sealed class Plan
                 Expected = "a source that can be read again",
                 Fix = "state where the rows are: {type: csv, path: …}.",
             });
-        var read = DataReader.Read(spec.Data, stated.Folder);
+        return Of(stated, DataReader.Read(spec.Data, stated.Folder), examine);
+    });
+
+    /// <summary>The plan of rows that were read, or that a program has in memory.</summary>
+    internal static Plan Of(Stated stated, DataSet read, bool examine)
+    {
+        var spec = stated.Spec;
         var resolved = spec with { Data = spec.Data with { Fields = read.Fields } };
         var metrics = spec.Evaluation.Metrics.Count > 0 ? spec.Evaluation.Metrics : JudgedMetric.Usual;
         Refuse(ExitCode.Spec, [.. SpecChecks.Check(resolved, read.Targets, metrics)]);
@@ -116,7 +122,7 @@ public sealed class Plan
             Profile = profile,
             Findings = [.. read.Findings.Concat(sensed).Concat(features.Findings).Concat(network.Findings).Select(stated.Locate)],
         };
-    });
+    }
 
     static void Refuse(ExitCode code, Finding[] findings)
     {

@@ -26,6 +26,9 @@ public sealed class Trained
     /// <summary>The bytes of <c>model.safetensors</c>.</summary>
     public byte[] WeightsFile() => Norma.Deployment.WeightsFile.ToBytes(Result.Weights);
 
+    /// <summary>A training that a program ran itself, by the plan's network.</summary>
+    internal static Trained Of(Plan plan, TrainingResult result) => new(plan, result);
+
     internal static Trained Of(Plan plan, TrainingOptions options)
     {
         var trainer = new Trainer(plan.Network, plan.Training, plan.Spec.Seed, options with { Scales = plan.Features.Scales, Metrics = plan.Metrics });

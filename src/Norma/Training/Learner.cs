@@ -130,7 +130,8 @@ sealed class Learner : IDisposable
         (_logits, _loss, _differentiated) = (null, null, false);
     }
 
-    T Threaded<T>(int rows, Func<T> work)
+    /// <summary>Does work with as many threads as a pass over so many rows is worth.</summary>
+    public T Threaded<T>(int rows, Func<T> work)
     {
         var before = LibTorch.Threads;
         LibTorch.Threads = Threads.For(null, Plan.Flops, Math.Max(1, rows));
