@@ -1,3 +1,55 @@
-#pragma warning disable
+using System.Text;
+using Norma.Data;
+using Norma.Spec;
+
 namespace Norma.Cli;
-static class ProposalText { public static string Write(Norma.Data.Proposal p, string a, string b) => ""; }
+
+/// <summary>A proposal as the YAML that a person would write: each field on a line, its reason behind it, defaults left out.</summary>
+static class ProposalText
+{
+    const int WidestColumn = 90;
+
+    public static string Write(DataProposal proposal, string data, string output)
+    {
+        var yaml = new StringBuilder();
+        yaml.Append("# Completion in editors: norma schema > norma-1.schema.json, and name it here: yaml-language-server: $schema=norma-1.schema.json\n");
+        yaml.Append("norma: 1\n");
+        yaml.Append($"name: {Name(data)}\n");
+        yaml.Append("seed: 42\n\n");
+        yaml.Append("data:\n");
+        yaml.Append($"  source: {SpecWriter.Brief(Relative(proposal.Data.Source[0], data, output))}\n");
+        Fields(yaml, proposal);
+        yaml.Append($"  split: {SpecWriter.Brief(proposal.Data.Split)}   # {Comment(proposal.SplitReason)}\n");
+        if (proposal.DropDuplicates)
+            yaml.Append($"\nfeatures:\n  clean: [drop_duplicates]   # {proposal.DuplicateRows} of {proposal.Rows} rows repeat an earlier one\n");
+        return yaml.ToString();
+    }
+
+    static void Fields(StringBuilder yaml, DataProposal proposal)
+    {
+        yaml.Append("  fields:\n");
+        var entries = proposal.Data.Fields.Select(f => (Line: $"    {SpecWriter.Key(f.Key)}: {SpecWriter.Brief(f.Value)}", Reason: proposal.Reasons.TryGetValue(f.Key, out var reason) ? reason : null)).ToList();
+        var column = Math.Min(WidestColumn, entries.Max(e => e.Line.Length)) + 3;
+        foreach (var (line, reason) in entries)
+            yaml.Append(reason is null ? line : $"{line.PadRight(column - 3)}   # {Comment(reason)}").Append('\n');
+    }
+
+    // A reason may quote what the file holds: it stays on its line.
+    static string Comment(string reason) => Printable.Escape(reason);
+
+    static Source Relative(Source source, string data, string output)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(output))!;
+        var path = Path.GetRelativePath(folder, Path.GetFullPath(data)).Replace('\\', '/');
+        return source with { Path = [path] };
+    }
+
+    static string Name(string data)
+    {
+        var name = new string([.. Path.GetFileNameWithoutExtension(data).Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' ? c : '_')]).TrimStart('.', '_', '-');
+        return NameAttribute.Holds(name) && Scalar(name) ? name : "model";
+    }
+
+    // 2024 would be a number, and yes something else in another tool.
+    static bool Scalar(string name) => char.IsAsciiLetter(name[0]) && SpecWriter.Key(name) == name;
+}

@@ -23,14 +23,14 @@ public sealed record Explanation(int Rows, Items<PermutationImportance> Importan
     {
         var opened = Package.Open(package);
         using var predictor = opened.Predictor();
-        var read = ZInputs.ReadInputs(data, opened.Fields, labelled: true);
+        var read = DataReader.ReadInputs(data, opened.Fields, labelled: true);
         return Of(opened, predictor, read, repeats, depth);
     }
 
     static Explanation Of(OpenPackage opened, OnnxPredictor predictor, InputRows read, int repeats, int depth)
     {
         var (targets, table) = (opened.Targets, read.Table);
-        var truth = new TargetTruth(targets, []).Truth(DataSet.Of(opened.Fields, table));
+        var truth = new TargetTruth(targets, []).Truth(DataSet.Of(read.Fields, table));
         string[] fields = [.. opened.Fields.Where(f => f.Value.Role == Role.Feature && table.Has(f.Key)).Select(f => f.Key)];
         var seed = 0L;
         var (importances, trees) = (new List<PermutationImportance>(), new List<SurrogateTree>());

@@ -1,6 +1,7 @@
 using Norma.Data;
 using Norma.Data.Profiles;
 using Norma.Deployment;
+using Norma.Deployment.Cards;
 using Norma.Deployment.Report;
 using Norma.Evaluation;
 using Norma.Evaluation.Explain;
@@ -72,7 +73,8 @@ public sealed class Judged
 
     /// <summary>The page for people.</summary>
     /// <param name="locked">What the result depends on.</param>
-    public string Report(LockFile locked)
+    /// <param name="parity">How closely the export agrees; null where nothing was exported.</param>
+    public string Report(LockFile locked, ParityReport? parity = null)
     {
         var (spec, test) = (Plan.Spec, Outcomes.First(o => o.Part == Part.Test));
         return HtmlReport.Write(new()
@@ -93,6 +95,7 @@ public sealed class Judged
             Curves = [.. test.Outcomes.Select(Curves.Of)],
             Importance = Importance(),
             Lock = new(locked.Tool, locked.Seed, locked.Threads, locked.Device, locked.Precision, $"{locked.Runtime}, {locked.Os}, {locked.Cpu}", new(locked.Packages), locked.Split.Sha256, locked.Result.Weights),
+            Parity = parity is null ? null : new(parity.Rows, parity.Tolerance.Absolute, parity.Tolerance.Relative, new(parity.Outputs.Select(o => KeyValuePair.Create(o.Key, new ReportDifference(o.Value.MaxAbs, o.Value.MaxRel)))), parity.Passed),
             Spec = SpecWriter.Write(spec),
         }, spec.Deployment.Report.Language);
     }
@@ -130,10 +133,10 @@ public sealed class Judged
         // What a package says is the same wherever and whenever the same run is made: no times.
         var judgement = Judgement with { Seconds = null };
         var profile = Plan.Profile ?? Profile.Of(Plan.Data.Table, Plan.Data.Fields);
+        var facts = new CardFacts(spec.Name, spec.Description, spec.License, spec.Data, Plan.Targets, Plan.Parts, judgement, OnnxModel.Read(bytes, "model.onnx").Inputs, parity);
         Norma.Deployment.Package.Write(folder, new(
             bytes, SpecWriter.Write(spec), locked.ToJson(), judgement, profile.ToJson(),
-            CroissantDocument.Write(spec.Name, spec.Description, spec.License, spec.Data, Plan.Data.Files, Plan.Parts),
-            ModelCard.Write(new ModelCard.F(spec.Name, spec.Description, spec.License, spec.Data, Plan.Targets, Plan.Parts, judgement, locked)),
+            CroissantDocument.Write(spec.Name, spec.Data, Plan.Data.Files, Plan.Parts), ModelCard.Write(facts),
             Trained?.Result.Weights, parity));
         return parity;
     }

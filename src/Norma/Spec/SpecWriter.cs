@@ -17,6 +17,9 @@ public static class SpecWriter
         return yaml.Length == 0 ? "{}\n" : yaml.ToString();
     }
 
+    /// <summary>A key as it may stand before its colon.</summary>
+    public static string Key(string name) => Text(name);
+
     /// <summary>A word or record on one line, without the keys that have their defaults: as a person would write it.</summary>
     public static string Brief(object record)
     {
