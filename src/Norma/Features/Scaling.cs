@@ -18,7 +18,7 @@ sealed record Scaling(string Word, double[] Center, double[] Scale) : FittedTran
     public override Flow Apply(Flow rows)
     {
         var numbers = (Numbers)rows;
-        var scaled = GC.AllocateUninitializedArray<float>(numbers.Values.Length);
+        var scaled = Scratch.Take(numbers.Values.Length);
         if (numbers.Width == 1)
         {
             var (center, scale) = (Center[0], Scale[0]);

@@ -52,7 +52,7 @@ public sealed record Clip(double? Minimum = null, double? Maximum = null, [Bound
         public override Flow Apply(Flow rows)
         {
             var numbers = (Numbers)rows;
-            var values = GC.AllocateUninitializedArray<float>(numbers.Values.Length);
+            var values = Scratch.Take(numbers.Values.Length);
             for (var i = 0; i < values.Length;)
                 for (var column = 0; column < Least.Length; column++, i++)
                 {

@@ -119,7 +119,7 @@ public sealed record Impute(ImputeStrategy? Strategy = null, double? FillValue =
         {
             var numbers = (Numbers)rows;
             var (from, width) = (numbers.Values, Fill.Length + Indicators.Length);
-            var filled = GC.AllocateUninitializedArray<float>(numbers.Rows * width);
+            var filled = Scratch.Take(numbers.Rows * width);
             if (width == 1)
             {
                 var fill = Fill[0];

@@ -43,7 +43,7 @@ public sealed record Log : Transform
         public override Flow Apply(Flow rows)
         {
             var numbers = (Numbers)rows;
-            var values = GC.AllocateUninitializedArray<float>(numbers.Values.Length);
+            var values = Scratch.Take(numbers.Values.Length);
             for (var i = 0; i < values.Length; i++)
             {
                 var value = numbers.Values[i];
