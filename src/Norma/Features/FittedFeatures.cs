@@ -150,21 +150,14 @@ public sealed class FittedFeatures
     {
         var fields = Inputs.ToDictionary(input => input.Name, input => graph.Input(input.Name, input.Type, -1, 1), StringComparer.Ordinal);
         var inputs = new GraphInputs(graph, fields, _binaries);
-        var (numbers, fill, codes) = (new List<OnnxValue>(), new List<float>(), new List<OnnxValue>());
-        foreach (var feature in _features)
-        {
-            if (feature.Code is not null) codes.Add(feature.Lower(inputs));
-            else
-            {
-                numbers.Add(feature.Lower(inputs));
-                fill.AddRange(feature.Fill);
-            }
-        }
-        if (numbers.Count == 0) return new(null, [.. codes]);
-        var joined = numbers.Count == 1 ? numbers[0] : graph.Node("Concat", [.. numbers], ("axis", 1L));
-        joined = graph.Node("Where", [graph.Node("IsNaN", [joined]), graph.Floats("features.fill", [.. fill], 1, fill.Count), joined]);
+        var codes = _features.Where(feature => feature.Code is not null).Select(feature => feature.Lower(inputs)).ToArray();
+        var numbers = _features.Where(feature => feature.Code is null).ToList();
+        if (numbers.Count == 0) return new(null, codes);
+        float[] fill = [.. numbers.SelectMany(feature => feature.Fill)];
+        var joined = NumberGraph.Lower(numbers, inputs);
+        joined = graph.Node("Where", [graph.Node("IsNaN", [joined]), graph.Floats("features.fill", fill, 1, fill.Length), joined]);
         joined = graph.Node("Clip", [joined, graph.Scalar("features.least", -FittedFeature.Greatest), graph.Scalar("features.greatest", FittedFeature.Greatest)]);
-        return new(joined, [.. codes]);
+        return new(joined, codes);
     }
 
     /// <summary>By target, what is true of the rows: the class's index or the number.</summary>
