@@ -1,6 +1,6 @@
 using Norma.Benchmarks;
 
-const string Usage = "ten-line | wide | predict | learn FOLDER | read FOLDER | parquet FOLDER | serving";
+const string Usage = "ten-line | wide | predict | learn FOLDER | read FOLDER | features FOLDER | parquet FOLDER | serving";
 
 switch (args)
 {
@@ -9,6 +9,7 @@ switch (args)
     case ["predict", ..]: PredictTable.Run(); return 0;
     case ["learn", var folder]: LearnTable.Run(folder); return 0;
     case ["read", var folder]: ReadTable.Run(folder); return 0;
+    case ["features", var folder]: Features.Run(folder); return 0;
     case ["parquet", var folder]: Parquet.Write(folder); return 0;
     case ["serving", ..]: await Serving.RunAsync(); return 0;
     default:
