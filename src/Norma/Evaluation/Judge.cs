@@ -30,6 +30,13 @@ public static class Judge
         var findings = new List<Finding>();
         var metrics = JudgedMetric.Of(spec, targets);
         var byPart = new Map<Map<double>>(parts.Select(part => KeyValuePair.Create(Word(part.Part), MetricsOf(metrics, part.Outcomes))));
+        foreach (var metric in metrics.Where(metric => rows.Test.Rows > 0 && metric.Value(test[metric.TargetIndex]) is null))
+            findings.Add(new("EVAL037", "$.evaluation.metrics", $"'{metric.Key}' is undefined on the {rows.Test.Rows} test rows")
+            {
+                Severity = Severity.Warning,
+                Expected = "test rows on which it has a value: of two classes or more for a ROC, numbers that differ for R²",
+                Fix = "take more test rows, or split by 'stratify'.",
+            });
         var intervals = Bootstrap.Intervals(metrics, test, GroupsOf(rows), spec, seed, findings, cancellation);
         cancellation.ThrowIfCancellationRequested();
         var baselines = Baselines(spec, targets, parts, rows, test, seed, findings);

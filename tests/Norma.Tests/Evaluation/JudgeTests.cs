@@ -139,6 +139,33 @@ public sealed class JudgeTests
     }
 
     [Fact]
+    public void An_undefined_metric_is_absent_and_said_so()
+    {
+        Outcome one = new(Samples.Binary, [1, 1], [0.5f, 0.5f, 0.1f, 0.9f]);
+        var judgement = Judge.Of("m", new EvaluationSpec(["accuracy", "roc_auc"], ["majority"]), [new(Part.Test, [one])], new(new Table([], 2), Fields), 1);
+        Assert.Equal(["accuracy"], judgement.Metrics["test"].Keys);
+        Assert.Equal(["EVAL037", "EVAL032"], judgement.Findings.Select(f => f.Code));
+        Assert.Empty(judgement.Baselines);
+    }
+
+    [Fact]
+    public void Many_slices_are_cut_to_the_most_frequent()
+    {
+        var judgement = Judge.Of("m", new EvaluationSpec(Slices: ["household"], Resamples: 0, Gates: [new Gate("accuracy", Minimum: 0, By: "household", MinimumRows: 1)]), Parts(Samples.Binary), new(Test(), Fields), 1);
+        Assert.Equal(50, judgement.Slices.Count(s => s.By.ContainsKey("household")));
+        Assert.Contains("EVAL034", judgement.Findings.Select(f => f.Code));
+    }
+
+    [Fact]
+    public void Groups_of_the_split_widen_the_intervals()
+    {
+        var alone = new EvaluationRows(Test(), Fields);
+        Judgement Of(EvaluationRows rows) => Judge.Of("m", new EvaluationSpec(["accuracy"], Resamples: 300), Parts(Samples.Binary), rows, 1);
+        Assert.NotEqual(Of(alone).Intervals, Of(alone with { GroupedBy = ["household"] }).Intervals);
+        Assert.Equal(Of(alone).Intervals, Of(alone with { GroupedBy = ["nowhere"] }).Intervals);
+    }
+
+    [Fact]
     public void The_gap_is_positive_where_training_rows_are_judged_better()
     {
         var metrics = JudgedMetric.Of(new EvaluationSpec(["accuracy", "log_loss"]), [Samples.Binary]);
