@@ -162,7 +162,7 @@ public sealed class JudgeTests
         var alone = new EvaluationRows(Test(), Fields);
         Judgement Of(EvaluationRows rows) => Judge.Of("m", new EvaluationSpec(["accuracy"], Resamples: 300), Parts(Samples.Binary), rows, 1);
         Assert.NotEqual(Of(alone).Intervals, Of(alone with { GroupedBy = ["household"] }).Intervals);
-        Assert.Equal(Of(alone).Intervals, Of(alone with { GroupedBy = ["nowhere"] }).Intervals);
+        Assert.Throws<KeyNotFoundException>(() => Of(alone with { GroupedBy = ["nowhere"] }));
     }
 
     [Fact]
