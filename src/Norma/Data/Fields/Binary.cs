@@ -42,14 +42,12 @@ public sealed record Binary(
         // Where the contract names both values the others are wrong; where it does not, which two are right cannot be said.
         if (!stated && Positive is null && Negative is null)
         {
-            var rows = RowList.Of(column, Array.IndexOf(column.Levels, FirstBeyondTwo(column)))!;
+            var third = DataSet.Present(column).ElementAt(2);
+            var rows = RowList.Of(column, level => level != third).Single().Rows;
             yield return new("DATA027", rows, $"has {present.Length} different values{(Sensitive ? "" : $": {string.Join(", ", present.Take(5).Select(Printable.Quote))}{(present.Length > 5 ? " …" : "")}")}; the third", "two values", "state 'type: category', or name the texts that mean a missing value.");
             yield break;
         }
-        for (var level = 0; level < column.Levels.Length; level++)
-            if (!allowed.Contains(column.Levels[level]) && RowList.Of(column, level) is { } rows)
-                yield return new("DATA027", rows, $"is {Shown(column.Levels[level])}", $"{string.Join(" or ", allowed.Select(Printable.Quote))}", "correct the rows, state 'negative' and 'positive', or 'type: category'.");
+        foreach (var (level, rows) in RowList.Of(column, level => allowed.Contains(level)))
+            yield return new("DATA027", rows, $"is {Shown(level)}", $"{string.Join(" or ", allowed.Select(Printable.Quote))}", "correct the rows, state 'negative' and 'positive', or 'type: category'.");
     }
-
-    static string FirstBeyondTwo(TextColumn column) => DataSet.Present(column).ElementAt(2);
 }

@@ -29,9 +29,8 @@ public sealed record Category(
     IEnumerable<Violation> Others(TextColumn column, Items<string> values)
     {
         var known = values.ToHashSet(StringComparer.Ordinal);
-        for (var level = 0; level < column.Levels.Length; level++)
-            if (!known.Contains(column.Levels[level]) && RowList.Of(column, level) is { } rows)
-                yield return new("DATA025", rows, $"is {Shown(column.Levels[level])}", $"one of: {string.Join(", ", values.Take(20).Select(Printable.Escape))}",
-                    Sensitive ? "correct the rows, or add the value to 'values'." : Nearest.Hint(column.Levels[level], values) ?? "correct the rows, or add the value to 'values'.");
+        foreach (var (level, rows) in RowList.Of(column, known.Contains))
+            yield return new("DATA025", rows, $"is {Shown(level)}", $"one of: {string.Join(", ", values.Take(20).Select(Printable.Escape))}",
+                Sensitive ? "correct the rows, or add the value to 'values'." : Nearest.Hint(level, values) ?? "correct the rows, or add the value to 'values'.");
     }
 }

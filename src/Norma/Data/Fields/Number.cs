@@ -29,6 +29,12 @@ public sealed record Number(
     internal override IEnumerable<Violation> Violations(Column column) =>
         [.. RequiredViolation(column), .. Bounds((NumberColumn)column)];
 
+    internal override IEnumerable<Finding> CheckStated(string name)
+    {
+        if (Minimum > Maximum)
+            yield return new Finding("DATA029", $"$.data.fields.{name}.minimum", $"received {Short(Minimum.Value)}, above the maximum {Short(Maximum.Value)}") { Expected = "a minimum that is not above the maximum", Fix = "correct one of the two." };
+    }
+
     IEnumerable<Violation> Bounds(NumberColumn column)
     {
         // Bounds are what float32 has of them: a bound of 0.1 must not refuse the 0.1 of the data.

@@ -31,13 +31,20 @@ sealed class RowList
     /// <summary>The list, or null where it is empty.</summary>
     public RowList? OrNull() => Count == 0 ? null : this;
 
-    /// <summary>The rows that hold a level; null where none does.</summary>
-    public static RowList? Of(TextColumn column, int level)
+    /// <summary>By level, the rows that hold it, for the first twenty levels that no rows may hold; one pass over the rows.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="allowed">Whether rows may hold a level.</param>
+    public static IEnumerable<(string Level, RowList Rows)> Of(TextColumn column, Predicate<string> allowed)
     {
-        var rows = new RowList();
+        const int MostLevels = 20;
+        var lists = new RowList?[column.Levels.Length];
+        var wrong = 0;
+        for (var level = 0; level < lists.Length && wrong < MostLevels; level++)
+            if (!allowed(column.Levels[level])) (lists[level], wrong) = (new(), wrong + 1);
+        if (wrong == 0) return [];
         for (var row = 0; row < column.Rows; row++)
-            if (column.Codes[row] == level) rows.Add(row);
-        return rows.OrNull();
+            if (column.Codes[row] is var code and >= 0) lists[code]?.Add(row);
+        return column.Levels.Zip(lists).Where(l => l.Second is { Count: > 0 }).Select(l => (l.First, l.Second!));
     }
 
     /// <summary>Rows that were noted elsewhere.</summary>
