@@ -27,6 +27,42 @@ public static class DataReader
         }
     }
 
+    /// <summary>New rows to predict or to explain.</summary>
+    /// <remarks>
+    /// The features of the contract are required by name. Its other fields are read where the file has them; columns that it does not name are left out.
+    /// Types, bounds and required values hold as in training; a category that training did not know is no fault.
+    /// </remarks>
+    /// <param name="path">The file; its kind follows from the end of its name.</param>
+    /// <param name="fields">The contract, all types known.</param>
+    /// <param name="labelled">Whether the targets are required too.</param>
+    /// <param name="keep">Whether all columns of the file are wanted as the texts that they are.</param>
+    /// <exception cref="FindingsException">The file is missing, damaged or breaks the contract (exit 3), cannot be read (5) or is too large (6).</exception>
+    public static InputRows ReadInputs(string path, Map<Field> fields, bool labelled = false, bool keep = false) =>
+        ReadInputs(Source.ForFile(path) with { Path = [path] }, "", fields, labelled, keep);
+
+    /// <summary>New rows of a stated source.</summary>
+    /// <param name="source">The files.</param>
+    /// <param name="folder">What their paths are relative to.</param>
+    /// <param name="fields">The contract, all types known.</param>
+    /// <param name="labelled">Whether the targets are required too.</param>
+    /// <param name="keep">Whether all columns of the files are wanted as the texts that they are.</param>
+    /// <exception cref="FindingsException">As for a path.</exception>
+    public static InputRows ReadInputs(Source source, string folder, Map<Field> fields, bool labelled = false, bool keep = false)
+    {
+        Refuse(ExitCode.Spec, CheckStated(new DataSpec([source], fields)));
+        var named = FilesOf(new DataSpec([source]), folder);
+        var files = new List<RowFile>();
+        try
+        {
+            Open(named, folder, files);
+            return new InputTable(fields, files).Read(labelled, keep);
+        }
+        finally
+        {
+            foreach (var file in files) file.Dispose();
+        }
+    }
+
     /// <summary>What contradicts itself in a data section, as can be said without its files.</summary>
     public static IReadOnlyList<Finding> CheckStated(DataSpec spec)
     {

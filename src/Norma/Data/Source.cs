@@ -1,3 +1,4 @@
+using System.Reflection;
 using Norma.Data.Reading;
 using Norma.Spec;
 
@@ -16,4 +17,21 @@ public abstract record Source(Items<string> Path)
     /// <summary>What contradicts itself in what is stated.</summary>
     /// <param name="at">The path of the source in the spec.</param>
     internal virtual IEnumerable<Finding> CheckStated(string at) => [];
+
+    /// <summary>The source that a file is by the end of its name; each word says which ends are its own.</summary>
+    /// <param name="path">The file, whole or relative to the folder that it is read from.</param>
+    /// <exception cref="FindingsException"><c>DATA031</c>: no word reads such files (exit 3).</exception>
+    public static Source ForFile(string path)
+    {
+        var end = System.IO.Path.GetExtension(path).ToLowerInvariant();
+        var known = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var word in Vocabulary.Words(typeof(Source)).Values)
+        {
+            if (word.GetCustomAttribute<FileEndsAttribute>() is not { } ends) continue;
+            known.UnionWith(ends.Ends);
+            if (ends.Ends.Contains(end)) return (Source)word.GetMethod(nameof(ForFile), BindingFlags.Static | BindingFlags.NonPublic)!.Invoke(null, [path])!;
+        }
+        throw new FindingsException(ExitCode.Data, new Finding("DATA031", "", end.Length == 0 ? "has no ending that names its kind" : $"ends in {Printable.Quote(end)}")
+        { File = path, Expected = $"one of: {string.Join(", ", known)}", Fix = "rename the file, or convert it." });
+    }
 }

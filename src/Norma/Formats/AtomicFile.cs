@@ -8,15 +8,23 @@ public static class AtomicFile
     /// <exception cref="UnauthorizedAccessException">The permission is missing.</exception>
     public static void Write(string path, ReadOnlySpan<byte> bytes)
     {
+        var whole = bytes.ToArray();
+        Fill(path, beside => File.WriteAllBytes(beside, whole));
+    }
+
+    /// <summary>Writes a file piece by piece.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="fill">Writes the file at the path that it is given.</param>
+    /// <exception cref="IOException">The disk is full, or the folder is missing.</exception>
+    /// <exception cref="UnauthorizedAccessException">The permission is missing.</exception>
+    public static void Fill(string path, Action<string> fill)
+    {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var beside = Path.Combine(folder, $".{Path.GetFileName(path)}{AtomicFolder.Mark}{Environment.ProcessId}");
         try
         {
-            using (var stream = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1))
-            {
-                stream.Write(bytes);
-                stream.Flush(flushToDisk: true);
-            }
+            fill(beside);
+            Durable.File(beside);
             File.Move(beside, path, overwrite: true);
         }
         finally

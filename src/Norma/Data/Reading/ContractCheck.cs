@@ -23,12 +23,12 @@ sealed class ContractCheck(IReadOnlyList<RowFile> files, int[] rows)
     }
 
     /// <summary>The cells that are not what their field is.</summary>
-    public static IReadOnlyList<(string Name, Violation Violation)> Misfits(IReadOnlyList<RowFile> files, int[] rows, IReadOnlyDictionary<string, IReadOnlyList<Cells>> blocks, Map<Field> contract, Map<Field> gathering)
+    public static IReadOnlyList<(string Name, Violation Violation)> Misfits(IReadOnlyDictionary<string, IReadOnlyList<Cells>> blocks, Map<Field> gathering)
     {
         var found = new List<(string, Violation)>();
         foreach (var (name, cells) in blocks)
         {
-            if (cells.All(c => c.MisfitCount == 0)) continue;
+            if (!gathering.TryGetValue(name, out var field) || cells.All(c => c.MisfitCount == 0)) continue;
             foreach (var notFinite in new[] { false, true })
             {
                 var (first, row) = (new List<int>(), 0);
@@ -40,8 +40,8 @@ sealed class ContractCheck(IReadOnlyList<RowFile> files, int[] rows)
                     row += block.Count;
                 }
                 if (count == 0) continue;
-                var expected = gathering[name] is Date date ? date.Format is null ? "a date as ISO 8601 writes it" : $"a date of the format {Printable.Quote(date.Format)}" : notFinite ? "a number that float32 holds" : "a number";
-                found.Add((name, new(notFinite ? "DATA023" : "DATA022", RowList.Of(first, count), notFinite ? "is not finite in float32" : gathering[name] is Date ? "is no date" : "is no number", expected,
+                var expected = field is Date date ? date.Format is null ? "a date as ISO 8601 writes it" : $"a date of the format {Printable.Quote(date.Format)}" : notFinite ? "a number that float32 holds" : "a number";
+                found.Add((name, new(notFinite ? "DATA023" : "DATA022", RowList.Of(first, count), notFinite ? "is not finite in float32" : field is Date ? "is no date" : "is no number", expected,
                     notFinite ? "correct the rows, or name the text under 'missing'." : "correct the rows, name texts that mean a missing value under 'missing', or state another type.")));
             }
         }

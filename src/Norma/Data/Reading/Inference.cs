@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Norma.Data.Fields;
 using Norma.Formats;
@@ -45,7 +44,7 @@ sealed class Inference
     }
 
     /// <summary>The contract with every type known, the columns as these types have them, why, and what is worth knowing.</summary>
-    public (Map<Field> Fields, Column[] Columns, Map<string> Reasons, IReadOnlyList<Finding> Notes, IReadOnlyList<Finding> Errors) Settle(Column[] columns, IReadOnlyList<(string Name, Violation Violation)> misfits)
+    public (Map<Field> Fields, Column[] Columns, Map<string> Reasons, IReadOnlyList<Finding> Notes) Settle(Column[] columns)
     {
         var fields = new List<KeyValuePair<string, Field>>();
         var reasons = new List<KeyValuePair<string, string>>();
@@ -60,7 +59,7 @@ sealed class Inference
             fields.Add(new(name, type));
             reasons.Add(new(name, reason));
         }
-        return (new(fields), settled, new(reasons), notes, []);
+        return (new(fields), settled, new(reasons), notes);
     }
 
     static bool IsNumber(string text, byte point)

@@ -35,6 +35,17 @@ sealed class RecordFile : RowFile
     /// <summary>XML records.</summary>
     public static RecordFile OpenXml(string path, string shown, string records) => new(Bytes(path, shown), shown, new XmlRecords(records));
 
+    /// <summary>The path of the first element below the root: what an XML file that states no records most likely repeats.</summary>
+    public static string RecordsOf(string path)
+    {
+        var bytes = Bytes(path, path);
+        try { return XmlRecords.First(bytes); }
+        catch (RecordFault fault)
+        {
+            throw new FindingsException(ExitCode.Data, new Finding("DATA014", fault.Path, fault.Message) { File = path, At = fault.At, Expected = fault.Expected, Fix = fault.Fix });
+        }
+    }
+
     /// <inheritdoc/>
     public override (long Size, string Sha256) Identity() => (_bytes.Length, Digest.Sha256(_bytes));
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Norma.Data.Fields;
 using Norma.Spec;
 
@@ -17,12 +16,12 @@ sealed class TableReader(Map<Field> stated, IReadOnlyList<RowFile> files)
     /// <param name="statesParts">Whether files state parts.</param>
     public DataSet Read(IReadOnlyList<string> names, Part[] parts, bool statesParts)
     {
-        DataReader.Refuse(ExitCode.Data, [.. Agree(), .. Absent()]);
+        DataReader.Refuse(ExitCode.Data, [.. FileFields.Disagreements(files), .. FileFields.Absent(_first, stated.Keys, stated)]);
         // Digesting takes a core a tenth of the time that parsing takes two: it runs beside.
         var identities = Task.Run(() => files.Select(f => f.Identity()).ToArray());
         var contract = Contract();
-        var (fields, table, rows, reasons, notes) = Columns(contract);
-        var findings = new ContractCheck(files, rows).Check(fields, table);
+        var (fields, table, rows, reasons, notes, misfits) = Columns(contract);
+        Finding[] findings = [.. ContractCheck.Describe(files, rows, misfits), .. new ContractCheck(files, rows).Check(fields, table)];
         if (table.Rows == 0) findings = [new Finding("DATA004", "", "has no rows") { File = _first.Shown, Expected = "rows below the header", Fix = "bring the file that was meant." }];
         DataReader.Refuse(ExitCode.Data, findings);
 
@@ -49,7 +48,7 @@ sealed class TableReader(Map<Field> stated, IReadOnlyList<RowFile> files)
     Map<Field> Contract() => new([.. stated, .. _first.Names.Where(n => !stated.ContainsKey(n)).Select(n => KeyValuePair.Create(n, (Field)new Inferred()))]);
 
     /// <summary>Reads the columns; those whose type is not stated as what the first rows say, and again as text where later rows contradict.</summary>
-    (Map<Field> Fields, Table Table, int[] Rows, Map<string> Reasons, IReadOnlyList<Finding> Notes) Columns(Map<Field> contract)
+    (Map<Field> Fields, Table Table, int[] Rows, Map<string> Reasons, IReadOnlyList<Finding> Notes, IReadOnlyList<(string, Violation)> Misfits) Columns(Map<Field> contract)
     {
         var inference = new Inference(contract, _first);
         for (; ;)
@@ -59,52 +58,15 @@ sealed class TableReader(Map<Field> stated, IReadOnlyList<RowFile> files)
             var rows = read.Select(r => r.Rows).ToArray();
             var total = rows.Sum(r => (long)r);
             if (total > int.MaxValue) throw CsvFindings.TooManyRows(_first.Shown, total);
-            var blocks = contract.Keys.ToDictionary(name => name, name => (IReadOnlyList<Cells>)[.. files.SelectMany((file, i) => read[i].Columns[PlaceOf(file, name)]!)], StringComparer.Ordinal);
+            var blocks = contract.Keys.ToDictionary(name => name, name => FileFields.Blocks(files, read, name), StringComparer.Ordinal);
             if (inference.Contradicted(blocks)) continue;
             var columns = new Column[contract.Count];
             var order = contract.Keys.ToArray();
-            Parallel.For(0, order.Length, c => columns[c] = blocks[order[c]] is { Count: > 0 } cells ? cells[0].Join(order[c], cells, (int)total) : throw new InvalidOperationException());
-            var misfits = ContractCheck.Misfits(files, rows, blocks, contract, gathering);
-            var settled = inference.Settle(columns, misfits);
-            DataReader.Refuse(ExitCode.Data, settled.Errors);
-            return (settled.Fields, new Table(settled.Columns, (int)total), rows, settled.Reasons, settled.Notes);
+            Parallel.For(0, order.Length, c => columns[c] = blocks[order[c]][0].Join(order[c], blocks[order[c]], (int)total));
+            var settled = inference.Settle(columns);
+            return (settled.Fields, new Table(settled.Columns, (int)total), rows, settled.Reasons, settled.Notes, ContractCheck.Misfits(blocks, gathering));
         }
     }
 
     static Func<Cells> Maker(Field field, RowFile file) => () => field.Gather(file.Point);
-
-    static int PlaceOf(RowFile file, string name)
-    {
-        for (var i = 0; i < file.Names.Count; i++) if (file.Names[i] == name) return i;
-        throw new InvalidOperationException(name);
-    }
-
-    IEnumerable<Finding> Agree()
-    {
-        var known = _first.Names.ToHashSet(StringComparer.Ordinal);
-        foreach (var file in files.Skip(1))
-        {
-            var other = file.Names.ToHashSet(StringComparer.Ordinal);
-            if (other.SetEquals(known)) continue;
-            var lacks = known.Except(other).Order(StringComparer.Ordinal).ToArray();
-            var adds = other.Except(known).Order(StringComparer.Ordinal).ToArray();
-            string[] said = [.. lacks.Length > 0 ? [$"lacks {List(lacks)}"] : Array.Empty<string>(), .. adds.Length > 0 ? [$"has {List(adds)} more"] : Array.Empty<string>()];
-            yield return new Finding("DATA003", "$.data.source", $"{string.Join(" and ", said)} than {Printable.Quote(_first.Shown)}".Replace(" than ", adds.Length > 0 ? " than " : ", unlike ", StringComparison.Ordinal))
-            { File = file.Shown, Expected = "the same fields in each file", Fix = "correct the headers, or read the files by models of their own." };
-        }
-    }
-
-    IEnumerable<Finding> Absent()
-    {
-        var known = _first.Names.ToHashSet(StringComparer.Ordinal);
-        foreach (var name in stated.Keys)
-            if (!known.Contains(name))
-                yield return new Finding("DATA020", $"$.data.fields.{name}", $"the source has no column {Printable.Quote(name)}")
-                {
-                    Expected = $"one of its columns: {List([.. _first.Names])}",
-                    Fix = Nearest.Hint(name, _first.Names.Where(n => !stated.ContainsKey(n))) ?? "correct the name, or remove the field.",
-                };
-    }
-
-    static string List(string[] names) => string.Join(", ", names.Take(20).Select(Printable.Quote)) + (names.Length > 20 ? string.Create(CultureInfo.InvariantCulture, $" and {names.Length - 20} more") : "");
 }

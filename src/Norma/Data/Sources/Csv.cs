@@ -11,7 +11,7 @@ namespace Norma.Data.Sources;
 /// <param name="Header">Whether the first line names the fields; else they are <c>x0</c>, <c>x1</c> ….</param>
 /// <param name="DecimalSeparator"><c>.</c> or <c>,</c>.</param>
 /// <param name="Comment">Lines that begin with this character are passed over.</param>
-[Word]
+[Word, FileEnds(".csv", ".tsv")]
 public sealed record Csv(
     [OneOrMany] Items<string> Path,
     string? Delimiter = null,
@@ -38,4 +38,6 @@ public sealed record Csv(
 
     static Finding Wrong(string at, string key, string value, string expected, string fix) =>
         new("DATA012", $"{at}.{key}", $"received {Printable.Quote(value)}") { Expected = expected, Fix = fix };
+
+    internal static new Source ForFile(string path) => new Csv([path], Delimiter: path.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase) ? "\t" : null);
 }

@@ -16,15 +16,7 @@ sealed class XmlRecords(string records) : RecordFormat
     /// <inheritdoc/>
     public override void Read(byte[] bytes, IRecordSink sink)
     {
-        using var reader = XmlReader.Create(new MemoryStream(bytes, writable: false), new()
-        {
-            DtdProcessing = DtdProcessing.Prohibit,
-            XmlResolver = null,
-            IgnoreComments = true,
-            IgnoreProcessingInstructions = true,
-            IgnoreWhitespace = true,
-            MaxCharactersFromEntities = 0,
-        });
+        using var reader = Open(bytes);
         try
         {
             var matched = 0;      // how many of the path's names the open elements are
@@ -55,9 +47,42 @@ sealed class XmlRecords(string records) : RecordFormat
         }
         catch (XmlException broken)
         {
-            throw new RecordFault("", $"is broken XML: {Said(broken)}", new(Math.Max(1, broken.LineNumber), Math.Max(1, broken.LinePosition)), "well-formed XML without a document type", "correct the file there.");
+            throw Fault(broken);
         }
     }
+
+    /// <summary>The path of the first element below the root.</summary>
+    public static string First(byte[] bytes)
+    {
+        using var reader = Open(bytes);
+        try
+        {
+            string? root = null;
+            while (reader.Read())
+            {
+                if (reader.NodeType != XmlNodeType.Element) continue;
+                if (root is not null) return $"{root}/{reader.LocalName}";
+                root = reader.LocalName;
+            }
+            throw new RecordFault("", "has no element below its root", new(1, 1), "a root element with the records in it", "see that it is the file that was meant.");
+        }
+        catch (XmlException broken)
+        {
+            throw Fault(broken);
+        }
+    }
+
+    static XmlReader Open(byte[] bytes) => XmlReader.Create(new MemoryStream(bytes, writable: false), new()
+    {
+        DtdProcessing = DtdProcessing.Prohibit,
+        XmlResolver = null,
+        IgnoreComments = true,
+        IgnoreProcessingInstructions = true,
+        IgnoreWhitespace = true,
+    });
+
+    static RecordFault Fault(XmlException broken) =>
+        new("", $"is broken XML: {Said(broken)}", new(Math.Max(1, broken.LineNumber), Math.Max(1, broken.LinePosition)), "well-formed XML without a document type", "correct the file there.");
 
     /// <summary>Reads a record, at whose beginning the reader stands; at its end afterwards.</summary>
     static void Record(XmlReader reader, IRecordSink sink)

@@ -1,0 +1,10 @@
+using Norma.Spec;
+
+namespace Norma.Data;
+
+/// <summary>New rows that hold a contract.</summary>
+/// <param name="Fields">The fields of the contract that the file has.</param>
+/// <param name="Table">A column for each of them.</param>
+/// <param name="Kept">All columns of the file as texts, where they were asked for; else null.</param>
+/// <param name="Findings">Warnings and notes.</param>
+public sealed record InputRows(Map<Field> Fields, Table Table, Table? Kept, IReadOnlyList<Finding> Findings);
