@@ -40,7 +40,7 @@ public sealed class PackageTests : IDisposable
     {
         var rows = Toy.Rows(200);
         using var predictor = OnnxPredictor.Open(OnnxModel.Read(_toy.Export(), "toy.onnx"), _toy.Fields, _toy.Targets, threads: 1);
-        var gates = blessed ? Items<GateResult>.Empty : [new GateResult("accuracy", null, 0.9, null, null, null, null, 0.8, null, null, false, "0.8 is below 0.9")];
+        var gates = blessed ? Items<GateResult>.Empty : [new GateResult("accuracy", false, Minimum: 0.9, Value: 0.8, Reason: "0.8 is below 0.9")];
         return new(_toy.Export(), Yaml, $$$"""{"norma": 1, "result": {"weights": "{{{WeightsFile.Sha256(_toy.Weights)}}}"}}""",
             new Judgement("toy", "binary_classification", blessed, Map<Map<double>>.Empty, Map<Map<Interval>>.Empty, Map<Map<Map<double>>>.Empty, [], gates),
             new DataProfile(200, new Dictionary<string, FieldProfile>()).ToJson(), "{}", "# toy", _toy.Weights, Parity.Check(rows, _toy.Torch, predictor, new Onnx()));
