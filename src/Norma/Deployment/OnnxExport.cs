@@ -9,7 +9,7 @@ namespace Norma.Deployment;
 /// <summary>A trained model as one ONNX graph: raw fields in, labels and probabilities or numbers in their own unit out.</summary>
 /// <remarks>
 /// Sigmoid and softmax are taken in double and rounded once, as the trained model's predictions are, so that both engines round alike; that costs nothing
-/// beside the products. The label of two classes is the positive one from 0.5 on, that of several the first of the greatest.
+/// beside the products. The sigmoid is written out: ONNX Runtime's own loses what is below 1e-16 of a negative logit. The label of two classes is the positive one from 0.5 on, that of several the first of the greatest.
 /// </remarks>
 public static class OnnxExport
 {
@@ -58,7 +58,7 @@ public static class OnnxExport
         }
         var two = target.Task is TaskKind.BinaryClassification;
         var precise = graph.Node("Cast", [logits_NK], ("to", OnnxType.Double));
-        var shares = graph.Node("Cast", [two ? graph.Node("Sigmoid", [precise]) : graph.Node("Softmax", [precise], ("axis", 1L))], ("to", OnnxType.Float));
+        var shares = graph.Node("Cast", [two ? Sigmoid(graph, precise) : graph.Node("Softmax", [precise], ("axis", 1L))], ("to", OnnxType.Float));
         var probabilities = two ? graph.Node("Concat", [graph.Node("Sub", [graph.Scalar("one", 1f), shares]), shares], ("axis", 1L)) : shares;
         var index = two
             ? graph.Node("Cast", [graph.Node("GreaterOrEqual", [shares, graph.Scalar("half", 0.5f)])], ("to", OnnxType.Int64))
@@ -67,6 +67,9 @@ public static class OnnxExport
         graph.Output(OutputNames.Label(targets, t), label, OnnxType.String, -1, 1);
         graph.Output(OutputNames.Probabilities(targets, t), probabilities, OnnxType.Float, -1, target.Classes.Count);
     }
+
+    static OnnxValue Sigmoid(OnnxGraph graph, OnnxValue x) =>
+        graph.Node("Reciprocal", [graph.Node("Add", [graph.Node("Exp", [graph.Node("Neg", [x])]), graph.Doubles("unit", [1.0], 1)])]);
 
     static OnnxValue Unscaled(OnnxGraph graph, TargetScale scale, OnnxValue scaled)
     {

@@ -53,6 +53,7 @@ public sealed record OnnxMetadata(Items<Target> Targets, Map<string> Inputs)
             if (model.Metadata.GetValueOrDefault(Version) != "1") throw new InvalidDataException($"{Version} is {Printable.Quote(model.Metadata.GetValueOrDefault(Version))}");
             var stated = JsonSerializer.Deserialize<Stated[]>(targets, s_json) ?? [];
             var inputs = JsonSerializer.Deserialize<OrderedDictionary<string, string>>(model.Metadata.GetValueOrDefault(InputsKey) ?? "null", s_json) ?? throw new InvalidDataException($"{InputsKey} is missing");
+            if (inputs.Values.Any(type => type is null) || stated.Any(t => t is null)) throw new InvalidDataException("null stands where a value is expected");
             if (stated.Length == 0 || stated.DistinctBy(t => t.Name).Count() != stated.Length) throw new InvalidDataException($"{TargetsKey} has no target, or one twice");
             return new([.. stated.Select(s => s.ToTarget())], new(inputs));
         }

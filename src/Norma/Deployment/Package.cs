@@ -1,4 +1,6 @@
 using System.Text;
+using Norma.Data;
+using Norma.Data.Fields;
 using Norma.Formats;
 using Norma.Models;
 using Norma.Spec;
@@ -36,7 +38,7 @@ public static class Package
                 Text(Croissant, contents.Croissant);
                 Text(Card, contents.Card);
                 Put(Manifest.FileName, Manifest.Of(into).ToBytes());
-                var written = Open(into, weights: true);
+                var written = ReadBack(into, folder);
                 if (contents.Weights is not null) RequireSame(contents.Weights, written.Weights!);
 
                 void Put(string name, byte[] bytes) => File.WriteAllBytes(Path.Combine(into, name), bytes);
@@ -61,6 +63,38 @@ public static class Package
     /// <c>DEPL040</c>–<c>DEPL044</c>: the manifest or a file does not verify (exit 7). <c>DEPL045</c>: verified files that contradict each other (exit 4). Those of the formats.
     /// </exception>
     public static OpenPackage Open(string folder, bool weights = false) => PackageReader.Open(folder, weights);
+
+    /// <summary>The data section with the classes of its targets stated: a foreign model does not name them, and the package must.</summary>
+    /// <param name="data">As resolved.</param>
+    /// <param name="targets">What is predicted.</param>
+    public static DataSpec WithClasses(DataSpec data, Items<Target> targets)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(targets);
+        var byName = targets.ToDictionary(target => target.Name, StringComparer.Ordinal);
+        return data with
+        {
+            Fields = new(data.Fields.Select(f => KeyValuePair.Create(f.Key, byName.TryGetValue(f.Key, out var target) ? f.Value switch
+            {
+                Binary binary => binary with { Negative = target.Classes[0], Positive = target.Classes[1] },
+                Category category => category with { Values = target.Classes },
+                var other => other,
+            } : f.Value))),
+        };
+    }
+
+    /// <summary>What was written, as anybody would open it; its faults on the path that the user named.</summary>
+    static OpenPackage ReadBack(string written, string folder)
+    {
+        try
+        {
+            return Open(written, weights: true);
+        }
+        catch (FindingsException fault)
+        {
+            throw new FindingsException(fault.ExitCode, [.. fault.Findings.Select(f => f with { File = f.File?.Replace(written, folder, StringComparison.Ordinal) })]);
+        }
+    }
 
     static void RequireJudged(PackageContents contents)
     {

@@ -40,7 +40,7 @@ public sealed partial class CardTests
             Of(("test", Of(("accuracy", new Interval(0.93, 0.97))))),
             Of(("majority", Of(("test", Of(("accuracy", 0.86)))))),
             [new SliceResult(Of<string?>(("state", "WV")), 97, Of(("accuracy", 0.91))), new SliceResult(Of<string?>(("state", null)), 3, Of(("accuracy", 1.0))), new SliceResult(Of<string?>(("notes", "called Mrs Smith")), 1, Of(("accuracy", 1.0)))],
-            [new GateResult("roc_auc", null, 0.85, null, null, null, null, 0.92, null, null, true, null), new GateResult("roc_auc", null, null, null, "majority", 0.02, "state", 0.9, 0.5, "WV", true, null)]),
+            [new GateResult("roc_auc", true, Minimum: 0.85, Value: 0.92), new GateResult("roc_auc", true, Baseline: "majority", MinAbsoluteChange: 0.02, By: "state", Value: 0.9, BaselineValue: 0.5, Slice: "WV")]),
         [new OnnxPort("total day | minutes", (int)OnnxType.Float, null), new OnnxPort("state", (int)OnnxType.String, null), new OnnxPort("since", (int)OnnxType.Int64, null)],
         new ParityReport(1000, new(1e-4, 1e-3), new Dictionary<string, ParityOutput> { ["probabilities"] = new(3e-7, 2e-6) }, new Dictionary<string, int>(), new Dictionary<string, IReadOnlyDictionary<string, double>>(), true));
 

@@ -121,6 +121,33 @@ public sealed class OnnxExportTests
         Assert.Equal(toy.Targets, OnnxMetadata.Read(model)!.Targets);
     }
 
+    [Theory]
+    [InlineData("2", "[]", "{}")]
+    [InlineData("1", "[]", "{}")]
+    [InlineData("1", "null", "{}")]
+    [InlineData("1", "[null]", "{}")]
+    [InlineData("1", "[[]]", "{}")]
+    [InlineData("1", """[{"name": "y", "task": "regression", "classes": []}]""", null)]
+    [InlineData("1", """[{"name": "y", "task": "regression", "classes": []}]""", "[]")]
+    [InlineData("1", """[{"name": "y", "task": "regression", "classes": []}]""", """{"x": null}""")]
+    [InlineData("1", """[{"name": "y", "task": "regression", "classes": ["a"]}]""", "{}")]
+    [InlineData("1", """[{"name": "y", "task": "ranking", "classes": []}]""", "{}")]
+    [InlineData("1", """[{"name": "y", "task": "binary_classification", "classes": ["a"]}]""", "{}")]
+    [InlineData("1", """[{"name": "y", "task": "binary_classification", "classes": ["a", "a"]}]""", "{}")]
+    [InlineData("1", """[{"name": "y", "task": "binary_classification", "classes": ["a", null]}]""", "{}")]
+    [InlineData("1", """[{"name": null, "task": "regression", "classes": []}]""", "{}")]
+    [InlineData("1", """[{"name": "y", "task": "regression", "classes": [], "also": 1}]""", "{}")]
+    [InlineData("1", """[{"name": "y", "task": "regression", "classes": []}, {"name": "y", "task": "regression", "classes": []}]""", "{}")]
+    public void Metadata_that_do_not_describe_a_model_are_refused(string version, string targets, string? inputs)
+    {
+        var graph = new OnnxGraph();
+        graph.Output("y", graph.Input("x", OnnxType.Float, -1, 1), OnnxType.Float, -1, 1);
+        List<KeyValuePair<string, string>> metadata = [new("norma.version", version), new("norma.targets", targets)];
+        if (inputs is not null) metadata.Add(new("norma.inputs", inputs));
+        var refusal = Assert.Throws<FindingsException>(() => OnnxMetadata.Read(OnnxModel.Read(graph.ToBytes("x", metadata), "x.onnx")));
+        Assert.Equal(("DEPL011", ExitCode.Refused), (Assert.Single(refusal.Findings).Code, refusal.ExitCode));
+    }
+
     [Fact]
     public void The_same_model_gives_the_same_bytes()
     {

@@ -40,7 +40,7 @@ public sealed class PackageTests : IDisposable
     {
         var rows = Toy.Rows(200);
         using var predictor = OnnxPredictor.Open(OnnxModel.Read(_toy.Export(), "toy.onnx"), _toy.Fields, _toy.Targets, threads: 1);
-        var gates = blessed ? Items<GateResult>.Empty : [new GateResult("accuracy", Passed: false, Minimum: 0.9, Value: 0.8, Reason: "0.8 is below 0.9")];
+        var gates = blessed ? Items<GateResult>.Empty : [new GateResult("accuracy", false, Minimum: 0.9, Value: 0.8, Reason: "0.8 is below 0.9")];
         return new(_toy.Export(), Yaml, $$$"""{"norma": 1, "result": {"weights": "{{{WeightsFile.Sha256(_toy.Weights)}}}"}}""",
             new Judgement("toy", "binary_classification", blessed, Map<Map<double>>.Empty, Map<Map<Interval>>.Empty, Map<Map<Map<double>>>.Empty, [], gates),
             new DataProfile(200, new Dictionary<string, FieldProfile>()).ToJson(), "{}", "# toy", _toy.Weights, Parity.Check(rows, _toy.Torch, predictor, new Onnx()));
@@ -102,7 +102,9 @@ public sealed class PackageTests : IDisposable
             Contents() with { Lock = "{}" }, Contents() with { Spec = "norma: 1" }, Contents() with { Spec = Yaml.Replace("{type: date}", "{}") }, Contents() with { Weights = null },
             Contents() with { Parity = null }, Contents() with { Model = [1, 2, 3] }, Contents() with { Profile = "[]" }, Contents() with { Spec = Yaml.Replace("churn:", "leaves:") }])
         {
-            Assert.Equal(ExitCode.Refused, Assert.Throws<FindingsException>(() => Package.Write(Folder, bad)).ExitCode);
+            var refusal = Assert.Throws<FindingsException>(() => Package.Write(Folder, bad));
+            Assert.Equal(ExitCode.Refused, refusal.ExitCode);
+            Assert.All(refusal.Findings, f => Assert.StartsWith(Folder, f.File));
             Assert.Equal(before, File.ReadAllText(Path.Combine(Folder, Manifest.FileName)));
         }
         Assert.Equal(["package"], Directory.EnumerateFileSystemEntries(_root).Select(Path.GetFileName));
@@ -250,6 +252,54 @@ public sealed class PackageTests : IDisposable
         Assert.Equal(1, predictor.Predict(new Table([new NumberColumn("age", [0.5f]), new NumberColumn("income", [-1]), new NumberColumn("height", [2])], 1)).Rows);
         var refusal = Assert.Throws<FindingsException>(() => Package.Write(Folder, contents with { Spec = yaml.Replace(", negative: \"no\"", "") }));
         Assert.Equal(("DEPL045", "$.data.fields.churn"), (Assert.Single(refusal.Findings).Code, refusal.Findings[0].Path));
+    }
+
+    [Fact]
+    public void The_classes_of_targets_are_stated_for_models_that_do_not_name_them()
+    {
+        var data = new DataSpec([new Norma.Data.Sources.Csv(["x.csv"])], new Map<Field>([new("state", new Norma.Data.Fields.Category()), new("churn", new Norma.Data.Fields.Binary(Role.Target)), new("species", new Norma.Data.Fields.Category(Role.Target)), new("price, €", new Norma.Data.Fields.Number(Role.Target))]));
+        var fields = Package.WithClasses(data, [Toy.Churn, Toy.Species, Toy.Price]).Fields;
+        Assert.Equal(data.Fields.Keys, fields.Keys);
+        Assert.Equal(new Norma.Data.Fields.Category(), fields["state"]);
+        Assert.Equal(new Norma.Data.Fields.Binary(Role.Target, "yes", "no"), fields["churn"]);
+        Assert.Equal(new Norma.Data.Fields.Category(Role.Target, Toy.Species.Classes), fields["species"]);
+    }
+
+    [Fact]
+    public void A_manifest_that_was_mutated_at_random_opens_as_it_was_or_is_refused()
+    {
+        Package.Write(Folder, Contents());
+        var path = Path.Combine(Folder, Manifest.FileName);
+        var whole = File.ReadAllBytes(path);
+        var seed = new Seed(1, "mutants");
+        var opened = 0;
+        for (var i = 0; i < 400; i++)
+        {
+            var mutant = whole.ToList();
+            for (var n = seed.Below(3); n >= 0; n--)
+            {
+                var at = seed.Below(mutant.Count);
+                switch (seed.Below(4))
+                {
+                    case 0: mutant[at] = (byte)seed.Below(256); break;
+                    case 1: mutant.RemoveAt(at); break;
+                    case 2: mutant.Insert(at, (byte)" {}[]\":,0"[seed.Below(9)]); break;
+                    default: mutant.RemoveRange(at, Math.Min(mutant.Count - at, 1 + seed.Below(80))); break;
+                }
+                if (mutant.Count == 0) mutant.Add((byte)'{');
+            }
+            File.WriteAllBytes(path, [.. mutant]);
+            try
+            {
+                Assert.Equal(Manifest.Parse(whole), Package.Open(Folder).Manifest);
+                opened++;
+            }
+            catch (FindingsException refusal)
+            {
+                Assert.Equal(ExitCode.Verification, refusal.ExitCode);
+            }
+        }
+        Assert.InRange(opened, 0, 100);   // blanks between its parts do no harm
     }
 
     [Fact]
