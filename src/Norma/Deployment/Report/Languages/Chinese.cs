@@ -167,7 +167,7 @@ static class Chinese
         AndMoreFields = more => $"另有 {more} 个字段",
 
         ProfileTitle = "数据",
-        ProfileLead = (rows, fields) => $"{Figures.Count(rows)} 行，{fields} 个字段。直方图下方：5% 分位数、中位数、95% 分位数。文本、标识以及疑似个人信息的字段不显示取值。",
+        ProfileLead = (rows, fields) => $"{Figures.Count(rows)} 行，{fields} 个字段。直方图下方的线从 5% 分位数到 95% 分位数，刻度为中位数；数值列于其下。文本、标识以及疑似个人信息的字段不显示取值。",
         Field = "字段",
         TypeColumn = "类型",
         RoleColumn = "角色",
