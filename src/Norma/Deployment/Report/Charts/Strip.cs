@@ -1,3 +1,5 @@
+using Norma.Data.Profiles;
+
 namespace Norma.Deployment.Report.Charts;
 
 /// <summary>Small drawings that stand in a line of text or a cell.</summary>
@@ -22,12 +24,14 @@ static class Strip
         return Html.Of($"<svg class=\"strip wide\" aria-hidden=\"true\" viewBox=\"0 0 200 14\"><path class=\"zero\" d=\"M{Place(whole)} 0V14\"/><path class=\"stem {style}\" d=\"M{Place(whole)} 7H{Place(value)}\"/><circle class=\"{style}\" cx=\"{Place(value)}\" cy=\"7\" r=\"4.2\"/></svg>");
     }
 
-    /// <summary>How many values lie in each bin.</summary>
-    public static Html Histogram(IReadOnlyList<int> counts, string label)
+    /// <summary>How many values lie in each bin; below, a line from the 5th to the 95th percentile with the median on it.</summary>
+    public static Html Histogram(Histogram histogram, Quantiles quantiles, string label)
     {
-        var (highest, wide) = (Math.Max(1, counts.Max()), 120.0 / counts.Count);
+        var (counts, low, high) = (histogram.Counts, histogram.Edges[0], histogram.Edges[^1]);
+        double Place(double value) => high > low ? 120 * Math.Clamp((value - low) / (high - low), 0, 1) : 60;
+        var (highest, wide) = (Math.Max(1, counts.Max()), 120.0 / counts.Length);
         var bars = counts.Select((count, i) => count == 0 ? Html.Empty
             : Html.Of($"M{i * wide + 0.3} 32v-{Math.Max(0.8, 30.0 * count / highest)}h{Math.Max(0.5, wide - 0.6)}V32z"));
-        return Html.Of($"<svg class=\"histogram\" role=\"img\" aria-label=\"{label}\" viewBox=\"0 0 120 33\"><path class=\"fill1\" d=\"{bars}\"/><path class=\"zero\" d=\"M0 32.5H120\"/></svg>");
+        return Html.Of($"<svg class=\"histogram\" role=\"img\" aria-label=\"{label}\" viewBox=\"0 0 120 38\" preserveAspectRatio=\"none\"><path class=\"fill1\" d=\"{bars}\"/><path class=\"zero\" d=\"M0 32.5H120\"/><path class=\"most\" d=\"M{Place(quantiles.P5)} 36H{Place(quantiles.P95)}M{Place(quantiles.P50)} 34V38\"/></svg>");
     }
 }

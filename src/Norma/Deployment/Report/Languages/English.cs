@@ -167,7 +167,7 @@ static class English
         AndMoreFields = more => $"and {more} more fields",
 
         ProfileTitle = "Data",
-        ProfileLead = (rows, fields) => $"{Figures.Count(rows)} rows, {fields} fields. Under a histogram: 5th percentile, median, 95th percentile. Values of texts, of ids and of fields that seem to name persons are not shown.",
+        ProfileLead = (rows, fields) => $"{Figures.Count(rows)} rows, {fields} fields. Under a histogram a line goes from the 5th to the 95th percentile, with a tick at the median; their values stand below. Values of texts, of ids and of fields that seem to name persons are not shown.",
         Field = "Field",
         TypeColumn = "Type",
         RoleColumn = "Role",

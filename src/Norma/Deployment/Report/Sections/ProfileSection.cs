@@ -45,7 +45,7 @@ sealed class ProfileSection : Section
         { Count: 0 } => Html.Of($"<small>{texts.NoValues}</small>"),
         { Role: "id" or "group" } => Html.Of($"<small>{texts.ValuesHidden}</small>"),
         { Histogram: { } histogram, Quantiles: { } quantiles } => Html.Of($"""
-            <div class="spread">{Strip.Histogram(histogram.Counts, texts.HistogramLabel(name))}<div class="quantiles"><span title="5 %">{Figures.General(quantiles.P5)}</span><span title="50 %">{Figures.General(quantiles.P50)}</span><span title="95 %">{Figures.General(quantiles.P95)}</span></div></div>
+            <div class="spread">{Strip.Histogram(histogram, quantiles, texts.HistogramLabel(name))}<div class="quantiles"><span title="5 %">{Figures.General(quantiles.P5)}</span><span title="50 %">{Figures.General(quantiles.P50)}</span><span title="95 %">{Figures.General(quantiles.P95)}</span></div></div>
             """),
         { TopValues: { Count: > 0 } top } => Top(field, top, texts),
         { Lengths: { } lengths } => Html.Of($"<small>{texts.TextLengths(Figures.Count(lengths.Min), Figures.General(lengths.Mean), Figures.Count(lengths.Max))}</small>"),

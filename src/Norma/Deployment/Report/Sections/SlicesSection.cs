@@ -29,7 +29,7 @@ sealed class SlicesSection : Section
         var texts = view.Texts;
         var others = view.Metrics.Where(metric => metric.Key != key.Key && slices.Any(slice => slice.Metrics.ContainsKey(metric.Key))).Take(4).ToArray();
         var judged = slices.Where(slice => slice.Rows >= FewRows && slice.Metrics.ContainsKey(key.Key)).ToArray();
-        var worst = judged.Length < 2 ? null : judged.MinBy(slice => key.Metric.Gain(slice.Metrics[key.Key], whole));
+        var worst = judged.Where(slice => key.Metric.Gain(slice.Metrics[key.Key], whole) < 0).MinBy(slice => key.Metric.Gain(slice.Metrics[key.Key], whole));
         return Html.Of($"""
             <h3>{field}{(view.Contents.Fields.TryGetValue(field, out var stated) && stated.Sensitive ? Html.Of($" <span class=\"pill note\">{texts.Sensitive}</span>") : Html.Empty)}</h3>
             <div class="table"><table>
