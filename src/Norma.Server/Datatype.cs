@@ -145,26 +145,22 @@ abstract class Datatype(string name, int onnx, TensorElementType element, int si
 }
 
 /// <summary>The elements of a tensor of the runtime, in place.</summary>
-readonly ref struct Elements
+/// <param name="value">The tensor.</param>
+/// <param name="raw">Their bytes; empty for text.</param>
+/// <param name="count">How many there are.</param>
+readonly ref struct Elements(OrtValue value, Span<byte> raw, int count)
 {
-    /// <summary>The elements of a tensor.</summary>
-    /// <param name="value">The tensor.</param>
-    /// <param name="datatype">Its type.</param>
-    /// <param name="count">How many elements it has.</param>
-    public Elements(OrtValue value, Datatype datatype, int count)
-    {
-        (Value, Count) = (value, count);
-        if (datatype.Size > 0 && count > 0) Raw = value.GetTensorMutableRawData()[..(count * datatype.Size)];
-    }
-
     /// <summary>The tensor.</summary>
-    public OrtValue Value { get; }
+    public OrtValue Value { get; } = value;
 
     /// <summary>How many there are.</summary>
-    public int Count { get; }
+    public int Count { get; } = count;
 
     /// <summary>Their bytes; empty for text.</summary>
-    public Span<byte> Raw { get; }
+    public Span<byte> Raw { get; } = raw;
+
+    /// <summary>Those of a tensor that the runtime made.</summary>
+    public static Elements Of(OrtValue value, Datatype datatype, int count) => new(value, datatype.Size > 0 && count > 0 ? value.GetTensorMutableRawData()[..checked(count * datatype.Size)] : [], count);
 
     /// <summary>Them as they are typed.</summary>
     public Span<T> As<T>() where T : unmanaged => MemoryMarshal.Cast<byte, T>(Raw);

@@ -1,8 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
-using Microsoft.ML.OnnxRuntime;
-using Norma.Formats.Onnx;
 using Norma.Spec;
 
 namespace Norma.Server;
@@ -10,7 +8,7 @@ namespace Norma.Server;
 /// <summary>Reads the JSON of an inference request in one pass, values straight into the runtime's memory. Nothing is allocated for a count that the body cannot hold.</summary>
 ref struct InferReader
 {
-    const int MostDepth = 32, MostAxes = 16, LongestId = 128;
+    const int MostDepth = 32, MostAxes = 16, LongestId = 128, HasShape = 2;
 
     readonly ServedModel _model;
     readonly int _length;
@@ -24,27 +22,19 @@ ref struct InferReader
         _json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MostDepth });
     }
 
-    /// <summary>Reads a body; the caller frees what it gets.</summary>
+    /// <summary>Reads a body into a cleared request.</summary>
     /// <exception cref="Refusal">400: it is no request that this model can answer.</exception>
-    public static InferRequest Read(ReadOnlySpan<byte> body, ServedModel model)
+    public static void Read(ReadOnlySpan<byte> body, ServedModel model, InferRequest request)
     {
         if (body.IsEmpty) throw new Refusal(400, "the body is empty, expected a JSON object with 'inputs'");
         if (!Utf8.IsValid(body)) throw new Refusal(400, "the body is not UTF-8, expected JSON in UTF-8");
-        var request = new InferRequest(model.Inputs.Length);
         try
         {
             new InferReader(body, model, request).ReadRequest();
-            return request;
         }
         catch (JsonException fault)
         {
-            request.Dispose();
             throw new Refusal(400, $"the body is not JSON: {Printable.Escape(fault.Message)}");
-        }
-        catch
-        {
-            request.Dispose();
-            throw;
         }
     }
 
@@ -91,12 +81,9 @@ ref struct InferReader
         }
         _json.Read();   // what follows the object is refused by the reader itself
         if ((seen & 1) == 0) throw new Refusal(400, "the request has no 'inputs'");
-        if (_request.Inputs.Contains(null!))
-        {
-            var given = _request.Inputs;
-            var missing = _model.Inputs.Where(p => given[p.Index] is null).ToArray();
-            throw new Refusal(400, $"{(missing.Length == 1 ? "an input is" : $"{missing.Length} inputs are")} missing: {string.Join(", ", missing.Take(10).Select(p => $"{Printable.Quote(p.Name)} ({p.Datatype.Name} {p.ShapeText})"))}{(missing.Length > 10 ? ", …" : "")}");
-        }
+        if (Array.TrueForAll(_request.Tensors, t => t.IsGiven)) return;
+        Port[] missing = [.. _request.Tensors.Where(t => !t.IsGiven).Select(t => t.Port)];
+        throw new Refusal(400, $"{(missing.Length == 1 ? "an input is" : $"{missing.Length} inputs are")} missing: {string.Join(", ", missing.Take(10).Select(p => $"{Printable.Quote(p.Name)} ({p.Datatype.Name} {p.ShapeText})"))}{(missing.Length > 10 ? ", …" : "")}");
     }
 
     void ReadInputs()
@@ -114,26 +101,26 @@ ref struct InferReader
     void ReadInput(int at)
     {
         Port? port = null;
-        long[]? shape = null;
-        var (seen, typed, pending) = (0, false, false);
+        Span<long> axes = stackalloc long[MostAxes];
+        scoped Span<long> shape = default;
+        var (seen, typed, pending, done) = (0, false, false, false);
         string? datatype = null;
-        OrtValue? value = null;
         Utf8JsonReader data = default;
         while (NextMember())
         {
             if (Is("name"u8))
             {
-                Once(ref seen, 1, Where(port, at));
+                Once(ref seen, 1, port, at);
                 port = ReadPort(at);
             }
             else if (Is("shape"u8))
             {
-                Once(ref seen, 2, Where(port, at));
-                shape = ReadShape(Where(port, at));
+                Once(ref seen, HasShape, port, at);
+                shape = axes[..ReadShape(axes, port, at)];
             }
             else if (Is("datatype"u8))
             {
-                Once(ref seen, 4, Where(port, at));
+                Once(ref seen, 4, port, at);
                 Next();
                 if (_json.TokenType != JsonTokenType.String) throw new Refusal(400, $"{Where(port, at)}: datatype is {Found()}, expected a string");
                 if (port is not null && Is(port.Datatype.Utf8)) typed = true;
@@ -141,12 +128,13 @@ ref struct InferReader
             }
             else if (Is("data"u8))
             {
-                Once(ref seen, 8, Where(port, at));
-                if (port is not null && shape is not null && typed)
+                Once(ref seen, 8, port, at);
+                if (port is not null && (seen & HasShape) != 0 && typed)
                 {
                     CheckShape(port, shape);
                     Next();
-                    value = _request.Inputs[port.Index] = ReadData(port, shape);
+                    ReadData(port, shape);
+                    done = true;
                 }
                 else
                 {
@@ -158,7 +146,7 @@ ref struct InferReader
             }
             else if (Is("parameters"u8))
             {
-                Once(ref seen, 16, Where(port, at));
+                Once(ref seen, 16, port, at);
                 ReadParameters(Where(port, at));
             }
             else throw Unknown(Where(port, at), "name, shape, datatype, data, parameters");
@@ -166,14 +154,14 @@ ref struct InferReader
         if (port is null) throw new Refusal(400, $"inputs[{at}] has no 'name'");
         if (!typed && datatype != port.Datatype.Name)
             throw new Refusal(400, datatype is null ? $"{Where(port, at)} has no 'datatype', expected '{port.Datatype.Name}'" : $"{Where(port, at)}: datatype is {Printable.Quote(datatype)}, expected '{port.Datatype.Name}'");
-        if (shape is null) throw new Refusal(400, $"{Where(port, at)} has no 'shape', expected {port.ShapeText}");
-        if (value is not null) return;
+        if ((seen & HasShape) == 0) throw new Refusal(400, $"{Where(port, at)} has no 'shape', expected {port.ShapeText}");
+        if (done) return;
         CheckShape(port, shape);
         if (!pending) throw new Refusal(400, $"{Where(port, at)} has no 'data'");
         var after = _json;
         _json = data;
         Next();
-        _request.Inputs[port.Index] = ReadData(port, shape);
+        ReadData(port, shape);
         _json = after;
     }
 
@@ -188,94 +176,84 @@ ref struct InferReader
             var nearest = Nearest.To(name, _model.Inputs.Select(p => p.Name));
             throw new Refusal(400, $"inputs[{at}]: the model has no input {Printable.Quote(name)}{(nearest is null ? "" : $", did you mean {Printable.Quote(nearest)}?")}");
         }
-        if (_request.Inputs[port.Index] is not null) throw new Refusal(400, $"input {Printable.Quote(port.Name)} is given twice");
+        if (_request.Tensors[port.Index].IsGiven) throw new Refusal(400, $"input {Printable.Quote(port.Name)} is given twice");
         return port;
     }
 
-    long[] ReadShape(string where)
+    int ReadShape(scoped Span<long> axes, Port? port, int at)
     {
-        NextStart(JsonTokenType.StartArray, $"{where}: shape", "an array of whole numbers");
-        Span<long> axes = stackalloc long[MostAxes];
+        Next();
+        if (_json.TokenType != JsonTokenType.StartArray) throw new Refusal(400, $"{Where(port, at)}: shape is {Found()}, expected an array of whole numbers");
         for (var rank = 0; ; rank++)
         {
             Next();
-            if (_json.TokenType == JsonTokenType.EndArray) return axes[..rank].ToArray();
-            if (rank == MostAxes) throw new Refusal(400, $"{where}: shape has more than {MostAxes} axes");
+            if (_json.TokenType == JsonTokenType.EndArray) return rank;
+            if (rank == MostAxes) throw new Refusal(400, $"{Where(port, at)}: shape has more than {MostAxes} axes");
             if (_json.TokenType != JsonTokenType.Number || !_json.TryGetInt64(out axes[rank]) || axes[rank] < 0)
-                throw new Refusal(400, $"{where}: shape[{rank}] is {Found()}, expected a whole number of at least 0");
+                throw new Refusal(400, $"{Where(port, at)}: shape[{rank}] is {Found()}, expected a whole number of at least 0");
         }
     }
 
-    void CheckShape(Port port, long[] shape)
+    void CheckShape(Port port, scoped ReadOnlySpan<long> shape)
     {
-        var where = $"input {Printable.Quote(port.Name)}";
         if (port.Axes is { } axes)
         {
             var fits = axes.Length == shape.Length;
             for (var i = 0; fits && i < axes.Length; i++) fits = axes[i].Size is not { } size || size == shape[i];
-            if (!fits) throw new Refusal(400, $"{where}: shape is [{string.Join(", ", shape)}], expected {port.ShapeText}");
+            if (!fits) throw new Refusal(400, $"{Where(port, 0)}: shape is {Say(shape)}, expected {port.ShapeText}");
             if (port.HasRows)
             {
-                if (shape[0] == 0) throw new Refusal(400, $"{where}: shape is [{string.Join(", ", shape)}], expected at least 1 row");
-                if (shape[0] > _model.MaxBatchSize) throw new Refusal(400, $"{where}: {shape[0]} rows, expected at most {_model.MaxBatchSize}");
+                if (shape[0] == 0) throw new Refusal(400, $"{Where(port, 0)}: shape is {Say(shape)}, expected at least 1 row");
+                if (shape[0] > _model.MaxBatchSize) throw new Refusal(400, $"{Where(port, 0)}: {shape[0]} rows, expected at most {_model.MaxBatchSize}");
                 _request.Rows = Math.Max(_request.Rows, shape[0]);
             }
             for (var i = 0; i < axes.Length; i++)
-                if (axes[i].Symbol is { } symbol) Agree(symbol, shape[i], i, port, where);
+                if (axes[i].Symbol is { } symbol) Agree(symbol, shape[i], i, port);
         }
         // Each element takes two bytes of JSON at least.
         var elements = 1L;
         foreach (var axis in shape)
             if ((elements = axis == 0 ? 0 : elements > _length / axis ? long.MaxValue : elements * axis) is 0 or long.MaxValue) break;
-        if (elements > _length / 2) throw new Refusal(400, $"{where}: shape [{string.Join(", ", shape)}] has more elements than the body of {_length} bytes can hold");
+        if (elements > _length / 2) throw new Refusal(400, $"{Where(port, 0)}: shape {Say(shape)} has more elements than the body of {_length} bytes can hold");
     }
 
-    void Agree(string symbol, long size, int axis, Port port, string where)
+    void Agree(string symbol, long size, int axis, Port port)
     {
         foreach (var known in _symbols)
         {
             if (known.Symbol != symbol) continue;
             if (known.Size == size) return;
             throw new Refusal(400, axis == 0
-                ? $"{where}: {size} rows, expected {known.Size} as in input {Printable.Quote(known.Input)}"
-                : $"{where}: axis {axis} has length {size}, expected {known.Size} as in input {Printable.Quote(known.Input)}");
+                ? $"{Where(port, 0)}: {size} rows, expected {known.Size} as in input {Printable.Quote(known.Input)}"
+                : $"{Where(port, 0)}: axis {axis} has length {size}, expected {known.Size} as in input {Printable.Quote(known.Input)}");
         }
         _symbols.Add((symbol, size, port.Name));
     }
 
-    OrtValue ReadData(Port port, long[] shape)
+    void ReadData(Port port, scoped ReadOnlySpan<long> shape)
     {
         if (_json.TokenType != JsonTokenType.StartArray) throw new Refusal(400, $"input {Printable.Quote(port.Name)}: data is {Found()}, expected an array");
-        var count = 1;
-        foreach (var axis in shape) count *= (int)axis;
-        var value = ServedModel.NewTensor(port.Datatype, shape);
-        try
+        var tensor = _request.Tensors[port.Index];
+        tensor.Reshape(shape);
+        var elements = tensor.Elements;
+        var (index, count) = (0, elements.Count);
+        Next();
+        if (shape.Length > 1 && _json.TokenType == JsonTokenType.StartArray) ReadAxis(port, shape, 0, elements, ref index);
+        else
         {
-            var elements = new Elements(value, port.Datatype, count);
-            var index = 0;
-            Next();
-            if (shape.Length > 1 && _json.TokenType == JsonTokenType.StartArray) ReadAxis(port, shape, 0, elements, ref index);
-            else
+            for (; _json.TokenType != JsonTokenType.EndArray; index++, Next())
             {
-                for (; _json.TokenType != JsonTokenType.EndArray; index++, Next())
-                {
-                    if (index == count) throw new Refusal(400, $"input {Printable.Quote(port.Name)}: data has more than {count} elements, expected {count} for shape [{string.Join(", ", shape)}]");
-                    ReadElement(port, elements, index);
-                }
-                if (index != count) throw new Refusal(400, $"input {Printable.Quote(port.Name)}: data has {index} elements, expected {count} for shape [{string.Join(", ", shape)}]");
+                if (index == count) throw new Refusal(400, $"input {Printable.Quote(port.Name)}: data has more than {count} elements, expected {count} for shape {Say(shape)}");
+                ReadElement(port, elements, index);
             }
-            port.Contract?.Check(port, elements);
-            return value;
+            if (index != count) throw new Refusal(400, $"input {Printable.Quote(port.Name)}: data has {index} elements, expected {count} for shape {Say(shape)}");
         }
-        catch
-        {
-            value.Dispose();
-            throw;
-        }
+        port.Contract?.Check(port, elements);
+        tensor.IsGiven = true;
     }
 
     // Stands behind the bracket that opens the axis; ends on the one that closes it.
-    void ReadAxis(Port port, long[] shape, int axis, in Elements elements, ref int index)
+    void ReadAxis(Port port, scoped ReadOnlySpan<long> shape, int axis, scoped in Elements elements, ref int index)
     {
         for (var i = 0L; i < shape[axis]; i++, Next())
         {
@@ -291,7 +269,7 @@ ref struct InferReader
         if (_json.TokenType != JsonTokenType.EndArray) throw Ragged(port, shape);
     }
 
-    void ReadElement(Port port, in Elements elements, int index)
+    void ReadElement(Port port, scoped in Elements elements, int index)
     {
         if (port.Datatype.ReadElement(ref _json, elements, index) is not { } expected) return;
         var missing = _json.TokenType == JsonTokenType.String && port.Datatype.Name is "FP32" or "FP64" && (Is("NaN"u8) || Is("nan"u8) || Is(""u8));
@@ -390,6 +368,12 @@ ref struct InferReader
         return _json.TokenType == JsonTokenType.PropertyName;
     }
 
+    void Once(ref int seen, int bit, Port? port, int at)
+    {
+        if ((seen & bit) != 0) Once(ref seen, bit, Where(port, at));
+        seen |= bit;
+    }
+
     void Once(ref int seen, int bit, string where)
     {
         if ((seen & bit) != 0) throw new Refusal(400, $"{where}: the member {Printable.Quote(Text())} is given twice");
@@ -398,8 +382,10 @@ ref struct InferReader
 
     Refusal Unknown(string where, string known) => new(400, $"{where}: {Printable.Quote(Text())} is not a known member, expected one of: {known}");
 
-    static Refusal Ragged(Port port, long[] shape) =>
-        new(400, $"input {Printable.Quote(port.Name)}: the nested data does not follow shape [{string.Join(", ", shape)}]");
+    static Refusal Ragged(Port port, ReadOnlySpan<long> shape) =>
+        new(400, $"input {Printable.Quote(port.Name)}: the nested data does not follow shape {Say(shape)}");
+
+    static string Say(ReadOnlySpan<long> shape) => $"[{string.Join(", ", shape.ToArray())}]";
 
     static string Where(Port? port, int at) => port is null ? $"inputs[{at}]" : $"input {Printable.Quote(port.Name)}";
 

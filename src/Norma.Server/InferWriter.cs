@@ -67,7 +67,7 @@ static class InferWriter
         }
         json.WriteEndArray();
         json.WriteStartArray("data"u8);
-        port.Datatype.WriteElements(json, new Elements(value, port.Datatype, checked((int)count)), port.Name);
+        port.Datatype.WriteElements(json, Elements.Of(value, port.Datatype, checked((int)count)), port.Name);
         json.WriteEndArray();
         json.WriteEndObject();
     }

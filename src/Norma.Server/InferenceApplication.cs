@@ -101,14 +101,15 @@ sealed class InferenceApplication(ServerOptions options, EventLog log, RunQueue 
         var started = Stopwatch.GetTimestamp();
         metrics.Begin();
         var begun = true;
+        var request = model.Requests.Take();
         try
         {
-            using var request = await ReadAsync(context, model);
+            await ReadAsync(context, model, request);
             var slot = await queue.EnterAsync(context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>());
             ReadOnlyMemory<byte> answer;
             try
             {
-                using var outputs = slot.Run(model.Session, request.Inputs);
+                using var outputs = slot.Run(model.Session, request.Values);
                 answer = InferWriter.Write(model, request, outputs);
             }
             finally
@@ -123,14 +124,15 @@ sealed class InferenceApplication(ServerOptions options, EventLog log, RunQueue 
         }
         finally
         {
+            model.Requests.Give(request);
             if (begun) metrics.End();
         }
     }
 
-    async ValueTask<InferRequest> ReadAsync(HttpContext context, ServedModel model)
+    async ValueTask ReadAsync(HttpContext context, ServedModel model, InferRequest request)
     {
         using var body = await RequestBody.ReadAsync(context, options.RequestTimeout);
-        return InferReader.Read(body.Span, model);
+        InferReader.Read(body.Span, model, request);
     }
 
     ServedModel ModelOf(RoutePath path)

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using Microsoft.ML.OnnxRuntime;
 using Norma.Data;
 using Norma.Deployment;
 using Norma.Formats.Onnx;
@@ -17,6 +16,7 @@ sealed class ServedModel : IDisposable
     ServedModel(string name, int port, OnnxSession session, Port[] inputs, Port[] outputs, int maxBatchSize)
     {
         (Name, Port, Session, Inputs, Outputs, MaxBatchSize) = (name, port, session, inputs, outputs, maxBatchSize);
+        Requests = new(inputs);
         Metadata = Describe();
     }
 
@@ -34,6 +34,9 @@ sealed class ServedModel : IDisposable
 
     /// <summary>What comes out.</summary>
     public Port[] Outputs { get; }
+
+    /// <summary>Requests to it that are used again.</summary>
+    public InferRequests Requests { get; }
 
     /// <summary>Rows of one request at most.</summary>
     public int MaxBatchSize { get; }
@@ -61,33 +64,18 @@ sealed class ServedModel : IDisposable
     /// <exception cref="FindingsException">The runtime cannot run it.</exception>
     public void WarmUp(RunSlot slot)
     {
-        var values = new List<OrtValue>();
-        try
-        {
-            foreach (var input in Inputs)
-            {
-                long[] shape = input.Axes is { } axes ? [.. axes.Select(a => a.Size ?? 1)] : [1];
-                values.Add(NewTensor(input.Datatype, shape));
-            }
-            slot.Run(Session, values).Dispose();
-        }
-        finally
-        {
-            values.ForEach(v => v.Dispose());
-        }
-    }
-
-    /// <summary>A tensor of zeros or empty texts in the runtime's memory.</summary>
-    public static OrtValue NewTensor(Datatype datatype, long[] shape)
-    {
-        if (datatype.Size == 0) return OrtValue.CreateTensorWithEmptyStrings(OrtAllocator.DefaultInstance, shape);
-        var value = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, datatype.Element, shape);
-        value.GetTensorMutableRawData().Clear();
-        return value;
+        var request = Requests.Take();
+        foreach (var tensor in request.Tensors) tensor.Reshape(tensor.Port.Axes is { } axes ? [.. axes.Select(a => a.Size ?? 1)] : [1]);
+        slot.Run(Session, request.Values).Dispose();
+        Requests.Give(request);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Session.Dispose();
+    public void Dispose()
+    {
+        Requests.Dispose();
+        Session.Dispose();
+    }
 
     static Port[] Ports(Items<OnnxPort> ports, string kind, string file, Map<Field> fields, List<Finding> findings)
     {

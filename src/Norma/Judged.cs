@@ -1,7 +1,9 @@
 using Norma.Data;
 using Norma.Data.Profiles;
 using Norma.Deployment;
+using Norma.Deployment.Report;
 using Norma.Evaluation;
+using Norma.Evaluation.Explain;
 using Norma.Formats;
 using Norma.Formats.Onnx;
 using Norma.Spec;
@@ -13,6 +15,8 @@ namespace Norma;
 /// <summary>A model that was judged by the rows that it did not learn from. Only <see cref="Trained.Evaluate"/> and <see cref="Plan.Judge"/> make one, so that nothing unjudged can be packaged.</summary>
 public sealed class Judged
 {
+    const int MostExplained = 1000, Repeats = 3;
+
     Judged(Plan plan, Trained? trained, OnnxModel? foreign, Items<PartOutcomes> outcomes, Judgement judgement) =>
         (Plan, Trained, Foreign, Outcomes, Judgement) = (plan, trained, foreign, outcomes, judgement);
 
@@ -64,6 +68,53 @@ public sealed class Judged
             Plan.Spec.Seed, result?.Threads ?? 1, result?.Device ?? "cpu", Vocabulary.Snake((result?.Precision ?? Precision.Float32).ToString()),
             Versions.Packages, Machine.Runtime, Machine.Os, Machine.Cpu,
             new(result is not null ? WeightsFile.Sha256(result.Weights) : Digest.Sha256(Foreign!.Bytes), Judgement.Metrics.ToDictionary(p => p.Key, IReadOnlyDictionary<string, double> (p) => p.Value)));
+    }
+
+    /// <summary>The page for people.</summary>
+    /// <param name="locked">What the result depends on.</param>
+    public string Report(LockFile locked)
+    {
+        var (spec, test) = (Plan.Spec, Outcomes.First(o => o.Part == Part.Test));
+        return HtmlReport.Write(new()
+        {
+            Judgement = Judgement,
+            Targets = Plan.Targets,
+            Evaluation = spec.Evaluation,
+            Description = spec.Description,
+            License = spec.License,
+            Fields = spec.Data.Fields,
+            Files = Plan.Data.Files,
+            Rows = new(Enum.GetValues<Part>().Select(part => KeyValuePair.Create(Vocabulary.Snake(part.ToString()), Plan.Parts[part].Length))),
+            Profile = Plan.Profile,
+            Findings = [.. Plan.Findings.Select(f => f with { File = f.File is null ? null : Path.GetFileName(f.File) }), .. Judgement.Findings],
+            Layers = Trained is null ? [] : ReportLayer.Of(Plan.Network),
+            History = Trained is null ? [] : [.. Trained.Result.History],
+            BestEpoch = Trained?.Result.BestEpoch,
+            Curves = [.. test.Outcomes.Select(Curves.Of)],
+            Importance = Importance(),
+            Lock = new(locked.Tool, locked.Seed, locked.Threads, locked.Device, locked.Precision, $"{locked.Runtime}, {locked.Os}, {locked.Cpu}", new(locked.Packages), locked.Split.Sha256, locked.Result.Weights),
+            Spec = SpecWriter.Write(spec),
+        }, spec.Deployment.Report.Language);
+    }
+
+    // Enough rows for the order of the bars to hold; the command 'explain' takes them all.
+    Items<PermutationImportance> Importance()
+    {
+        using var foreign = Foreign is { } model ? OnnxPredictor.Open(model, Plan.Spec.Data.Fields, Plan.Targets) : null;
+        using var network = Trained is { } trained ? new TrainedNetwork(Plan.Network, trained.Result.Weights, Plan.Features.Scales) : null;
+        var test = Plan.RowsOf(Part.Test);
+        var some = test.Table.Rows <= MostExplained ? test : test.Take([.. Enumerable.Range(0, MostExplained)]);
+        var (truth, weights) = (Plan.Features.Truth(some), Plan.Features.Weights(some));
+        Items<string> fields = [.. Plan.Features.Inputs.Select(i => i.Name)];
+        var importances = new List<PermutationImportance>();
+        for (var t = 0; t < Plan.Targets.Count; t++)
+        {
+            var target = t;
+            if (Plan.Metrics.FirstOrDefault(m => m.Fits(Plan.Targets[target])) is not { } metric) continue;
+            Outcome Said(Table rows) => new(Plan.Targets[target], truth[target], (network?.Predict(Plan.Features.Apply(rows)) ?? foreign!.Predict(rows).Values)[target], weights);
+            if (PermutationImportance.Of(some.Table, fields, Said, metric, Plan.Spec.Seed, Repeats) is { } importance) importances.Add(importance);
+        }
+        return [.. importances];
     }
 
     /// <summary>Exports the model, holds the export to what was trained, and packages it; a model from elsewhere is packaged as it is.</summary>

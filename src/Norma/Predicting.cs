@@ -20,7 +20,7 @@ public sealed record Predicting(int Rows, Predictions Predictions, IReadOnlyList
     {
         var opened = Package.Open(package);
         using var predictor = opened.Predictor();
-        var read = DataReader.ReadInputs(input, opened.Fields, keep: keep);
+        var read = ZInputs.ReadInputs(input, opened.Fields, keep: keep);
         var findings = read.Findings.Concat(Drift.Check(opened.Profile, read.Table)).ToList();
         var predictions = predictor.Predict(read.Table);
         if (output is not null) TableFile.Write(output, predictions.ToTable(keep ? read.Kept : null));

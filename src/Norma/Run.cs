@@ -80,7 +80,7 @@ public static class Run
             parity = judged.Package(folder.Package, locked);
             if (parity is not null) folder.Write("parity.json", parity.ToJson());
         }
-        folder.Write("report.html", judged.Report(locked, parity));
+        folder.Write("report.html", judged.Report(locked));
         return parity;
     }
 }

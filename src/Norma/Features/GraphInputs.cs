@@ -6,6 +6,8 @@ namespace Norma.Features;
 sealed class GraphInputs(OnnxGraph graph, IReadOnlyDictionary<string, OnnxValue> fields, BinaryCodings binaries)
 {
     readonly Dictionary<string, OnnxValue> _binaries = new(StringComparer.Ordinal);
+    readonly Dictionary<string, OnnxValue> _wide = new(StringComparer.Ordinal);
+    readonly Dictionary<long, OnnxValue> _constants = [];
     OnnxValue? _nan;
 
     public OnnxGraph Graph { get; } = graph;
@@ -15,6 +17,31 @@ sealed class GraphInputs(OnnxGraph graph, IReadOnlyDictionary<string, OnnxValue>
 
     /// <summary>NaN, of rank 0.</summary>
     public OnnxValue Nan => _nan ??= Graph.Scalar("nan", float.NaN);
+
+    /// <summary>A float64 constant, <c>[1, 1]</c>.</summary>
+    public OnnxValue Constant(double value)
+    {
+        var bits = BitConverter.DoubleToInt64Bits(value);
+        if (!_constants.TryGetValue(bits, out var constant)) _constants.Add(bits, constant = Graph.Doubles("constant", [value], 1, 1));
+        return constant;
+    }
+
+    /// <summary>A number field in float64.</summary>
+    public OnnxValue Wide(string field)
+    {
+        if (!_wide.TryGetValue(field, out var value)) _wide.Add(field, value = Wide(this[field]));
+        return value;
+    }
+
+    /// <summary>A binary field in float64.</summary>
+    public OnnxValue WideBinary(string field)
+    {
+        if (!_wide.TryGetValue(field, out var value)) _wide.Add(field, value = Wide(Binary(field)));
+        return value;
+    }
+
+    /// <summary>float32 to float64.</summary>
+    public OnnxValue Wide(OnnxValue value) => Graph.Node("Cast", [value], ("to", OnnxType.Double));
 
     /// <summary>A binary field as 0, 1 or NaN, <c>[N, 1]</c>.</summary>
     public OnnxValue Binary(string field)

@@ -42,6 +42,9 @@ sealed record Scaling(string Word, double[] Center, double[] Scale) : FittedTran
         return graph.Node("Cast", [scaled], ("to", OnnxType.Float));
     }
 
-    /// <summary>A divisor: 1 where the values do not vary, or by no more than rounding.</summary>
+    /// <summary>A range to divide by: 1 where there is none, or less than scikit-learn tells from none.</summary>
+    public static double Range(double range) => range < 10 * 2.220446049250313e-16 ? 1 : range;
+
+    /// <summary>A deviation to divide by: 1 where the values do not vary, or by no more than rounding.</summary>
     public static double Divisor(double scale, double center) => scale <= 1e-14 * Math.Abs(center) || scale < 1e-300 ? 1 : scale;
 }

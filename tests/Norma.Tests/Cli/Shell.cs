@@ -10,7 +10,7 @@ sealed record Shell(int Code, string Out, string Error)
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        var code = Program.Invoke(args, new Terminal(output, error, interactive: false));
+        var code = Norma.Cli.Program.Invoke(args, new Terminal(output, error, interactive: false));
         return new(code, output.ToString(), error.ToString());
     }
 }

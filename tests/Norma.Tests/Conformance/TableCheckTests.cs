@@ -36,18 +36,25 @@ public sealed class TableCheckTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a,b\n1,\"x\n", "line 2", "a quote is opened in this record and not closed")]
-    [InlineData("a,b\n1,x\"y\n", "line 2", "a quote stands inside a cell")]
-    [InlineData("a,b\n\"1\"2,x\n", "line 2", "a quote stands inside a cell")]
+    [InlineData("a,b\n1,x\n2,\"x\n", "line 3", "a quote is opened and never closed")]
+    [InlineData("a,b\n\"1\"2,x\n", "line 2", "something stands between a closing quote and the next delimiter")]
+    [InlineData("a,b\n1,\"x\ny\"\n2,y\r3,z\n", "line 4", "a carriage return has no line feed")]
     [InlineData("", "line 1", "there is no header")]
     public void A_text_that_is_no_table_is_named_with_its_line(string text, string place, string message)
     {
         File.WriteAllText(At("schema.json"), Schema);
         File.WriteAllText(At("t.csv"), text);
-        var report = Check.Of(At("t.csv"));
-        var broken = Assert.Single(report.Rules, rule => rule.Verdict == Verdict.Failed);
-        Assert.Equal(("table/csv", place, message), (broken.Id, broken.Places[0].Place, broken.Places[0].Message));
-        Assert.Equal(Verdict.NotJudged, report.Rules.Single(rule => rule.Id == "table/types").Verdict);
+        var form = Assert.Single(Check.Of(At("t.csv")).Rules, rule => rule.Id == "table/csv");
+        Assert.Equal((Verdict.Failed, place, message), (form.Verdict, form.Places[0].Place, form.Places[0].Message));
+    }
+
+    [Fact]
+    public void Records_that_cross_the_parts_in_which_a_file_is_read_keep_their_lines()
+    {
+        File.WriteAllText(At("schema.json"), Schema);
+        var wide = new string('w', 700_000);
+        File.WriteAllText(At("t.csv"), $"\uFEFFa,b\n1,\"{wide}\n\"\n2,{wide}\n\n3,{wide}\nx,{wide}\n");
+        Assert.Equal("line 7, column 'a'", Assert.Single(Check.Of(At("t.csv")).Findings).Path);
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public sealed class PackageTests : IDisposable
     {
         var rows = Toy.Rows(200);
         using var predictor = OnnxPredictor.Open(OnnxModel.Read(_toy.Export(), "toy.onnx"), _toy.Fields, _toy.Targets, threads: 1);
-        var gates = blessed ? Items<GateResult>.Empty : [new GateResult("accuracy", null, 0.9, null, null, null, null, 0.8, null, null, false, "0.8 is below 0.9")];
+        var gates = blessed ? Items<GateResult>.Empty : [new GateResult("accuracy", Passed: false, Minimum: 0.9, Value: 0.8, Reason: "0.8 is below 0.9")];
         return new(_toy.Export(), Yaml, $$$"""{"norma": 1, "result": {"weights": "{{{WeightsFile.Sha256(_toy.Weights)}}}"}}""",
             new Judgement("toy", "binary_classification", blessed, Map<Map<double>>.Empty, Map<Map<Interval>>.Empty, Map<Map<Map<double>>>.Empty, [], gates),
             new DataProfile(200, new Dictionary<string, FieldProfile>()).ToJson(), "{}", "# toy", _toy.Weights, Parity.Check(rows, _toy.Torch, predictor, new Onnx()));
@@ -230,6 +230,26 @@ public sealed class PackageTests : IDisposable
         File.WriteAllBytes(Path.Combine(Folder, Manifest.FileName), Manifest.Of(Folder).ToBytes());
         var refusal = Assert.Throws<FindingsException>(() => Package.Open(Folder));
         Assert.Equal(("DEPL045", "norma.lock.json"), (Assert.Single(refusal.Findings).Code, refusal.Findings[0].Path));
+    }
+
+    [Fact]
+    public void A_foreign_model_is_packaged_without_weights_and_parity_when_the_file_states_its_classes()
+    {
+        const string yaml = """
+            norma: 1
+            data:
+              source: {type: csv, path: x.csv}
+              fields: {age: {type: number}, income: {type: number}, height: {type: number}, churn: {type: binary, role: target, positive: "yes", negative: "no"}}
+            """;
+        var contents = Contents() with { Model = File.ReadAllBytes(Source.Path("tests", "Norma.Tests", "Deployment", "Foreign", "binary_strings.onnx")), Spec = yaml, Weights = null, Parity = null, Lock = "{}" };
+        Package.Write(Folder, contents);
+        var package = Package.Open(Folder);
+        Assert.Equal([Toy.Churn], package.Targets);
+        Assert.Null(package.Parity);
+        using var predictor = package.Predictor();
+        Assert.Equal(1, predictor.Predict(new Table([new NumberColumn("age", [0.5f]), new NumberColumn("income", [-1]), new NumberColumn("height", [2])], 1)).Rows);
+        var refusal = Assert.Throws<FindingsException>(() => Package.Write(Folder, contents with { Spec = yaml.Replace(", negative: \"no\"", "") }));
+        Assert.Equal(("DEPL045", "$.data.fields.churn"), (Assert.Single(refusal.Findings).Code, refusal.Findings[0].Path));
     }
 
     [Fact]

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using Norma.Spec;
 using Xunit;
 
 namespace Norma.Tests.Server;
@@ -49,5 +51,21 @@ public sealed class InferTests(HostileRequestTests.Fixture fixture) : IClassFixt
             {"datatype":"FP32","data":[[1]],"shape":[1,1],"parameters":{},"name":"age"},{"name":"income","datatype":"FP32","data":[1],"shape":[1,1]}],"id":""}
             """);
         Assert.Equal("""{"model_name":"sums","model_version":"1","id":"","outputs":[{"name":"next","datatype":"INT64","shape":[1,1],"data":[8]}]}""", body.GetRawText());
+    }
+
+    [Fact]
+    public async Task A_row_gives_the_same_bits_alone_in_a_batch_and_under_load()
+    {
+        const int Rows = 37, Inputs = 10;
+        await using var served = await Served.Start(model: Served.Dense(Inputs));
+        var seed = new Seed(7, "rows");
+        var rows = Enumerable.Range(0, Rows).Select(_ => Enumerable.Range(0, Inputs).Select(_ => ((float)seed.Normal()).ToString("R", CultureInfo.InvariantCulture)).ToArray()).ToArray();
+        var batch = Data(await Task.WhenAll([served.Infer(Matrix(rows))]));
+        var alone = Data(await Task.WhenAll(rows.Select(row => served.Infer(Matrix([row])))));
+        Assert.Equal(Rows, batch.Length);
+        Assert.Equal(batch, alone);
+
+        static string[] Data((HttpStatusCode, JsonElement Body)[] answers) => [.. answers.SelectMany(a => a.Body.GetProperty("outputs")[0].GetProperty("data").EnumerateArray()).Select(v => v.GetRawText())];
+        static string Matrix(string[][] rows) => $$"""{"inputs":[{{Served.Input("x", "FP32", $"[{rows.Length},{Inputs}]", $"[{string.Join(',', rows.SelectMany(r => r))}]")}}]}""";
     }
 }

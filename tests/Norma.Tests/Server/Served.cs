@@ -60,6 +60,20 @@ sealed class Served : IAsyncDisposable
         return graph.ToBytes("sums", []);
     }
 
+    /// <summary>Input x FP32 [N,inputs], output y [N,1]: dense 64-64-1.</summary>
+    public static byte[] Dense(int inputs)
+    {
+        var (graph, seed) = (new OnnxGraph(), new Seed(1, "dense"));
+        var x = graph.Input("x", OnnxType.Float, -1, inputs);
+        foreach (var (from, to) in new[] { (inputs, 64), (64, 64), (64, 1) })
+        {
+            x = graph.Node("Gemm", [x, graph.Floats("w", [.. Enumerable.Range(0, from * to).Select(_ => (float)seed.Normal() * 0.2f)], from, to), graph.Floats("b", [.. Enumerable.Range(0, to).Select(_ => (float)seed.Normal())])]);
+            if (to > 1) x = graph.Node("Tanh", [x]);
+        }
+        graph.Output("y", x, OnnxType.Float, -1, 1);
+        return graph.ToBytes("sums", []);
+    }
+
     /// <summary>Input n INT64 [N,1], output count [N,1]: counts to the largest n, one at a time.</summary>
     public static byte[] Counting()
     {

@@ -7,7 +7,7 @@ namespace Norma.Conformance.Artefacts;
 /// <summary>A table in a file, with its Table Schema beside it.</summary>
 sealed class TableKind : ArtefactKind
 {
-    const string Text = "delimited text in UTF-8, quotes opened and closed, quotes inside cells doubled", Reference = "https://www.rfc-editor.org/rfc/rfc4180#section-2", Id = "table/csv";
+    const string Text = "delimited text in UTF-8, lines that end in LF or CR LF, quotes that are closed before the next delimiter", Reference = "https://www.rfc-editor.org/rfc/rfc4180#section-2", Id = "table/csv";
 
     public override string Name => "table with a Table Schema";
 
@@ -27,17 +27,18 @@ sealed class TableKind : ArtefactKind
 
     static IEnumerable<Ruling> Rows(string path, TableSchema schema)
     {
+        var faults = new List<Breach>();
         try
         {
             using var stream = OuterFile.Open(path);
-            using var records = TableFile.Read(stream, TableFile.Delimiter(path)).GetEnumerator();
-            if (!records.MoveNext()) return [new(Id, Text, Reference, [new("line 1", "there is no header")]), .. TableReview.None("there is no header")];
-            return [new(Id, Text, Reference, []), .. TableReview.Of(schema, records.Current.Cells, Rest(records))];
+            using var records = TableFile.Read(stream, faults).GetEnumerator();
+            if (!records.MoveNext()) return [new(Id, Text, Reference, [.. faults, new("line 1", "there is no header")]), .. TableReview.None("there is no header")];
+            var rows = TableReview.Of(schema, records.Current.Cells, Rest(records));
+            return [new(Id, Text, Reference, [.. faults]), .. rows];
         }
         catch (InvalidDataException fault)
         {
-            var parts = fault.Message.Split(": ", 2);
-            return [new(Id, Text, Reference, [new(parts[0], parts[^1])]), .. TableReview.None("the file cannot be read to its end")];
+            return [new(Id, Text, Reference, [.. faults, new("", fault.Message)]), .. TableReview.None("the file cannot be read to its end")];
         }
     }
 

@@ -56,6 +56,14 @@ sealed class DuckDb : IDisposable
         command.ExecuteNonQuery();
     }
 
+    /// <summary>Appends rows to a table.</summary>
+    /// <exception cref="DuckDBException">It fails.</exception>
+    public void Append(string table, Action<DuckDB.NET.Data.DuckDBAppender> rows)
+    {
+        using var appender = _connection.CreateAppender(table);
+        rows(appender);
+    }
+
     /// <summary>The rows of a small result.</summary>
     /// <exception cref="DuckDBException">It fails.</exception>
     public IReadOnlyList<object?[]> Rows(string sql)

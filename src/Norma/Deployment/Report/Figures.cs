@@ -19,8 +19,14 @@ static class Figures
         return text + NarrowSpace + "%";
     }
 
-    /// <summary>A metric: three decimals for shares, else four digits.</summary>
-    public static string Metric(double value, Measure measure) => measure.Unit == "ratio" && Math.Abs(value) < 1000 ? Signed(value.ToString("0.000", CultureInfo.InvariantCulture)) : General(value);
+    /// <summary>A metric: three decimals for shares, four for information, else three digits.</summary>
+    public static string Metric(double value, Measure measure) => (measure.Unit, Math.Abs(value)) switch
+    {
+        ("ratio", < 1000) => Signed(value.ToString("0.000", CultureInfo.InvariantCulture)),
+        ("nats", < 1000) => Signed(value.ToString("0.0000", CultureInfo.InvariantCulture)),
+        (_, < 1000 and >= 1e-4 and var size) => Signed(value.ToString("0." + new string('0', Math.Clamp(2 - (int)Math.Floor(Math.Log10(size)), 0, 6)), CultureInfo.InvariantCulture)),
+        _ => General(value),
+    };
 
     /// <summary>A difference, with its sign.</summary>
     public static string Difference(double value, Measure measure)

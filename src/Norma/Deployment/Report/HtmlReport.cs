@@ -13,7 +13,7 @@ public static class HtmlReport
     static readonly Section[] s_sections =
     [
         new GatesSection(), new MetricsSection(), new LearningSection(), new ConfusionSection(), new RankingSection(), new CalibrationSection(), new ResidualsSection(),
-        new SlicesSection(), new FairnessSection(), new ImportanceSection(), new ProfileSection(), new FindingsSection(), new NetworkSection(), new RunSection(), new SpecSection(),
+        new SlicesSection(), new FairnessSection(), new ImportanceSection(), new ProfileSection(), new FindingsSection(), new NetworkSection(), new ParitySection(), new RunSection(), new SpecSection(),
     ];
 
     /// <summary>The sections, in the order of the page.</summary>

@@ -56,6 +56,9 @@ public sealed record ReportContents
     /// <summary>What each target's predictions depend on.</summary>
     public Items<PermutationImportance> Importance { get; init; } = Items<PermutationImportance>.Empty;
 
+    /// <summary>How far the exported graph is from the trained model.</summary>
+    public ReportParity? Parity { get; init; }
+
     /// <summary>What the result depends on and how to get it again.</summary>
     public ReportLock? Lock { get; init; }
 
@@ -77,6 +80,19 @@ public sealed record ReportLayer(string Name, string Word, string Output, long P
         .. plan.Layers.Concat(plan.Heads).Select(layer => new ReportLayer(layer.Name, Vocabulary.WordOf(layer.Layer.GetType()), layer.Outputs.ToString()!, layer.Parameters)),
     ];
 }
+
+/// <summary>How far the exported graph is from the trained model on the same rows, as <c>parity.json</c> has it.</summary>
+/// <param name="Rows">How many rows went through both.</param>
+/// <param name="Absolute">The absolute difference that passes.</param>
+/// <param name="Relative">The relative difference that passes.</param>
+/// <param name="Outputs">The greatest differences by output.</param>
+/// <param name="Passed">Whether it may be packaged.</param>
+public sealed record ReportParity(int Rows, double Absolute, double Relative, Map<ReportDifference> Outputs, bool Passed);
+
+/// <summary>The greatest differences of one output.</summary>
+/// <param name="Absolute">The greatest absolute difference.</param>
+/// <param name="Relative">The greatest difference as a share of the greater of the two values.</param>
+public sealed record ReportDifference(double Absolute, double Relative);
 
 /// <summary>What the result depends on, as <c>norma.lock.json</c> has it.</summary>
 /// <param name="Tool">The version of Norma.</param>

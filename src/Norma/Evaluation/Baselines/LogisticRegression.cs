@@ -59,21 +59,27 @@ public sealed record LogisticRegression : Baseline
             converged = true;
             return LinearModel.Of(design, fitted, outputs);
         }
-        var (scores, numbers) = (new double[design.Rows * outputs], design.Scale.Deviation.Length);
-        // The penalty's curvature by the original coefficients is 1: a gradient of 1e-5 is a coefficient's error of at most that.
-        converged = Lbfgs.Minimize(Loss, fitted, Math.Max(1e-6, 1e-9 * total), MostSteps);
+        var (scores, losses, numbers) = (new double[design.Rows * outputs], new double[Design.Blocks], design.Scale.Deviation.Length);
+        // By the original coefficients the penalty alone curves by 1, so that a gradient of 1e-6 leaves an error of at most that; many rows curve more.
+        converged = Lbfgs.Minimize(Loss, fitted, Math.Max(1e-6, 1e-8 * total), MostSteps);
         return LinearModel.Of(design, fitted, outputs);
 
         double Loss(double[] at, double[] gradient)
         {
             design.Times(at, outputs, scores);
-            var loss = 0.0;
-            for (var row = 0; row < design.Rows; row++)
-                loss += (train.Weights is null ? 1.0 : train.Weights[row]) * Residual(scores.AsSpan(row * outputs, outputs), (int)train.Truth[row], train.Weights is null ? 1 : train.Weights[row]);
-            design.TransposeTimes(scores, outputs, gradient);
-            for (var i = 0; i < design.Width * outputs; i++)
+            design.ForEachBlock(outputs, (block, first, last) =>
             {
-                var deviation = i / outputs < numbers ? design.Scale.Deviation[i / outputs] : 1;
+                losses[block] = 0;
+                for (var row = first; row < last; row++)
+                    losses[block] += Residual(scores.AsSpan(row * outputs, outputs), (int)train.Truth[row], train.Weights is null ? 1 : train.Weights[row]);
+            });
+            var loss = losses.Sum();
+            design.TransposeTimes(scores, outputs, gradient);
+            for (var i = 0; i < at.Length; i++)
+            {
+                var column = i % (design.Width + 1);
+                if (column == design.Width) continue;
+                var deviation = column < numbers ? design.Scale.Deviation[column] : 1;
                 var coefficient = at[i] / deviation;
                 loss += 0.5 * coefficient * coefficient;
                 gradient[i] += coefficient / deviation;
@@ -89,23 +95,24 @@ public sealed record LogisticRegression : Baseline
         Fix = "standardize the numbers, and leave out a feature that others imply.",
     };
 
-    /// <summary>Turns a row's scores into its weighted gradient; gives its loss.</summary>
+    /// <summary>Turns a row's scores into its weighted gradient; gives its weighted loss.</summary>
     static double Residual(Span<double> scores, int truth, double weight)
     {
         if (scores.Length == 1)
         {
-            var score = scores[0];
-            scores[0] = weight * (Sigmoid(score) - truth);
-            var margin = truth == 1 ? score : -score;
-            return margin > 0 ? Math.Log(1 + Math.Exp(-margin)) : Math.Log(1 + Math.Exp(margin)) - margin;
+            var margin = truth == 1 ? scores[0] : -scores[0];
+            var small = Math.Exp(-Math.Abs(margin));
+            var miss = margin > 0 ? small / (1 + small) : 1 / (1 + small);   // the probability of the other class
+            scores[0] = weight * (truth == 1 ? -miss : miss);
+            return weight * (Math.Log(1 + small) + Math.Max(0, -margin));
         }
         var own = scores[truth];
         var logSum = Softmax(scores);
         for (var k = 0; k < scores.Length; k++) scores[k] = weight * (scores[k] - (k == truth ? 1 : 0));
-        return logSum - own;
+        return weight * (logSum - own);
     }
 
-    static double Sigmoid(double score) => score >= 0 ? 1 / (1 + Math.Exp(-score)) : Math.Exp(score) is var e ? e / (1 + e) : 0;
+    static double Sigmoid(double score) => 1 / (1 + Math.Exp(-score));
 
     /// <summary>Turns scores into probabilities in place; gives the logarithm of their sum of exponentials.</summary>
     static double Softmax(Span<double> scores)

@@ -4,7 +4,7 @@ using Norma.Spec;
 
 namespace Norma.Features.Expressions;
 
-/// <summary>An expression over fields that gives a number for each row, computed in float32.</summary>
+/// <summary>An expression over fields that gives a number for each row: of float32 fields and constants, computed in float64, rounded to float32.</summary>
 /// <remarks>
 /// <c>+ - * / ^</c>, comparisons, <c>and or not</c> and the functions of <see cref="Functions"/>. True is 1 and false 0; any number but 0 is true.
 /// A missing operand makes the result missing, as do a division by 0, a logarithm of what is not above 0 and a root of a negative.
@@ -43,8 +43,8 @@ sealed record Expression(string Text, Items<string> Fields, Term Root)
     }
 
     /// <summary>The value of each row; the array is the caller's.</summary>
-    public float[] Evaluate(SourceRows rows) => Root.Evaluate(rows);
+    public double[] Evaluate(SourceRows rows) => Root.Evaluate(rows);
 
-    /// <summary>The same in ONNX, <c>[N, 1]</c>.</summary>
+    /// <summary>The same in ONNX, <c>[N, 1]</c> float64.</summary>
     public OnnxValue Lower(GraphInputs inputs) => Root.Lower(inputs);
 }

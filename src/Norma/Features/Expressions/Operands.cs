@@ -50,6 +50,15 @@ static class Operands
         ? new(text.Position, null, (moment.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond)
         : throw new FaultException("FEAT011", text.Position, $"{Printable.Quote(text.Text)} is no date", "a date of ISO 8601", "write it as '2026-01-31' or '2026-01-31T12:00'.");
 
+    /// <summary>The days between two dates; null where it is a difference of numbers.</summary>
+    public static DateDifference? Difference(Operand left, Operand right) => (left, right) switch
+    {
+        (DateOperand a, DateOperand b) => new(a, b),
+        (DateOperand a, LiteralOperand b) => new(a, Date(b)),
+        (LiteralOperand a, DateOperand b) => new(Date(a), b),
+        _ => null,
+    };
+
     /// <summary>Whether a value is missing.</summary>
     public static Term Missing(Operand of) => of switch
     {

@@ -79,7 +79,7 @@ sealed class Parser
             else if (Take("-"))
             {
                 var right = Product();
-                left = (left, right) is (DateOperand a, DateOperand b) ? Value(a.Position, new DateDifference(a, b)) : Made<Functions.Subtract>(left, right);
+                left = Operands.Difference(left, right) is { } days ? Value(left.Position, days) : Made<Functions.Subtract>(left, right);
             }
             else return left;
         }

@@ -27,7 +27,7 @@ public sealed record Filter(string Condition) : RowFilter
         {
             var holds = expression.Evaluate(new(data.Table, start, Math.Min(Block, data.Table.Rows - start), binaries));
             for (var i = 0; i < holds.Length; i++)
-                if (holds[i] != 0 && !float.IsNaN(holds[i])) kept.Add(start + i);
+                if (holds[i] != 0 && !double.IsNaN(holds[i])) kept.Add(start + i);
         }
         return [.. kept];
     }

@@ -11,15 +11,15 @@ sealed record ExpressionSource(Expression Expression) : FeatureSource(Expression
 
     public override Flow Read(SourceRows rows)
     {
-        var values = Expression.Evaluate(rows);
-        foreach (ref var value in values.AsSpan())
-            if (!float.IsFinite(value)) value = float.NaN;
+        var wide = Expression.Evaluate(rows);
+        var values = GC.AllocateUninitializedArray<float>(wide.Length);
+        for (var i = 0; i < values.Length; i++) values[i] = (float)wide[i] is var value && float.IsFinite(value) ? value : float.NaN;
         return new Numbers(rows.Count, 1, values);
     }
 
     public OnnxValue Lower(GraphInputs inputs)
     {
-        var value = Expression.Lower(inputs);
+        var value = inputs.Graph.Node("Cast", [Expression.Lower(inputs)], ("to", OnnxType.Float));
         return inputs.Graph.Node("Where", [inputs.Graph.Node("IsInf", [value]), inputs.Nan, value]);
     }
 }

@@ -39,7 +39,8 @@ public sealed record Bins([Bounds(2, 1000)] int NBins = 5, BinStrategy Strategy 
         if (numbers.Width != 1)
             throw at.Unfit("FEAT027", $"has {numbers.Width} columns where 'bins' stands", "one column", "put 'bins' before what adds columns.");
         var shares = new double[NBins + 1];
-        for (var i = 0; i <= NBins; i++) shares[i] = (double)i / NBins;
+        // In per cent first, as scikit-learn, so that an edge that falls on a value falls on the same side of it.
+        for (var i = 0; i <= NBins; i++) shares[i] = i == NBins ? 1 : i * (100.0 / NBins) / 100;
         var ends = OrderStatistics.Quantiles(numbers.Values, Strategy == BinStrategy.Quantile ? shares : [0, 1]) ?? [0, 0];
         var edges = new List<float>(NBins);
         var last = ends[0];

@@ -4,7 +4,7 @@ namespace Norma.Features.Transforms;
 
 /// <summary>The least value of the training rows becomes the lower end of a range, the greatest the upper end; new rows may lie outside.</summary>
 /// <remarks>
-/// <c>y = (x − least) / (greatest − least) · (upper − lower) + lower</c>; where the training rows do not vary, <c>y = x − least + lower</c>.
+/// <c>y = (x − least) / (greatest − least) · (upper − lower) + lower</c>; where the training rows do not vary the range counts as 1.
 /// <para><c>sklearn.preprocessing.MinMaxScaler</c>.</para>
 /// </remarks>
 /// <param name="FeatureRange">The lower and the upper end; 0 and 1 when absent.</param>
@@ -31,7 +31,7 @@ public sealed record MinMax(Items<double>? FeatureRange = null) : Transform
         for (var column = 0; column < center.Length; column++)
         {
             var (least, greatest) = Extremes(numbers.Column(column));
-            scale[column] = Scaling.Divisor(greatest - least, 0) is 1 && greatest == least ? 1 : (greatest - least) / (upper - lower);
+            scale[column] = Scaling.Range(greatest - least) / (upper - lower);
             center[column] = least - lower * scale[column];
         }
         return new Scaling("min_max", center, scale);

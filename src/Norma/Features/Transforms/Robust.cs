@@ -32,7 +32,7 @@ public sealed record Robust([Bounds(0, 100)] Items<double>? QuantileRange = null
             var values = numbers.Column(column);
             center[column] = OrderStatistics.Median(values) ?? 0;
             var ends = OrderStatistics.Quantiles(values, [lower / 100, upper / 100]) ?? [0, 0];
-            scale[column] = ends[1] - ends[0] is > 0 and var range ? range : 1;
+            scale[column] = Scaling.Range(ends[1] - ends[0]);
         }
         return new Scaling("robust", center, scale);
     }

@@ -145,8 +145,8 @@ public sealed partial class HtmlReportTests
         // Right are the positives up to row 27 (10 of 14) and the negatives below row 30 (20 of 26): 30 of 40.
         var verdict = page[..page.IndexOf("</header>", StringComparison.Ordinal)];
         Assert.Contains("Not released", verdict, StringComparison.Ordinal);
-        Assert.Contains("<li>accuracy ≥ 0.9 <span class=\"met\">reached 0.750</span></li>", verdict, StringComparison.Ordinal);
-        Assert.DoesNotContain("demographic", verdict, StringComparison.Ordinal);
+        Assert.Contains("<li>Accuracy ≥ 0.9 <span class=\"met\">reached 0.750</span></li>", verdict, StringComparison.Ordinal);
+        Assert.DoesNotContain("Demographic", verdict, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -170,7 +170,7 @@ public sealed partial class HtmlReportTests
         Assert.All(Enum.GetValues<Norma.Data.TaskKind>(), task => Assert.Contains(Vocabulary.Snake(task.ToString()), English.Texts.Tasks.Keys));
         Assert.Equal("F1 (macro)", English.Texts.Metric("f1_macro"));
         Assert.Equal("F1 (宏平均)", Chinese.Texts.Metric("f1_macro"));
-        Assert.Equal("a metric of tomorrow", English.Texts.Metric("a_metric_of_tomorrow"));
+        Assert.Equal("A metric of tomorrow", English.Texts.Metric("a_metric_of_tomorrow"));
     }
 
     [Fact]

@@ -56,7 +56,7 @@ static class ReportSamples
             Judgement = judgement, Targets = [target], Evaluation = spec, Description = "Does it fit?", License = "CC0-1.0", Fields = fields,
             Rows = new([new("train", 40), new("test", 40)]), Profile = Profile.Of(table, fields), Findings = [Finding], Layers = [new("dense", "dense", "[4]", 12), new("head", "dense", "[1]", 5)],
             Files = [new("small.csv", 640, new string('0', 64), 40)], History = History(3, ["loss", "val_loss"]), BestEpoch = 2, Curves = [Curves.Of(outcome)],
-            Importance = [new("accuracy", 0.85, [new("size", 0.3, 0.02), new("group", -0.001, 0.01)])], Lock = Lock, Spec = "norma: 1\nname: small\n",
+            Importance = [new("accuracy", 0.85, [new("size", 0.3, 0.02), new("group", -0.001, 0.01)])], Lock = Lock, Parity = Parity, Spec = "norma: 1\nname: small\n",
         };
     }
 
@@ -82,6 +82,7 @@ static class ReportSamples
             Curves = [.. small.Curves.Select(curves => curves with { Target = target, Roc = Of(curves.Roc), PrecisionRecall = Of(curves.PrecisionRecall), Calibration = Of(curves.Calibration) })],
             History = [.. small.History.Select(row => row with { Values = Renamed(row.Values) })],
             Importance = [new(text, 1, [new(text, 1, 0)])],
+            Parity = new(1, 0, 0, new([KeyValuePair.Create(text, new ReportDifference(0, 0))]), true),
             Lock = new(text, 1, 1, text, text, text, new([KeyValuePair.Create(text, text)]), text, text),
             Spec = text,
         };
@@ -103,6 +104,8 @@ static class ReportSamples
     static readonly Finding Finding = new("DATA052", "$.data.fields.size", "14 % of its values are missing") { Severity = Severity.Warning, Expected = "few missing values", Fix = "impute it, or leave it out." };
 
     static readonly ReportLock Lock = new("0.1.0", 42, 2, "cpu", "float32", ".NET 10.0, linux-x64", new([KeyValuePair.Create("TorchSharp", "0.107.0"), KeyValuePair.Create("DuckDB.NET.Data", "1.5.0")]), new string('a', 64), new string('b', 64));
+
+    static readonly ReportParity Parity = new(1000, 1e-4, 1e-3, new([KeyValuePair.Create("probabilities", new ReportDifference(3e-7, 2e-6))]), true);
 
     static ReportContents Of(string name, string description, double skill, EvaluationSpec spec, params (string Name, Field Field)[] stated)
     {
@@ -135,6 +138,7 @@ static class ReportSamples
             Curves = [.. outcomes[2].Outcomes.Select(Curves.Of)],
             Importance = [new(judgement.Metrics["test"].Keys.First(), judgement.Metrics["test"].Values.First(), [.. features.Select((field, i) => new FieldImportance(field, 0.2 * Math.Exp(-i * 0.4) - 0.001, 0.012 / (1 + i)))])],
             Lock = Lock,
+            Parity = Parity,
             Spec = File.ReadAllText(Source.Path("examples", name, "norma.yaml")),
         };
     }

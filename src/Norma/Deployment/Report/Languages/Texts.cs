@@ -166,6 +166,11 @@ sealed record Texts
     public required string OutputShape { get; init; }
     public required string Parameters { get; init; }
     public required string Together { get; init; }
+    public required string ParityTitle { get; init; }
+    public required Func<int, string, string, string> ParityLead { get; init; }
+    public required string Output { get; init; }
+    public required string AbsoluteDifference { get; init; }
+    public required string RelativeDifference { get; init; }
     public required string RunTitle { get; init; }
     public required string RunLead { get; init; }
     public required string Reproduce { get; init; }
@@ -188,7 +193,7 @@ sealed record Texts
         if (Metrics.TryGetValue(id, out var name)) return name;
         foreach (var (word, average) in Averages)
             if (id.EndsWith("_" + word, StringComparison.Ordinal)) return $"{Metric(id[..^(word.Length + 1)])} ({average})";
-        return id.Replace('_', ' ');
+        return id.Length == 0 ? "" : char.ToUpperInvariant(id[0]) + id[1..].Replace('_', ' ');
     }
 
     /// <summary>What a metric between groups compares; nothing for one that is not known.</summary>

@@ -27,7 +27,7 @@ sealed class FairnessSection : Section
             <p class="value">{(gate.Value is { } value ? GateWords.Number(value, gate, view) : "—")} <span class="pill {style}">{(gate.Passed ? "✓ " + texts.Passed : "✗ " + texts.Failed)}</span></p>
             {(gate.Value is { } met ? Html.Of($"<svg class=\"scale\" role=\"img\" aria-label=\"{GateWords.Of(gate, view)}\" viewBox=\"0 0 300 44\"><path class=\"line\" d=\"M10 20H290\"/>{limits.Select(limit => Html.Of($"<g class=\"limit\"><path d=\"M{Place(limit)} 10V30\"/><text class=\"word\" x=\"{Place(limit)}\" y=\"42\">{texts.Limit(Figures.General(limit))}</text></g>"))}<circle class=\"model {style}\" cx=\"{Place(met)}\" cy=\"20\" r=\"6\"/></svg>") : Html.Empty)}
             <p><small>{texts.GroupMetric(gate.Metric)}</small></p>
-            {(gate.Reason is null ? Html.Empty : Html.Of($"<p><small>{gate.Reason}</small></p>"))}
+            {(GateWords.Why(gate) is { } why ? Html.Of($"<p><small>{why}</small></p>") : Html.Empty)}
             </div>
 
             """);

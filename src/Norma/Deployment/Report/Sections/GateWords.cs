@@ -25,6 +25,9 @@ static class GateWords
     /// <summary>A value that a gate met.</summary>
     public static string Number(double value, GateResult gate, View view) => MeasureOf(gate, view) is { } measure ? Figures.Metric(value, measure) : Figures.General(value);
 
+    /// <summary>Why a gate failed, where its numbers do not say it: they are undefined.</summary>
+    public static string? Why(GateResult gate) => gate.Value is null || (gate.Baseline is not null && gate.BaselineValue is null) ? gate.Reason : null;
+
     static Measure? MeasureOf(GateResult gate, View view) =>
         GroupMetric.Words.TryGetValue(gate.Metric, out var compares) ? compares.Measure : view.Metrics.FirstOrDefault(metric => metric.Metric.Id == gate.Metric)?.Metric.Measure;
 }

@@ -26,7 +26,7 @@ sealed class GatesSection : Section
     }
 
     static Html Row(GateResult gate, View view) => Html.Of($"""
-        <tr><th scope="row">{GateWords.Of(gate, view)}</th><td class="number">{(gate.Value is { } value ? GateWords.Number(value, gate, view) : "—")}{(gate.Slice is null ? Html.Empty : Html.Of($"<br><small>{view.Texts.Worst(gate.By ?? "", gate.Slice)}</small>"))}</td><td class="number">{(gate.BaselineValue is { } than ? GateWords.Number(than, gate, view) : "—")}</td><td>{(gate.Passed ? Html.Of($"<span class=\"pill good\">✓ {view.Texts.Passed}</span>") : Html.Of($"<span class=\"pill bad\">✗ {view.Texts.Failed}</span>"))}{(gate.Reason is null ? Html.Empty : Html.Of($"<br><small>{gate.Reason}</small>"))}</td></tr>
+        <tr><th scope="row">{GateWords.Of(gate, view)}</th><td class="number">{(gate.Value is { } value ? GateWords.Number(value, gate, view) : "—")}{(gate.Slice is null ? Html.Empty : Html.Of($"<br><small>{view.Texts.Worst(gate.By ?? "", gate.Slice)}</small>"))}</td><td class="number">{(gate.BaselineValue is { } than ? GateWords.Number(than, gate, view) : "—")}</td><td>{(gate.Passed ? Html.Of($"<span class=\"pill good\">✓ {view.Texts.Passed}</span>") : Html.Of($"<span class=\"pill bad\">✗ {view.Texts.Failed}</span>"))}{(GateWords.Why(gate) is { } why ? Html.Of($"<br><small>{why}</small>") : Html.Empty)}</td></tr>
 
         """);
 }

@@ -20,10 +20,10 @@ static class Verdict
             <p class="badge">{(judgement.Blessed ? Html.Of($"<svg aria-hidden=\"true\" viewBox=\"0 0 24 24\"><path d=\"M5 12.5L10 17.5L19.5 7\"/></svg>") : Html.Of($"<svg aria-hidden=\"true\" viewBox=\"0 0 24 24\"><path d=\"M6 6L18 18M18 6L6 18\"/></svg>"))}{(judgement.Blessed ? texts.Released : texts.NotReleased)}</p>
             <p>{texts.Gates(judgement.Gates.Count, failed.Length)}</p>
             {(failed.Length == 0 ? Html.Empty : Html.Of($"<ul class=\"failed\">{failed.Select(gate => Html.Of($"<li>{GateWords.Of(gate, view)}{(gate.Value is null ? Html.Empty : Html.Of($" <span class=\"met\">{texts.Reached(GateWords.Number(gate.Value.Value, gate, view))}</span>"))}</li>"))}</ul>"))}
+            {Facts(view)}
             </div>
             {(view.KeyMetric is { } metric ? Key(metric, view) : Html.Empty)}
             </div>
-            {Facts(view)}
             </header>
             """);
     }
@@ -48,10 +48,10 @@ static class Verdict
         var baselines = view.Contents.Judgement.Baselines.Keys.Select(name => (Name: name, Value: view.Baseline(name, metric.Key))).Where(b => b.Value is not null).ToArray();
         if (interval is null && baselines.Length == 0) return Html.Empty;
         var axis = Axis.Around("", [value, interval?.Low ?? value, interval?.High ?? value, .. baselines.Select(b => b.Value!.Value)], ticks: 4);
-        double Place(double v) => 12 + 296 * axis.Place(v);
+        double Place(double v) => 12 + 416 * axis.Place(v);
         return Html.Of($"""
-            <svg class="scale" role="img" aria-label="{view.Texts.ScaleLabel(view.NameOf(metric))}" viewBox="0 0 320 52">
-            <path class="line" d="M12 26H308"/>
+            <svg class="scale" role="img" aria-label="{view.Texts.ScaleLabel(view.NameOf(metric))}" viewBox="0 0 440 52">
+            <path class="line" d="M12 26H428"/>
             {(interval is null ? Html.Empty : Html.Of($"<path class=\"range\" d=\"M{Place(interval.Low)} 26H{Place(interval.High)}\"/>"))}
             {baselines.Select(b => Html.Of($"<g class=\"other\"><title>{view.Texts.Baseline(b.Name)}: {view.Show(b.Value!.Value, metric)}</title><path d=\"M{Place(b.Value.Value)} 19V33\"/></g>"))}
             <circle class="model" cx="{Place(value)}" cy="26" r="6"><title>{view.Show(value, metric)}</title></circle>
@@ -68,7 +68,7 @@ static class Verdict
         foreach (var (at, name) in labels.OrderBy(label => label.At))
         {
             var half = name.Sum(c => c > 0x2e80 ? 11 : 5.6) / 2;
-            var middle = Math.Clamp(at, half + 1, 319 - half);
+            var middle = Math.Clamp(at, half + 1, 439 - half);
             if (middle - half < end + 6) continue;
             end = middle + half;
             yield return Html.Of($"<text class=\"word\" x=\"{middle}\" y=\"12\">{name}</text>");

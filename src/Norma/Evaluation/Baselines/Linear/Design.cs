@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Norma.Features;
 
 namespace Norma.Evaluation.Baselines.Linear;
@@ -12,7 +13,8 @@ namespace Norma.Evaluation.Baselines.Linear;
 /// </remarks>
 sealed class Design
 {
-    const int Blocks = 16;
+    /// <summary>Into how many blocks rows fall, whatever the number of threads.</summary>
+    public const int Blocks = 16;
 
     /// <summary>Below so many cells one thread is faster.</summary>
     const int SmallWork = 200_000;
@@ -58,25 +60,24 @@ sealed class Design
         return columns;
     }
 
-    /// <summary>The product with coefficients <c>[Width + 1, outputs]</c>, into <c>[Rows, outputs]</c>.</summary>
+    /// <summary>The product with coefficients <c>[outputs, Width + 1]</c>, into <c>[Rows, outputs]</c>.</summary>
     public void Times(double[] coefficients, int outputs, double[] into) => ForEachBlock(outputs, (_, first, last) =>
     {
         for (var row = first; row < last; row++)
         {
-            var scores = into.AsSpan(row * outputs, outputs);
-            coefficients.AsSpan(Width * outputs, outputs).CopyTo(scores);
             var numbers = _numbers.AsSpan(row * _numbersPerRow, _numbersPerRow);
-            for (var j = 0; j < numbers.Length; j++)
-                for (var k = 0; k < scores.Length; k++) scores[k] += numbers[j] * coefficients[j * outputs + k];
-            foreach (var column in _columns.AsSpan(row * _codesPerRow, _codesPerRow))
+            var columns = _columns.AsSpan(row * _codesPerRow, _codesPerRow);
+            for (var k = 0; k < outputs; k++)
             {
-                if (column < 0) continue;
-                for (var k = 0; k < scores.Length; k++) scores[k] += coefficients[column * outputs + k];
+                var own = coefficients.AsSpan(k * (Width + 1), Width + 1);
+                var score = own[Width] + Dot(numbers, own);
+                foreach (var column in columns) if (column >= 0) score += own[column];
+                into[row * outputs + k] = score;
             }
         }
     });
 
-    /// <summary>The product of the transpose with <c>[Rows, outputs]</c>, into <c>[Width + 1, outputs]</c>.</summary>
+    /// <summary>The product of the transpose with <c>[Rows, outputs]</c>, into <c>[outputs, Width + 1]</c>.</summary>
     public void TransposeTimes(double[] values, int outputs, double[] into)
     {
         var sums = new double[Blocks][];
@@ -85,21 +86,20 @@ sealed class Design
             var sum = sums[block] = new double[into.Length];
             for (var row = first; row < last; row++)
             {
-                var value = values.AsSpan(row * outputs, outputs);
                 var numbers = _numbers.AsSpan(row * _numbersPerRow, _numbersPerRow);
-                for (var j = 0; j < numbers.Length; j++)
-                    for (var k = 0; k < value.Length; k++) sum[j * outputs + k] += numbers[j] * value[k];
-                foreach (var column in _columns.AsSpan(row * _codesPerRow, _codesPerRow))
+                var columns = _columns.AsSpan(row * _codesPerRow, _codesPerRow);
+                for (var k = 0; k < outputs; k++)
                 {
-                    if (column < 0) continue;
-                    for (var k = 0; k < value.Length; k++) sum[column * outputs + k] += value[k];
+                    var own = sum.AsSpan(k * (Width + 1), Width + 1);
+                    var value = values[row * outputs + k];
+                    AddTimes(own, numbers, value);
+                    foreach (var column in columns) if (column >= 0) own[column] += value;
+                    own[Width] += value;
                 }
-                for (var k = 0; k < value.Length; k++) sum[Width * outputs + k] += value[k];
             }
         });
         Array.Clear(into);
-        foreach (var sum in sums)
-            for (var i = 0; i < into.Length; i++) into[i] += sum[i];
+        foreach (var sum in sums) AddTimes(into, sum, 1);
     }
 
     /// <summary>Each column's sum of squares, each row times its weight; the ones last.</summary>
@@ -116,11 +116,28 @@ sealed class Design
         return norms;
     }
 
-    void ForEachBlock(int outputs, Action<int, int, int> work)
+    /// <summary>Does work on blocks of rows, on all cores where there is enough of it.</summary>
+    public void ForEachBlock(int outputs, Action<int, int, int> work)
     {
         void Do(int block) => work(block, (int)((long)Rows * block / Blocks), (int)((long)Rows * (block + 1) / Blocks));
         if ((long)Rows * (_numbersPerRow + _codesPerRow + 1) * outputs < SmallWork)
             for (var block = 0; block < Blocks; block++) Do(block);
         else Parallel.For(0, Blocks, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, Do);
+    }
+
+    static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        var (sums, i) = (Vector256<double>.Zero, 0);
+        for (; i <= a.Length - 4; i += 4) sums += Vector256.Create(a[i..]) * Vector256.Create(b[i..]);
+        var sum = Vector256.Sum(sums);
+        for (; i < a.Length; i++) sum += a[i] * b[i];
+        return sum;
+    }
+
+    static void AddTimes(Span<double> to, ReadOnlySpan<double> what, double times)
+    {
+        var i = 0;
+        for (; i <= what.Length - 4; i += 4) (Vector256.Create<double>(to[i..]) + Vector256.Create(what[i..]) * times).CopyTo(to[i..]);
+        for (; i < what.Length; i++) to[i] += times * what[i];
     }
 }

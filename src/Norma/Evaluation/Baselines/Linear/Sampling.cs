@@ -8,7 +8,7 @@ namespace Norma.Evaluation.Baselines.Linear;
 static class Sampling
 {
     /// <summary>Numbers and codes of all rows, times the classes. A linear model of some thousand coefficients gains nothing from more.</summary>
-    const long MostCells = 6_000_000;
+    const long MostCells = 2_000_000;
 
     /// <summary>The rows, or a sample of them, in their order.</summary>
     /// <param name="train">All training rows.</param>
@@ -24,7 +24,7 @@ static class Sampling
         findings.Add(new("EVAL031", "$.evaluation.baselines", string.Create(CultureInfo.InvariantCulture, $"'{word}' is fitted on {kept} of {all} training rows, drawn by chance"))
         {
             Severity = Severity.Information,
-            Expected = "about 6 million numbers and codes at most",
+            Expected = "about 2 million numbers and codes at most",
             Fix = "nothing: a linear model of so few coefficients gains little from more rows.",
         });
         var rows = new int[all];
