@@ -1,4 +1,5 @@
 using Norma.Data;
+using Norma.Evaluation;
 using Norma.Models;
 using Norma.Models.Layers.Core;
 using Norma.Models.Layers.Normalization;
@@ -96,24 +97,24 @@ public sealed class SequentialTests
     {
         float[,] x = { { 1 }, { 2 }, { 3 }, { 4 }, { 5 }, { 6 } };
         float[,] oneHot = { { 1, 0, 0 }, { 1, 0, 0 }, { 0, 1, 0 }, { 0, 1, 0 }, { 0, 0, 1 }, { 0, 0, 1 } };
-        double Loss(Labels y, Loss? loss, string? last)
+        double LossOf(Labels y, Loss? loss, Norma.Models.Activation? last)
         {
             using var model = new Sequential([new Dense(8, "relu"), new Dense(3, last)], seed: 3);
             model.Compile("adam", loss, ["accuracy"]);
             model.Fit(x, y, epochs: 2);
             return model.Evaluate(x, y)["loss"];
         }
-        var expected = Loss(new[] { 0, 0, 1, 1, 2, 2 }, "categorical_crossentropy", null);
-        Assert.Equal(expected, Loss(new[] { 0, 0, 1, 1, 2, 2 }, null, "softmax"));
-        Assert.Equal(expected, Loss(new[] { "a", "a", "b", "b", "c", "c" }, "categorical_crossentropy", "softmax"));
-        Assert.Equal(expected, Loss(oneHot, "categorical_crossentropy", "softmax"));
+        var expected = LossOf(new[] { 0, 0, 1, 1, 2, 2 }, "categorical_crossentropy", null);
+        Assert.Equal(expected, LossOf(new[] { 0, 0, 1, 1, 2, 2 }, null, "softmax"));
+        Assert.Equal(expected, LossOf(new[] { "a", "a", "b", "b", "c", "c" }, "categorical_crossentropy", "softmax"));
+        Assert.Equal(expected, LossOf(oneHot, "categorical_crossentropy", "softmax"));
     }
 
     [Fact]
     public void Probabilities_of_the_last_function_are_those_of_the_head()
     {
         float[,] x = { { 1, 2 }, { -1, 0.5f } };
-        using var two = new Sequential([new Dense(1), new Activation("sigmoid")], seed: 1);
+        using var two = new Sequential([new Dense(1), new Norma.Models.Layers.Core.Activation("sigmoid")], seed: 1);
         two.Compile(loss: "binary_crossentropy");
         two.Build(2);
         var kernel = two.Weights["head.kernel"].Values;
@@ -196,7 +197,7 @@ public sealed class SequentialTests
         var odd = new Sequential([new Dense(1)]);
         odd.Compile(loss: "categorical_crossentropy");
         Refused<ArgumentException>("emits 1 number", () => odd.Fit(x, new[] { 0, 1 }));
-        Refused<ArgumentException>("no layer", () => new Sequential([]));
+        Refused<ArgumentException>("no layer", () => _ = new Sequential([]));
     }
 
     [Fact]

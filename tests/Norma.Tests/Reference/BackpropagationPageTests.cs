@@ -82,7 +82,7 @@ public sealed partial class BackpropagationPageTests
         var weights = model.Weights;
 
         // The sums are what the same layers give without their last activation.
-        double[] First(bool relu) => Through([new Dense(2, relu ? "relu" : null)], ("head.kernel", "dense.kernel"), ("head.bias", "dense.bias"));
+        double[] First(bool relu) => Through([relu ? new Dense(2, "relu") : new Dense(2)], ("head.kernel", "dense.kernel"), ("head.bias", "dense.bias"));
         double[] Through(Norma.Spec.Items<Norma.Models.Layer> layers, params (string To, string From)[] names)
         {
             using var part = new Sequential(layers);
