@@ -1,3 +1,4 @@
+using System.Globalization;
 using Norma.Data;
 using Norma.Data.Fields;
 using Norma.Features.Sources;
@@ -88,11 +89,18 @@ public sealed class FittedFeatures
     public IReadOnlyList<Finding> Findings { get; }
 
     /// <summary>Any rows as the model sees them.</summary>
+    /// <exception cref="FindingsException">The result has more cells than an array can have (exit 6).</exception>
     public Encoded Apply(Table rows)
     {
         var (width, count) = (Layout.Numbers, Layout.Codes.Count);
-        var numbers = GC.AllocateUninitializedArray<float>(checked(rows.Rows * width));
-        var codes = GC.AllocateUninitializedArray<int>(checked(rows.Rows * count));
+        if ((long)rows.Rows * Math.Max(width, count) > Array.MaxLength)
+            throw new FindingsException(ExitCode.Limit, new Finding("FEAT026", "$.features", string.Create(CultureInfo.InvariantCulture, $"{rows.Rows} rows of {width} numbers and {count} codes"))
+            {
+                Expected = string.Create(CultureInfo.InvariantCulture, $"at most {Array.MaxLength} numbers and as many codes"),
+                Fix = "bring fewer rows at a time, or fewer features.",
+            });
+        var numbers = GC.AllocateUninitializedArray<float>(rows.Rows * width);
+        var codes = GC.AllocateUninitializedArray<int>(rows.Rows * count);
         var all = new SourceRows(rows, _binaries);
         var tables = new TextTable?[_features.Length];
         Parallel.For(0, tables.Length, i => tables[i] = _features[i].Source is ITextSource ? TextTable.Of(_features[i], all) : null);
