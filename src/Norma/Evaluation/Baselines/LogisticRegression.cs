@@ -59,14 +59,20 @@ public sealed record LogisticRegression : Baseline
             converged = true;
             return LinearModel.Of(design, fitted, outputs);
         }
-        var (scores, losses, numbers) = (new double[design.Rows * outputs], new double[design.Blocks], design.Scale.Deviation.Length);
-        // By the original coefficients the penalty alone curves by 1, so that a gradient of 1e-6 leaves an error of at most that; many rows curve more.
-        converged = Lbfgs.Minimize(Loss, fitted, Math.Max(1e-6, 1e-8 * total), MostSteps);
+        var (scores, losses) = (new double[design.Rows * outputs], new double[design.Blocks]);
+        // The solver sees coefficients in units in which the loss curves by about 1 along each: no feature is steep because it is small or its level rare.
+        var penalties = new double[design.Width + 1];
+        for (var j = 0; j < design.Width; j++) penalties[j] = j < design.Scale.Deviation.Length ? 1 / (design.Scale.Deviation[j] * design.Scale.Deviation[j]) : 1;
+        double[] units = [.. design.SquaredNorms(train.Weights).Zip(penalties, static (norm, penalty) => 1 / Math.Sqrt(norm / 4 + penalty))];
+        var coefficients = new double[fitted.Length];
+        converged = Lbfgs.Minimize(Loss, fitted, Math.Max(1e-7, 1e-8 * Math.Sqrt(total)), MostSteps);
+        for (var i = 0; i < fitted.Length; i++) fitted[i] *= units[i % units.Length];
         return LinearModel.Of(design, fitted, outputs);
 
         double Loss(double[] at, double[] gradient)
         {
-            design.Times(at, outputs, scores);
+            for (var i = 0; i < at.Length; i++) coefficients[i] = at[i] * units[i % units.Length];
+            design.Times(coefficients, outputs, scores);
             design.ForEachBlock(outputs, (block, first, last) =>
             {
                 losses[block] = 0;
@@ -77,12 +83,9 @@ public sealed record LogisticRegression : Baseline
             design.TransposeTimes(scores, outputs, gradient);
             for (var i = 0; i < at.Length; i++)
             {
-                var column = i % (design.Width + 1);
-                if (column == design.Width) continue;
-                var deviation = column < numbers ? design.Scale.Deviation[column] : 1;
-                var coefficient = at[i] / deviation;
-                loss += 0.5 * coefficient * coefficient;
-                gradient[i] += coefficient / deviation;
+                var penalty = penalties[i % units.Length] * coefficients[i];
+                loss += 0.5 * penalty * coefficients[i];
+                gradient[i] = (gradient[i] + penalty) * units[i % units.Length];
             }
             return loss;
         }
