@@ -23,12 +23,29 @@ public static class Check
     {
         var found = Found.At(path);
         var kind = s_kinds.Value.FirstOrDefault(kind => kind.Recognises(found));
-        if (kind is not null) return kind.Judge(found);
+        if (kind is not null) return Judge(kind, found);
         throw new FindingsException(ExitCode.Refused, new Finding("CONF002", "", found.IsFolder ? "is a folder of no known kind" : "is a file of no known kind")
         {
             File = path,
             Expected = $"one of: {string.Join(", ", Kinds)}",
             Fix = "name the file or folder itself; a CSV file needs its Table Schema beside it (x.schema.json, schema.json, tableschema.json or datapackage.json).",
         });
+    }
+
+    static CheckReport Judge(ArtefactKind kind, Found found)
+    {
+        try
+        {
+            return kind.Judge(found);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new FindingsException(ExitCode.Environment, new Finding("FILE011", "", $"cannot be read ({fault.GetType().Name})")
+            {
+                File = found.Path,
+                Expected = "a file or folder that this user may read, and that does not change meanwhile",
+                Fix = "correct the permissions, and check again.",
+            });
+        }
     }
 }

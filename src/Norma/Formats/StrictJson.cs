@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Norma.Spec;
 
 namespace Norma.Formats;
@@ -14,8 +15,10 @@ static class StrictJson
     /// <exception cref="InvalidDataException">It is no such JSON; the message says what it is instead.</exception>
     public static JsonElement Parse(ReadOnlyMemory<byte> bytes)
     {
+        if (!Utf8.IsValid(bytes.Span)) throw new InvalidDataException("is no strict JSON: it is not UTF-8");
         try
         {
+            RequireTexts(bytes.Span);
             using var document = JsonDocument.Parse(bytes, s_strict);
             return document.RootElement.Clone();
         }
@@ -27,8 +30,16 @@ static class StrictJson
         }
         catch (InvalidOperationException)
         {
-            throw new InvalidDataException("is no strict JSON: a name is not text");   // an escaped half of a surrogate pair
+            throw new InvalidDataException("is no strict JSON: a text has half of a surrogate pair");
         }
+    }
+
+    // Escapes may name half of a surrogate pair, which shows only when the text is asked for: ask once, here.
+    static void RequireTexts(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = Deepest });
+        while (reader.Read())
+            if (reader.ValueIsEscaped && reader.TokenType is (JsonTokenType.String or JsonTokenType.PropertyName)) _ = reader.GetString();
     }
 
     /// <summary>A member; null when the element is no object or has none of that name.</summary>
@@ -45,16 +56,6 @@ static class StrictJson
     /// <summary>The members of an object; none when it is no object.</summary>
     public static IEnumerable<JsonProperty> Members(this JsonElement? element) => element is { ValueKind: JsonValueKind.Object } map ? map.EnumerateObject() : [];
 
-    /// <summary>The text of a text; null for anything else, and for half of a surrogate pair.</summary>
-    public static string? TextOf(this JsonElement element)
-    {
-        try
-        {
-            return element.ValueKind == JsonValueKind.String ? element.GetString() : null;
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
+    /// <summary>The text of a text; null for anything else.</summary>
+    public static string? TextOf(this JsonElement element) => element.ValueKind == JsonValueKind.String ? element.GetString() : null;
 }

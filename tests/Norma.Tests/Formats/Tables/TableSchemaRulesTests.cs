@@ -21,6 +21,7 @@ public sealed class TableSchemaRulesTests
     [Theory]
     [InlineData("json", """{"fields":[{"name":"a"}],"fields":[{"name":"b"}]}""")]
     [InlineData("json", """{"fields":[{"name":"a"}]""")]
+    [InlineData("json", """{"fields":[{"name":"\ud800"}]}""")]
     [InlineData("fields", """[]""")]
     [InlineData("fields", """{}""")]
     [InlineData("fields", """{"fields":[]}""")]
