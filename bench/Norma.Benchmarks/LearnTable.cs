@@ -12,7 +12,7 @@ namespace Norma.Benchmarks;
 /// <summary>Three epochs over FOLDER/table.csv, every fifth row held out: what the trainer alone reaches and takes.</summary>
 static class LearnTable
 {
-    const int Numbers = 20, Categories = 8;
+    public const int Numbers = 20, Categories = 8;
 
     public static void Run(string folder)
     {
@@ -44,7 +44,8 @@ static class LearnTable
         }
     }
 
-    static (float[] Numbers, int[] Codes, int[] Levels, float[] Truth) Read(string path)
+    /// <summary>The rows: numbers and codes row-major, code 0 for none.</summary>
+    public static (float[] Numbers, int[] Codes, int[] Levels, float[] Truth) Read(string path)
     {
         var (numbers, codes, truth) = (new List<float>(), new List<int>(), new List<float>());
         var levels = Enumerable.Range(0, Categories).Select(_ => new Dictionary<string, int>(StringComparer.Ordinal)).ToArray();

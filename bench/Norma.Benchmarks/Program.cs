@@ -1,14 +1,15 @@
 using Norma.Benchmarks;
 
-// norma-benchmarks ten-line | wide | predict | learn FOLDER | parquet FOLDER
+// norma-benchmarks ten-line | wide | predict | learn FOLDER | features FOLDER | parquet FOLDER
 switch (args)
 {
     case ["ten-line", ..]: TenLine.Run(); return 0;
     case ["wide", ..]: Wide.Run(); return 0;
     case ["predict", ..]: PredictTable.Run(); return 0;
     case ["learn", var folder]: LearnTable.Run(folder); return 0;
+    case ["features", var folder]: Features.Run(folder); return 0;
     case ["parquet", var folder]: Parquet.Write(folder); return 0;
     default:
-        Console.Error.WriteLine("ten-line | wide | predict | learn FOLDER | parquet FOLDER");
+        Console.Error.WriteLine("ten-line | wide | predict | learn FOLDER | features FOLDER | parquet FOLDER");
         return 2;
 }

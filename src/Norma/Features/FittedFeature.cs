@@ -34,7 +34,7 @@ sealed record FittedFeature(string Name, FeatureSource Source, FittedTransform[]
         for (var i = 0; i < fitted.Length; i++)
         {
             fitted[i] = steps[i].Fit(flow, new(feature.Name, feature.PathOf(i)));
-            flow = fitted[i].Apply(flow);
+            flow = Next(fitted[i], flow, first);
         }
         if (flow is Codes codes)
         {
@@ -53,8 +53,9 @@ sealed record FittedFeature(string Name, FeatureSource Source, FittedTransform[]
             if (missing > 0)
                 throw new FeaturePlace(feature.Name, feature.Path).Unfit("FEAT020", string.Create(CultureInfo.InvariantCulture, $"is missing in {missing} of {train.Count} training rows, and nothing is put in their place"),
                     "'impute' among its transforms", "add 'impute' before the transforms that need a number.");
-            varies |= values.Length == 0 || values.AsSpan().ContainsAnyExcept(values[0]);
+            varies |= values.AsSpan().ContainsAnyExcept(values[0]);
         }
+        Release(flow, first);
         if (!varies)
             findings.Add(Warning(feature, "FEAT040", first is Numbers or Dates ? "is the same in all training rows" : "ends in the same number in all training rows", "values that vary", "give it the role ignore: nothing can be learned from it."));
         return new(feature.Name, feature.Source, fitted, fill, null);
@@ -77,10 +78,24 @@ sealed record FittedFeature(string Name, FeatureSource Source, FittedTransform[]
     public float Final(float value, int column) => float.IsNaN(value) ? Fill[column] : Limit(value);
 
     /// <summary>The values of some rows after all steps.</summary>
-    public Flow Run(Flow flow)
+    public Flow Run(Flow first)
     {
-        foreach (var step in Steps) flow = step.Apply(flow);
+        var flow = first;
+        foreach (var step in Steps) flow = Next(step, flow, first);
         return flow;
+    }
+
+    static Flow Next(FittedTransform step, Flow flow, Flow first)
+    {
+        var next = step.Apply(flow);
+        if (!ReferenceEquals((next as Numbers)?.Values, (flow as Numbers)?.Values)) Release(flow, first);
+        return next;
+    }
+
+    /// <summary>Lets the values between steps be written over; those of the source stay.</summary>
+    public static void Release(Flow flow, Flow first)
+    {
+        if (flow is Numbers { Values: var values } && !ReferenceEquals(values, (first as Numbers)?.Values)) Scratch.Give(values);
     }
 
     /// <summary>What the steps make of a missing text (row 0), of each of these texts (from row 1).</summary>

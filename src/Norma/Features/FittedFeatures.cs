@@ -50,7 +50,7 @@ public sealed class FittedFeatures
         var binaries = new BinaryCodings(train.Fields, train.Table, planned.SelectMany(feature => feature.Source.Fields).Distinct(StringComparer.Ordinal));
         var rows = new SourceRows(train.Table, binaries);
         var (fitted, findings, faults) = (new FittedFeature[planned.Count], new List<Finding>[planned.Count], new FindingsException?[planned.Count]);
-        Parallel.For(0, planned.Count, i =>
+        Parallel.For(0, planned.Count, Scratch.Open, (i, _, opened) =>
         {
             findings[i] = [];
             try
@@ -61,7 +61,8 @@ public sealed class FittedFeatures
             {
                 faults[i] = fault;
             }
-        });
+            return opened;
+        }, Scratch.Close);
         if (faults.Any(fault => fault is not null))
             throw new FindingsException(ExitCode.Data, [.. faults.SelectMany(fault => fault?.Findings ?? [])]);
         if (!fitted.Any(feature => feature.IsKnown))
@@ -95,7 +96,7 @@ public sealed class FittedFeatures
         var all = new SourceRows(rows, _binaries);
         var tables = new TextTable?[_features.Length];
         Parallel.For(0, tables.Length, i => tables[i] = _features[i].Source is ITextSource ? TextTable.Of(_features[i], all) : null);
-        Parallel.For(0, (rows.Rows + BlockRows - 1) / BlockRows, block =>
+        Parallel.For(0, (rows.Rows + BlockRows - 1) / BlockRows, Scratch.Open, (block, _, opened) =>
         {
             var start = block * BlockRows;
             var some = all with { Start = start, Count = Math.Min(BlockRows, rows.Rows - start) };
@@ -103,14 +104,18 @@ public sealed class FittedFeatures
             for (var i = 0; i < _features.Length; i++)
             {
                 var feature = _features[i];
-                if (feature.Code is not null) Place(tables[i]?.Codes(some) ?? ((Codes)feature.Run(feature.Source.Read(some))).Values, codes.AsSpan(start * count), count, code++);
+                var (first, flow) = (default(Flow), tables[i]?.Read(some));
+                if (flow is null) flow = feature.Run(first = feature.Source.Read(some));
+                if (flow is Codes coded) Place(coded.Values, codes.AsSpan(start * count), count, code++);
                 else
                 {
-                    Place(feature, tables[i]?.Numbers(some) ?? ((Numbers)feature.Run(feature.Source.Read(some))).Values, numbers.AsSpan(start * width), width, number);
+                    Place(feature, ((Numbers)flow).Values, numbers.AsSpan(start * width), width, number);
                     number += feature.Fill.Length;
+                    if (first is not null) FittedFeature.Release(flow, first);
                 }
             }
-        });
+            return opened;
+        }, Scratch.Close);
         return new(rows.Rows, Layout, numbers, codes);
     }
 
@@ -145,21 +150,14 @@ public sealed class FittedFeatures
     {
         var fields = Inputs.ToDictionary(input => input.Name, input => graph.Input(input.Name, input.Type, -1, 1), StringComparer.Ordinal);
         var inputs = new GraphInputs(graph, fields, _binaries);
-        var (numbers, fill, codes) = (new List<OnnxValue>(), new List<float>(), new List<OnnxValue>());
-        foreach (var feature in _features)
-        {
-            if (feature.Code is not null) codes.Add(feature.Lower(inputs));
-            else
-            {
-                numbers.Add(feature.Lower(inputs));
-                fill.AddRange(feature.Fill);
-            }
-        }
-        if (numbers.Count == 0) return new(null, [.. codes]);
-        var joined = numbers.Count == 1 ? numbers[0] : graph.Node("Concat", [.. numbers], ("axis", 1L));
-        joined = graph.Node("Where", [graph.Node("IsNaN", [joined]), graph.Floats("features.fill", [.. fill], 1, fill.Count), joined]);
+        var codes = _features.Where(feature => feature.Code is not null).Select(feature => feature.Lower(inputs)).ToArray();
+        var numbers = _features.Where(feature => feature.Code is null).ToList();
+        if (numbers.Count == 0) return new(null, codes);
+        float[] fill = [.. numbers.SelectMany(feature => feature.Fill)];
+        var joined = NumberGraph.Lower(numbers, inputs);
+        joined = graph.Node("Where", [graph.Node("IsNaN", [joined]), graph.Floats("features.fill", fill, 1, fill.Length), joined]);
         joined = graph.Node("Clip", [joined, graph.Scalar("features.least", -FittedFeature.Greatest), graph.Scalar("features.greatest", FittedFeature.Greatest)]);
-        return new(joined, [.. codes]);
+        return new(joined, codes);
     }
 
     /// <summary>By target, what is true of the rows: the class's index or the number.</summary>

@@ -7,7 +7,7 @@ namespace Norma.Features;
 /// <param name="Word">What fitted it.</param>
 /// <param name="Center">By column.</param>
 /// <param name="Scale">By column, not 0.</param>
-sealed record Scaling(string Word, double[] Center, double[] Scale) : FittedTransform, IGraphTransform
+sealed record Scaling(string Word, double[] Center, double[] Scale) : FittedTransform, IColumnTransform
 {
     /// <inheritdoc/>
     public override string Summary => Center.Length == 1
@@ -18,7 +18,7 @@ sealed record Scaling(string Word, double[] Center, double[] Scale) : FittedTran
     public override Flow Apply(Flow rows)
     {
         var numbers = (Numbers)rows;
-        var scaled = GC.AllocateUninitializedArray<float>(numbers.Values.Length);
+        var scaled = Scratch.Take(numbers.Values.Length);
         if (numbers.Width == 1)
         {
             var (center, scale) = (Center[0], Scale[0]);
@@ -31,6 +31,16 @@ sealed record Scaling(string Word, double[] Center, double[] Scale) : FittedTran
                     scaled[i] = (float)((numbers.Values[i] - Center[column]) / Scale[column]);
         }
         return numbers with { Values = scaled };
+    }
+
+    /// <inheritdoc/>
+    public int Columns => Center.Length;
+
+    /// <inheritdoc/>
+    public IColumnTransform Beside(IEnumerable<IColumnTransform> others)
+    {
+        var all = others.Cast<Scaling>().Prepend(this).ToList();
+        return new Scaling(Word, [.. all.SelectMany(scaling => scaling.Center)], [.. all.SelectMany(scaling => scaling.Scale)]);
     }
 
     /// <inheritdoc/>

@@ -4,11 +4,9 @@ namespace Norma.Features;
 sealed class TextTable
 {
     readonly int[] _rows;
-    readonly int[]? _codes;
-    readonly float[] _numbers;
-    readonly int _width;
+    readonly Flow _table;
 
-    TextTable(int[] rows, Flow table) => (_rows, _codes, _numbers, _width) = (rows, (table as Codes)?.Values, (table as Numbers)?.Values ?? [], (table as Numbers)?.Width ?? 0);
+    TextTable(int[] rows, Flow table) => (_rows, _table) = (rows, table);
 
     public static TextTable Of(FittedFeature feature, SourceRows rows)
     {
@@ -16,18 +14,19 @@ sealed class TextTable
         return new(texts.Codes, feature.Tabulate(texts.Levels));
     }
 
-    public int[]? Codes(SourceRows rows)
+    /// <summary>The values of some rows after all steps.</summary>
+    public Flow Read(SourceRows rows)
     {
-        if (_codes is null) return null;
-        var codes = GC.AllocateUninitializedArray<int>(rows.Count);
-        for (var i = 0; i < codes.Length; i++) codes[i] = _codes[_rows[rows.Start + i] + 1];
-        return codes;
-    }
-
-    public float[] Numbers(SourceRows rows)
-    {
-        var numbers = GC.AllocateUninitializedArray<float>(rows.Count * _width);
-        for (var i = 0; i < rows.Count; i++) _numbers.AsSpan((_rows[rows.Start + i] + 1) * _width, _width).CopyTo(numbers.AsSpan(i * _width));
-        return numbers;
+        var places = _rows.AsSpan(rows.Start, rows.Count);
+        if (_table is Codes { Values: var codeOf } codes)
+        {
+            var values = GC.AllocateUninitializedArray<int>(places.Length);
+            for (var i = 0; i < values.Length; i++) values[i] = codeOf[places[i] + 1];
+            return codes with { Values = values };
+        }
+        var table = (Numbers)_table;
+        var numbers = GC.AllocateUninitializedArray<float>(places.Length * table.Width);
+        for (var i = 0; i < places.Length; i++) table.Values.AsSpan((places[i] + 1) * table.Width, table.Width).CopyTo(numbers.AsSpan(i * table.Width));
+        return new Numbers(places.Length, table.Width, numbers);
     }
 }

@@ -55,6 +55,16 @@ public interface IGraphTransform
     OnnxValue Lower(OnnxGraph graph, OnnxValue rows);
 }
 
+/// <summary>A fitted transform that treats each column of numbers by itself, so that those of several features can stand side by side in one node of a graph.</summary>
+public interface IColumnTransform : IGraphTransform
+{
+    /// <summary>How many columns it takes and gives.</summary>
+    int Columns { get; }
+
+    /// <summary>It and others of its type side by side.</summary>
+    IColumnTransform Beside(IEnumerable<IColumnTransform> others);
+}
+
 /// <summary>A fitted transform of texts: a function of finitely many texts, so that a table of them is its ONNX form.</summary>
 public interface ITextTransform
 {

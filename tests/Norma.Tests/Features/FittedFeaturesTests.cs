@@ -58,6 +58,20 @@ public sealed class FittedFeaturesTests
     }
 
     [Fact]
+    public void Features_of_the_same_steps_share_nodes_and_keep_their_columns()
+    {
+        var train = Parity.Only(Parity.Train(), "income", "size", "full", "member", "since");
+        Items<Transform> scaled = [new Clip(0), new Log(), new Impute(), new Standardize()];
+        var features = FittedFeatures.Fit(new(Fields: Parity.Map(("income", scaled), ("full", scaled), ("member", scaled)), Add: Parity.Map(("more", new Derived("size * 2", Transforms: scaled)))), train);
+        Parity.Holds(features, train.Table);
+        Parity.Holds(features, Parity.New());
+        var graph = new Norma.Formats.Onnx.OnnxGraph();
+        features.Lower(graph);
+        var model = Norma.Formats.Onnx.OnnxModel.Read(graph.ToBytes("features", []), "features.onnx");
+        Assert.Equal(1, model.Proto.Graph.Node.Count(node => node.OpType == "Log"));
+    }
+
+    [Fact]
     public void Nothing_that_was_fitted_changes_with_rows_outside_of_training()
     {
         var rows = Parity.Train(400);

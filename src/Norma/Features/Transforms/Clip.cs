@@ -45,14 +45,14 @@ public sealed record Clip(double? Minimum = null, double? Maximum = null, [Bound
         return new Limits(lower, upper);
     }
 
-    sealed record Limits(float[] Least, float[] Greatest) : FittedTransform, IGraphTransform
+    sealed record Limits(float[] Least, float[] Greatest) : FittedTransform, IColumnTransform
     {
         public override string Summary => Least.Length == 1 ? string.Create(CultureInfo.InvariantCulture, $"clip: {Least[0]:G6} … {Greatest[0]:G6}") : $"clip of {Least.Length} columns";
 
         public override Flow Apply(Flow rows)
         {
             var numbers = (Numbers)rows;
-            var values = GC.AllocateUninitializedArray<float>(numbers.Values.Length);
+            var values = Scratch.Take(numbers.Values.Length);
             for (var i = 0; i < values.Length;)
                 for (var column = 0; column < Least.Length; column++, i++)
                 {
@@ -60,6 +60,14 @@ public sealed record Clip(double? Minimum = null, double? Maximum = null, [Bound
                     values[i] = value < Least[column] ? Least[column] : value > Greatest[column] ? Greatest[column] : value;
                 }
             return numbers with { Values = values };
+        }
+
+        public int Columns => Least.Length;
+
+        public IColumnTransform Beside(IEnumerable<IColumnTransform> others)
+        {
+            var all = others.Cast<Limits>().Prepend(this).ToList();
+            return new Limits([.. all.SelectMany(limits => limits.Least)], [.. all.SelectMany(limits => limits.Greatest)]);
         }
 
         // Not the operator Clip: what it makes of NaN differs between runtimes.

@@ -71,7 +71,8 @@ public sealed record Impute(ImputeStrategy? Strategy = null, double? FillValue =
             });
             if (AddIndicator && values.Any(float.IsNaN)) indicators.Add(column);
         }
-        return new FilledNumbers(Vocabulary.Snake((Strategy ?? ImputeStrategy.Median).ToString()), fill, [.. indicators]);
+        var strategy = Vocabulary.Snake((Strategy ?? ImputeStrategy.Median).ToString());
+        return indicators.Count == 0 ? new FilledNumbers(strategy, fill) : new IndicatedNumbers(strategy, fill, [.. indicators]);
     }
 
     static string? MostFrequent(Texts texts)
@@ -110,25 +111,48 @@ public sealed record Impute(ImputeStrategy? Strategy = null, double? FillValue =
         }
     }
 
-    sealed record FilledNumbers(string Strategy, float[] Fill, int[] Indicators) : FittedTransform, IGraphTransform
+    sealed record FilledNumbers(string Strategy, float[] Fill) : FittedTransform, IColumnTransform
     {
-        public override string Summary => (Fill.Length == 1 ? string.Create(CultureInfo.InvariantCulture, $"impute {Strategy}: {Fill[0]:G6}") : $"impute {Strategy}")
-            + (Indicators.Length > 0 ? " with indicator" : "");
+        public override string Summary => Fill.Length == 1 ? string.Create(CultureInfo.InvariantCulture, $"impute {Strategy}: {Fill[0]:G6}") : $"impute {Strategy}";
 
         public override Flow Apply(Flow rows)
         {
             var numbers = (Numbers)rows;
-            var (from, width) = (numbers.Values, Fill.Length + Indicators.Length);
-            var filled = GC.AllocateUninitializedArray<float>(numbers.Rows * width);
-            if (width == 1)
+            var from = numbers.Values;
+            var filled = Scratch.Take(from.Length);
+            if (Fill is [var fill])
             {
-                var fill = Fill[0];
                 for (var i = 0; i < filled.Length; i++) filled[i] = float.IsNaN(from[i]) ? fill : from[i];
-                return new Numbers(numbers.Rows, width, filled);
             }
+            else
+            {
+                for (var i = 0; i < filled.Length;)
+                    for (var column = 0; column < Fill.Length; column++, i++)
+                        filled[i] = float.IsNaN(from[i]) ? Fill[column] : from[i];
+            }
+            return numbers with { Values = filled };
+        }
+
+        public int Columns => Fill.Length;
+
+        public IColumnTransform Beside(IEnumerable<IColumnTransform> others) =>
+            new FilledNumbers(Strategy, [.. others.Cast<FilledNumbers>().Prepend(this).SelectMany(filled => filled.Fill)]);
+
+        public OnnxValue Lower(OnnxGraph graph, OnnxValue rows) =>
+            graph.Node("Where", [graph.Node("IsNaN", [rows]), graph.Floats("impute.fill", Fill, 1, Fill.Length), rows]);
+    }
+
+    sealed record IndicatedNumbers(string Strategy, float[] Fill, int[] Indicators) : FittedTransform, IGraphTransform
+    {
+        public override string Summary => Fill.Length == 1 ? string.Create(CultureInfo.InvariantCulture, $"impute {Strategy}: {Fill[0]:G6}, with indicator") : $"impute {Strategy}, with indicators";
+
+        public override Flow Apply(Flow rows)
+        {
+            var (numbers, width) = ((Numbers)rows, Fill.Length + Indicators.Length);
+            var filled = Scratch.Take(checked(numbers.Rows * width));
             for (var row = 0; row < numbers.Rows; row++)
             {
-                var values = from.AsSpan(row * Fill.Length, Fill.Length);
+                var values = numbers.Values.AsSpan(row * Fill.Length, Fill.Length);
                 var into = filled.AsSpan(row * width, width);
                 for (var column = 0; column < Fill.Length; column++) into[column] = float.IsNaN(values[column]) ? Fill[column] : values[column];
                 for (var i = 0; i < Indicators.Length; i++) into[Fill.Length + i] = float.IsNaN(values[Indicators[i]]) ? 1 : 0;
@@ -140,7 +164,6 @@ public sealed record Impute(ImputeStrategy? Strategy = null, double? FillValue =
         {
             var missing = graph.Node("IsNaN", [rows]);
             var filled = graph.Node("Where", [missing, graph.Floats("impute.fill", Fill, 1, Fill.Length), rows]);
-            if (Indicators.Length == 0) return filled;
             var indicators = graph.Node("Cast", [missing], ("to", OnnxType.Float));
             if (Indicators.Length < Fill.Length)
                 indicators = graph.Node("Gather", [indicators, graph.Ints("impute.indicators", Array.ConvertAll(Indicators, i => (long)i))], ("axis", 1L));

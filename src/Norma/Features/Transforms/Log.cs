@@ -31,32 +31,36 @@ public sealed record Log : Transform
             negatives++;
             least = Math.Min(least, value);
         }
-        return negatives == 0 ? new Logarithm() : throw at.Unfit("FEAT021",
+        return negatives == 0 ? new Logarithm(((Numbers)train).Width) : throw at.Unfit("FEAT021",
             string.Create(CultureInfo.InvariantCulture, $"has {negatives} negative numbers in the training rows, the least {least:G6}"),
             "numbers of 0 or more for 'log'", "remove 'log', or put 'clip' with 'minimum: 0' before it.");
     }
 
-    sealed record Logarithm : FittedTransform, IGraphTransform
+    sealed record Logarithm(int Columns) : FittedTransform, IColumnTransform
     {
         public override string Summary => "log: ln(1 + x)";
 
         public override Flow Apply(Flow rows)
         {
             var numbers = (Numbers)rows;
-            var values = GC.AllocateUninitializedArray<float>(numbers.Values.Length);
+            var values = Scratch.Take(numbers.Values.Length);
             for (var i = 0; i < values.Length; i++)
             {
                 var value = numbers.Values[i];
-                values[i] = MathF.Log(1 + (value < 0 ? 0 : value));
+                values[i] = (float)Math.Log(1 + (double)(value < 0 ? 0 : value));
             }
             return numbers with { Values = values };
         }
 
+        public IColumnTransform Beside(IEnumerable<IColumnTransform> others) => new Logarithm(Columns + others.Sum(other => other.Columns));
+
+        // In float64: logarithms of float32 differ between libraries by the last bit, which standardizing can make a thousand times as large.
         public OnnxValue Lower(OnnxGraph graph, OnnxValue rows)
         {
             var zero = graph.Scalar("log.zero", 0f);
             var known = graph.Node("Where", [graph.Node("Less", [rows, zero]), zero, rows]);
-            return graph.Node("Log", [graph.Node("Add", [known, graph.Scalar("log.one", 1f)])]);
+            var more = graph.Node("Add", [graph.Node("Cast", [known], ("to", OnnxType.Double)), graph.Doubles("log.one", [1], 1, 1)]);
+            return graph.Node("Cast", [graph.Node("Log", [more])], ("to", OnnxType.Float));
         }
     }
 }
