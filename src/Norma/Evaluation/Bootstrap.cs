@@ -1,4 +1,5 @@
 using System.Globalization;
+using Norma.Data;
 using Norma.Spec;
 
 namespace Norma.Evaluation;
@@ -11,8 +12,8 @@ namespace Norma.Evaluation;
 /// </remarks>
 static class Bootstrap
 {
-    /// <summary>Rows drawn at most (2 s on two cores for five metrics of a million rows); beyond, there are fewer resamples, but at least <see cref="FewestResamples"/>.</summary>
-    const long MostDraws = 200_000_000;
+    /// <summary>Rows drawn at most; beyond, there are fewer resamples, but at least <see cref="FewestResamples"/>.</summary>
+    const long MostDraws = 100_000_000;
     const int FewestResamples = 100;
 
     /// <summary>The interval of each metric.</summary>
@@ -28,15 +29,22 @@ static class Bootstrap
     {
         var rows = outcomes.Count == 0 ? 0 : outcomes[0].Rows;
         if (rows < 2 || spec.Resamples == 0 || metrics.Count == 0) return Map<Interval>.Empty;
-        var resamples = (int)Math.Min(spec.Resamples, Math.Max(FewestResamples, MostDraws / rows));
+        var resamples = ResamplesFor(rows, spec.Resamples);
         if (resamples < spec.Resamples)
             findings.Add(new("EVAL033", "$.evaluation.resamples", string.Create(CultureInfo.InvariantCulture, $"intervals come from {resamples} resamples of {rows} rows, not from {spec.Resamples}"))
             {
                 Severity = Severity.Information,
-                Expected = "about 200 million drawn rows at most",
+                Expected = "about 100 million drawn rows at most",
                 Fix = "nothing: of so many rows few resamples suffice.",
             });
 
+        if (outcomes is [{ Target.Task: not TaskKind.Regression } only])
+        {
+            // By falling score metrics run through memory in order: a third of the time for a million rows.
+            var order = only.ByScore;
+            outcomes = [only.Take(order)];
+            groups = groups is null ? null : Array.ConvertAll(order, row => groups[row]);
+        }
         var (groupOf, count) = Dense(groups, rows);
         var source = new Seed(seed, "bootstrap");
         var seeds = new long[resamples];
@@ -64,6 +72,9 @@ static class Bootstrap
                    where interval is not null
                    select KeyValuePair.Create(metrics[m].Key, interval));
     }
+
+    /// <summary>How many resamples there are of so many rows.</summary>
+    internal static int ResamplesFor(int rows, int stated) => (int)Math.Min(stated, Math.Max(FewestResamples, MostDraws / rows));
 
     static void Draw(Seed seed, float[] times)
     {

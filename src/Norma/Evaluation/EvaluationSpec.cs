@@ -4,8 +4,8 @@ namespace Norma.Evaluation;
 
 /// <summary>Standard 4, evaluation flow: what judges the model and what it must reach.</summary>
 /// <param name="Metrics">What is measured; when absent, what is usual for the target.</param>
-/// <param name="Baselines">Simple models judged on the same rows. <c>majority</c>, <c>mean</c>, <c>logistic_regression</c>, <c>linear_regression</c>.</param>
-/// <param name="Slices">Fields by whose values the test rows are judged apart; numbers by quartile.</param>
+/// <param name="Baselines">Simple models judged on the same rows; when absent, all that fit the target.</param>
+/// <param name="Slices">Fields by whose values the test rows are judged apart: dates by year, numbers by the quartiles of the test rows. Sensitive fields are sliced always.</param>
 /// <param name="Gates">What must hold, else nothing is packaged.</param>
 /// <param name="Confidence">The level of the bootstrap intervals.</param>
 /// <param name="Resamples">How many bootstrap resamples; 0 for no intervals.</param>

@@ -20,6 +20,7 @@ public static class Judge
     /// <param name="seed">From which the resamples are derived.</param>
     /// <param name="cancellation">Ends the work early.</param>
     /// <exception cref="ArgumentException">There is no part, or the table has other rows than the test outcomes.</exception>
+    /// <exception cref="KeyNotFoundException">The table lacks a field by which rows are grouped.</exception>
     public static Judgement Of(string name, EvaluationSpec spec, Items<PartOutcomes> parts, EvaluationRows rows, long seed, CancellationToken cancellation = default)
     {
         if (parts.Count == 0) throw new ArgumentException("There is nothing to judge.", nameof(parts));
@@ -30,6 +31,13 @@ public static class Judge
         var findings = new List<Finding>();
         var metrics = JudgedMetric.Of(spec, targets);
         var byPart = new Map<Map<double>>(parts.Select(part => KeyValuePair.Create(Word(part.Part), MetricsOf(metrics, part.Outcomes))));
+        foreach (var metric in metrics.Where(metric => rows.Test.Rows > 0 && metric.Value(test[metric.TargetIndex]) is null))
+            findings.Add(new("EVAL037", "$.evaluation.metrics", $"'{metric.Key}' is undefined on the {rows.Test.Rows} test rows")
+            {
+                Severity = Severity.Warning,
+                Expected = "test rows on which it has a value: of two classes or more for a ROC, numbers that differ for R²",
+                Fix = "take more test rows, or split by 'stratify'.",
+            });
         var intervals = Bootstrap.Intervals(metrics, test, GroupsOf(rows), spec, seed, findings, cancellation);
         cancellation.ThrowIfCancellationRequested();
         var baselines = Baselines(spec, targets, parts, rows, test, seed, findings);
@@ -113,8 +121,8 @@ public static class Judge
 
     static ulong[]? GroupsOf(EvaluationRows rows)
     {
-        Column[] columns = [.. rows.GroupedBy.Where(rows.Test.Has).Select(name => rows.Test[name])];
-        if (columns.Length == 0) return null;
+        if (rows.GroupedBy.Count == 0) return null;
+        Column[] columns = [.. rows.GroupedBy.Select(name => rows.Test[name])];
         var keys = new ulong[rows.Test.Rows];
         foreach (var column in columns) RowHash.Fold(column, keys);
         for (var row = 0; row < keys.Length; row++)

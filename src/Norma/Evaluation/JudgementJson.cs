@@ -25,13 +25,17 @@ static class JudgementJson
         try
         {
             if (JsonSerializer.Deserialize<Judgement>(json, Options) is { } judgement) return judgement;
-            throw new FindingsException(ExitCode.Refused, Refusal(file, "is no judgement: null"));
         }
         catch (JsonException e)
         {
             var at = e.LineNumber is { } line ? new Place(line + 1, (e.BytePositionInLine ?? 0) + 1) : (Place?)null;
             throw new FindingsException(ExitCode.Refused, Refusal(file, $"is no judgement: {e.Message}") with { At = at });
         }
+        catch (ArgumentException)
+        {
+            throw new FindingsException(ExitCode.Refused, Refusal(file, "is no judgement: text that is no Unicode"));
+        }
+        throw new FindingsException(ExitCode.Refused, Refusal(file, "is no judgement: null"));
     }
 
     static Finding Refusal(string file, string message) => new("EVAL030", "", message)

@@ -135,7 +135,7 @@ public sealed class BaselineTests
     [Fact]
     public void Many_rows_are_sampled_and_the_finding_says_so()
     {
-        const int count = 250_000;
+        const int count = 700_000;
         var layout = new Layout(8, [new CodeInput("code", 900, new Lookup(8, true))]);
         var seed = new Seed(1, "wide");
         var (numbers, codes, truth) = (new float[count * 8], new int[count], new float[count]);
@@ -147,7 +147,7 @@ public sealed class BaselineTests
 
         var finding = Assert.Single(first.Findings);
         Assert.Equal("EVAL031", finding.Code);
-        Assert.StartsWith("'logistic_regression' is fitted on 200000 of 250000 training rows", finding.Message);
+        Assert.StartsWith("'logistic_regression' is fitted on 600000 of 700000 training rows", finding.Message);
         var right = 0;
         for (var i = 0; i < count; i++) if (first.Predicted[i * 2 + 1] >= 0.5f == truth[i] > 0) right++;
         Assert.True(right > 0.97 * count, $"{right}");

@@ -59,7 +59,7 @@ public sealed record LogisticRegression : Baseline
             converged = true;
             return LinearModel.Of(design, fitted, outputs);
         }
-        var (scores, losses, numbers) = (new double[design.Rows * outputs], new double[Design.Blocks], design.Scale.Deviation.Length);
+        var (scores, losses, numbers) = (new double[design.Rows * outputs], new double[design.Blocks], design.Scale.Deviation.Length);
         // By the original coefficients the penalty alone curves by 1, so that a gradient of 1e-6 leaves an error of at most that; many rows curve more.
         converged = Lbfgs.Minimize(Loss, fitted, Math.Max(1e-6, 1e-8 * total), MostSteps);
         return LinearModel.Of(design, fitted, outputs);

@@ -70,15 +70,19 @@ public sealed record SurrogateTree(string Target, Items<SurrogateRule> Rules, do
 
     static double? Explained(TreeGrower grower, TreeNode root, Outcome said, ReadOnlySpan<int> rows)
     {
-        var (mean, unexplained, all) = (0.0, 0.0, 0.0);
-        foreach (var row in rows) mean += said.Predicted[row] / (double)rows.Length;
+        var (mean, unexplained, all, varies) = (0.0, 0.0, 0.0, false);
+        foreach (var row in rows)
+        {
+            mean += said.Predicted[row] / (double)rows.Length;
+            varies |= said.Predicted[row] != said.Predicted[rows[0]];
+        }
         foreach (var row in rows)
         {
             var (error, distance) = (grower.LeafOf(root, row).Means[0] - said.Predicted[row], said.Predicted[row] - mean);
             unexplained += error * error;
             all += distance * distance;
         }
-        return all > 0 ? 1 - unexplained / all : null;
+        return varies ? 1 - unexplained / all : null;
     }
 }
 

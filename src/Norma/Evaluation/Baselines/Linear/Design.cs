@@ -13,8 +13,8 @@ namespace Norma.Evaluation.Baselines.Linear;
 /// </remarks>
 sealed class Design
 {
-    /// <summary>Into how many blocks rows fall, whatever the number of threads.</summary>
-    public const int Blocks = 16;
+    const int MostBlocks = 16;
+    const int RowsPerBlock = 512;
 
     /// <summary>Below so many cells one thread is faster.</summary>
     const int SmallWork = 200_000;
@@ -35,6 +35,9 @@ sealed class Design
 
     /// <summary>How many rows.</summary>
     public int Rows { get; }
+
+    /// <summary>Into how many blocks the rows fall, whatever the number of threads.</summary>
+    public int Blocks => Math.Clamp(Rows / RowsPerBlock, 1, MostBlocks);
 
     /// <summary>How many columns besides the ones.</summary>
     public int Width { get; }

@@ -8,7 +8,10 @@ namespace Norma.Evaluation.Baselines.Linear;
 static class Sampling
 {
     /// <summary>Numbers and codes of all rows, times the classes. A linear model of some thousand coefficients gains nothing from more.</summary>
-    const long MostCells = 2_000_000;
+    const long MostCells = 6_000_000;
+
+    /// <summary>Of very wide rows or many classes at least so many are kept.</summary>
+    const int FewestRows = 2000;
 
     /// <summary>The rows, or a sample of them, in their order.</summary>
     /// <param name="train">All training rows.</param>
@@ -19,12 +22,12 @@ static class Sampling
     public static BaselineRows Of(BaselineRows train, int outputs, string word, long seed, List<Finding> findings)
     {
         var (all, layout) = (train.Features.Rows, train.Features.Layout);
-        var kept = (int)Math.Min(all, MostCells / Math.Max(1, (layout.Numbers + layout.Codes.Count + 1) * (long)outputs));
+        var kept = (int)Math.Min(all, Math.Max(FewestRows, MostCells / ((layout.Numbers + layout.Codes.Count + 1) * (long)outputs)));
         if (kept == all) return train;
         findings.Add(new("EVAL031", "$.evaluation.baselines", string.Create(CultureInfo.InvariantCulture, $"'{word}' is fitted on {kept} of {all} training rows, drawn by chance"))
         {
             Severity = Severity.Information,
-            Expected = "about 2 million numbers and codes at most",
+            Expected = "about 6 million numbers and codes at most",
             Fix = "nothing: a linear model of so few coefficients gains little from more rows.",
         });
         var rows = new int[all];
