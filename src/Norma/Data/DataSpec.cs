@@ -6,10 +6,12 @@ namespace Norma.Data;
 /// <param name="Source">One source, or several whose rows follow each other and whose fields agree.</param>
 /// <param name="Fields">The contract: what each field is. A field of the source that is not named here is inferred, and said so in the plan.</param>
 /// <param name="Split">How rows become training, validation and test rows.</param>
+/// <param name="About">Where the data come from.</param>
 public sealed record DataSpec(
     [OneOrMany] Items<Source> Source,
     Map<Field>? Fields = null,
-    [Default("random")] Split? Split = null)
+    [Default("random")] Split? Split = null,
+    DatasetAbout? About = null)
 {
     /// <summary>The contract by field name.</summary>
     public Map<Field> Fields { get; init; } = Fields ?? Map<Field>.Empty;

@@ -15,13 +15,28 @@ public static class OnnxExport
 {
     /// <summary>Writes the graph.</summary>
     /// <param name="name">The graph's name.</param>
+    /// <param name="features">The fitted features: they declare the raw inputs and encode them.</param>
+    /// <param name="plan">The network, with its targets.</param>
+    /// <param name="weights">Its trained weights.</param>
+    /// <param name="about">What is said of the model.</param>
+    /// <exception cref="FindingsException"><c>DEPL010</c>: a field has the name of an output (exit 2). <c>MODL010</c>: the weights are not those of the network (exit 4).</exception>
+    public static byte[] Write(string name, FittedFeatures features, NetworkPlan plan, Weights weights, ModelFacts about)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(about);
+        return Write(name, plan, weights, features.Scales, new(features.Inputs.Select(i => KeyValuePair.Create(i.Name, i.Field.Type))), features.Lower, about);
+    }
+
+    /// <summary>Writes the graph.</summary>
+    /// <param name="name">The graph's name.</param>
     /// <param name="plan">The network, with its targets.</param>
     /// <param name="weights">Its trained weights.</param>
     /// <param name="scales">The scale of each target.</param>
-    /// <param name="inputs">The raw inputs with their fields, in order.</param>
+    /// <param name="inputs">The raw inputs with the words of their fields' types, in order.</param>
     /// <param name="features">Declares the inputs and encodes them.</param>
     /// <param name="about">What is said of the model.</param>
-    /// <exception cref="FindingsException"><c>DEPL010</c>: a field has the name of an output (exit 2). <c>MODL010</c>: the weights are not those of the network (exit 4).</exception>
     internal static byte[] Write(string name, NetworkPlan plan, Weights weights, Items<TargetScale> scales, Map<string> inputs, Func<OnnxGraph, EncodedOnnx> features, ModelFacts about)
     {
         var targets = plan.Targets;

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Microsoft.ML.OnnxRuntime;
 using Norma.Data;
 using Norma.Deployment.Feeds;
 using Norma.Deployment.Readers;
@@ -67,8 +68,10 @@ public sealed class OnnxPredictor : IDisposable
     /// <summary>The predictions of rows.</summary>
     /// <param name="rows">Columns by the names of the fields.</param>
     /// <param name="labels">Whether the labels that the graph itself gives are read too.</param>
+    /// <param name="cancel">Ends the runs that are under way.</param>
     /// <exception cref="FindingsException"><c>DEPL014</c>, <c>DEPL016</c>: a column does not fit its input (exit 3). <c>DEPL018</c>: the model gives what is no prediction (exit 4). <c>DEPL003</c>.</exception>
-    public Predictions Predict(Table rows, bool labels = false)
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public Predictions Predict(Table rows, bool labels = false, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
         var values = Array.ConvertAll(_outputs, output => new float[checked(rows.Rows * output.Target.Outputs)]);
@@ -76,6 +79,8 @@ public sealed class OnnxPredictor : IDisposable
         var batches = (int)((rows.Rows + (long)Batch - 1) / Batch);
         var workers = Math.Min(_threads, batches);
         var next = -1;
+        using var options = new RunOptions();
+        using var ending = cancel.Register(() => options.Terminate = true);
         if (workers == 1) Work();
         else if (workers > 1)
         {
@@ -99,8 +104,9 @@ public sealed class OnnxPredictor : IDisposable
                 for (var i = 0; i < feeds.Length; i++) feeds[i] = _inputs[i].Open(rows);
                 for (int batch; (batch = Interlocked.Increment(ref next)) < batches;)
                 {
+                    cancel.ThrowIfCancellationRequested();
                     var (from, count) = (batch * Batch, Math.Min(Batch, rows.Rows - batch * Batch));
-                    using var given = _session.Run(Array.ConvertAll(feeds, feed => feed.Take(from, count)));
+                    using var given = _session.Run(Array.ConvertAll(feeds, feed => feed.Take(from, count)), options);
                     for (var o = 0; o < _outputs.Length; o++)
                     {
                         var width = _outputs[o].Target.Outputs;
@@ -108,6 +114,10 @@ public sealed class OnnxPredictor : IDisposable
                         if (stated[o] is { } named) _outputs[o].ReadLabels(given, from, named.AsSpan(from, count));
                     }
                 }
+            }
+            catch (FindingsException) when (cancel.IsCancellationRequested)
+            {
+                throw new OperationCanceledException(cancel);
             }
             finally
             {

@@ -100,7 +100,7 @@ public sealed class OpenPackage
                 _ => null,
             };
             if (target is not null) targets.Add(target);
-            else findings.Add(new Finding("DEPL045", $"$.data.fields.{name}", "does not state its classes")
+            else findings.Add(new Finding("DEPL045", SpecPath.Key("$.data.fields", name), "does not state its classes")
             {
                 File = folder,
                 Expected = "positive and negative of a binary target, values of a category: a foreign model does not name them",

@@ -35,7 +35,7 @@ public static class OutputNames
     public static IReadOnlyList<Finding> Check(IEnumerable<string> inputs, Items<Target> targets)
     {
         var taken = inputs.ToHashSet(StringComparer.Ordinal);
-        return [.. All(targets).Where(name => !taken.Add(name)).Select(name => new Finding("DEPL010", $"$.data.fields.{name}", $"{Printable.Quote(name)} would be an input and an output of the exported model")
+        return [.. All(targets).Where(name => !taken.Add(name)).Select(name => new Finding("DEPL010", SpecPath.Key("$.data.fields", name), $"{Printable.Quote(name)} would be an input and an output of the exported model")
         {
             Expected = $"fields whose names differ from the outputs {string.Join(", ", All(targets).Select(Printable.Quote))}",
             Fix = "rename the field in the data, or give it the role 'ignore'.",

@@ -79,7 +79,7 @@ public static class Parity
         {
             if (labels[row] == expected[row]) continue;
             var of = values.AsSpan(row * target.Outputs, target.Outputs);
-            if (of[expected[row]] - of[labels[row]] <= 2 * stated.AbsoluteTolerance) continue;   // each may be off by one tolerance
+            if (of[expected[row]] - of[labels[row]] <= stated.AbsoluteTolerance) continue;
             if (different++ == 0) first = row;
         }
         if (different > 0)

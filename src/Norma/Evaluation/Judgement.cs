@@ -34,6 +34,22 @@ public sealed record Judgement(
     [JsonIgnore]
     public Items<Finding> Findings { get; init; } = Items<Finding>.Empty;
 
+    /// <summary>An error (<c>EVAL036</c>) for every gate that was not passed.</summary>
+    public IEnumerable<Finding> FailedGates()
+    {
+        for (var i = 0; i < Gates.Count; i++)
+        {
+            var gate = Gates[i];
+            if (gate.Passed) continue;
+            var where = gate.Slice is null ? "" : $" where {gate.By} is {gate.Slice}";
+            yield return new("EVAL036", SpecPath.Item("$.evaluation.gates", i), Printable.Escape($"{(gate.Target is null ? "" : gate.Target + "/")}{gate.Metric}{where}: {gate.Reason}"))
+            {
+                Expected = "every gate to be passed",
+                Fix = "look at the report, and make the model better; lower the gate only when what it asks for is not needed.",
+            };
+        }
+    }
+
     /// <summary>As <c>evaluation.json</c> has it.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, JudgementJson.Options);
 
@@ -55,6 +71,7 @@ public sealed record SliceResult(Map<string?> By, int Rows, Map<double> Metrics)
 
 /// <summary>A gate, what it met, and whether it was passed.</summary>
 /// <param name="Metric">As the gate states it.</param>
+/// <param name="Passed">Whether it was passed.</param>
 /// <param name="Target">As the gate states it.</param>
 /// <param name="Minimum">As the gate states it.</param>
 /// <param name="Maximum">As the gate states it.</param>
@@ -64,18 +81,17 @@ public sealed record SliceResult(Map<string?> By, int Rows, Map<double> Metrics)
 /// <param name="Value">What the model reached; of a gate by slices, in the worst of them. Null when undefined.</param>
 /// <param name="BaselineValue">What the baseline reached on the same rows.</param>
 /// <param name="Slice">Of a gate by slices, where the value was met.</param>
-/// <param name="Passed">Whether it was passed.</param>
-/// <param name="Reason">Why it was not.</param>
+/// <param name="Reason">Why it was not passed.</param>
 public sealed record GateResult(
     string Metric,
-    string? Target,
-    double? Minimum,
-    double? Maximum,
-    string? Baseline,
-    double? MinAbsoluteChange,
-    string? By,
-    double? Value,
-    double? BaselineValue,
-    string? Slice,
-    bool Passed,
-    string? Reason);
+    [property: JsonPropertyOrder(1)] bool Passed,
+    string? Target = null,
+    double? Minimum = null,
+    double? Maximum = null,
+    string? Baseline = null,
+    double? MinAbsoluteChange = null,
+    string? By = null,
+    double? Value = null,
+    double? BaselineValue = null,
+    string? Slice = null,
+    [property: JsonPropertyOrder(2)] string? Reason = null);

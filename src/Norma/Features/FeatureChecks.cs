@@ -1,4 +1,5 @@
 using Norma.Data;
+using Norma.Data.Fields;
 using Norma.Spec;
 
 namespace Norma.Features;
@@ -6,6 +7,54 @@ namespace Norma.Features;
 /// <summary>What can be known to be wrong with the features without the rows.</summary>
 public static class FeatureChecks
 {
-    /// <summary>Unknown fields and types, kinds that do not chain, bad expressions, name clashes.</summary>
-    public static IEnumerable<Finding> Check(FeaturesSpec spec, Map<Field> fields) => throw new NotImplementedException();
+    static readonly string[] s_types = ["number", "category", "binary", "date"];
+
+    /// <summary>Unknown fields and types, fields that may not be used, transforms that do not chain or contradict themselves, bad expressions, names taken twice.</summary>
+    /// <remarks>What depends on a field whose type is inferred is judged when it is known: <see cref="FittedFeatures.Fit"/> checks again.</remarks>
+    public static IEnumerable<Finding> Check(FeaturesSpec spec, Map<Field> fields)
+    {
+        var findings = new List<Finding>();
+        for (var i = 0; i < spec.Clean.Count; i++) findings.AddRange(spec.Clean[i].Check(fields, $"$.features.clean[{i}]"));
+        foreach (var type in spec.Defaults.Keys)
+            if (!s_types.Contains(type))
+                findings.Add(new("FEAT002", SpecPath.Key("$.features.defaults", type), $"received {Printable.Quote(type)}")
+                {
+                    Expected = $"one of: {string.Join(", ", s_types)}",
+                    Fix = Nearest.Hint(type, s_types) ?? "name a type of field; the transforms of one field stand under 'fields'.",
+                });
+        foreach (var name in spec.Fields.Keys)
+        {
+            var path = SpecPath.Key("$.features.fields", name);
+            if (!fields.TryGetValue(name, out var field)) findings.Add(NoField(name, fields, path));
+            else if (field.Role != Role.Feature) findings.Add(NotUsable(name, field, path));
+            else if (field is Text) findings.Add(new("FEAT005", path, $"received {Printable.Quote(name)}, a field of type text") { Expected = "a field of another type", Fix = "give it another type, or the role ignore." });
+        }
+        foreach (var name in spec.Add.Keys)
+            if (fields.ContainsKey(name))
+                findings.Add(new("FEAT007", SpecPath.Key("$.features.add", name), $"{Printable.Quote(name)} is a field already") { Expected = "a name of its own", Fix = "rename the new feature." });
+        // Steps that many fields share are judged once a kind.
+        var judged = new HashSet<(string, Kind)>();
+        foreach (var feature in PlannedFeature.All(spec, fields, findings))
+            if (judged.Add((feature.Path, feature.Source.Kind))) findings.AddRange(feature.Check());
+        return findings;
+    }
+
+    internal static Finding NoField(string name, Map<Field> fields, string path) => new("FEAT001", path, $"received {Printable.Quote(name)}, which is no field of the data")
+    {
+        Expected = $"one of: {string.Join(", ", fields.Keys.Take(20).Select(Printable.Escape))}",
+        Fix = Nearest.Hint(name, fields.Keys) ?? "name a field of the data.",
+    };
+
+    internal static Finding NotUsable(string name, Field field, string path) => new("FEAT005", path, $"received {Printable.Quote(name)}, a field of role {field.Role.ToString().ToLowerInvariant()}")
+    {
+        Expected = "a field of role feature",
+        Fix = "give it the role feature, or name another field.",
+    };
+
+    /// <summary>The transforms that take a kind.</summary>
+    internal static IEnumerable<string> Words(Kind kind)
+    {
+        foreach (var (word, type) in Vocabulary.Words(typeof(Transform)))
+            if (((Transform)System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(type)).Takes.Contains(kind)) yield return word;
+    }
 }

@@ -1,25 +1,81 @@
 using Norma.Data;
+using Norma.Data.Fields;
+using Norma.Features.Sources;
 using Norma.Formats.Onnx;
 using Norma.Spec;
 
 namespace Norma.Features;
 
 /// <summary>The features with all that they learned from the training rows: applied to rows, lowered to ONNX; the two agree.</summary>
+/// <remarks>
+/// What is still missing at the end of a number feature becomes its mean over the training rows, and numbers beyond ±10¹⁵ become ±10¹⁵:
+/// neither NaN nor an infinity reaches the model. A training row that is missing in the end is a finding instead.
+/// </remarks>
 public sealed class FittedFeatures
 {
+    // A block of all columns of the result fits the second-level cache.
+    const int BlockRows = 2048;
+
+    readonly FittedFeature[] _features;
+    readonly BinaryCodings _binaries;
+    readonly TargetTruth _targets;
+
+    FittedFeatures(FittedFeature[] features, BinaryCodings binaries, TargetTruth targets, Map<Field> fields, IReadOnlyList<Finding> findings)
+    {
+        _features = [.. features.Where(feature => feature.IsKnown)];
+        (_binaries, _targets, Findings) = (binaries, targets, findings);
+        Layout = new(_features.Sum(feature => feature.Fill.Length), new(_features.Select(feature => feature.Code).OfType<CodeInput>()));
+        Features = [.. features.Select(feature => feature.Summarize())];
+        var used = _features.SelectMany(feature => feature.Source.Fields).ToHashSet(StringComparer.Ordinal);
+        Inputs = [.. fields.Where(field => used.Contains(field.Key)).Select(field => field.Value switch
+        {
+            Number => new InputField(field.Key, field.Value, Kind.Number, OnnxType.Float),
+            Date => new InputField(field.Key, field.Value, Kind.Date, OnnxType.Int64),
+            _ => new InputField(field.Key, field.Value, Kind.Text, OnnxType.String),
+        })];
+    }
+
     /// <summary>Learns from the training rows what the features need.</summary>
     /// <param name="spec">What is stated.</param>
     /// <param name="train">The training rows alone: nothing else is seen, so nothing else can leak.</param>
     /// <exception cref="FindingsException">The spec is wrong (exit 2), or the rows cannot be fitted (exit 3).</exception>
-    public static FittedFeatures Fit(FeaturesSpec spec, DataSet train) => throw new NotImplementedException();
+    public static FittedFeatures Fit(FeaturesSpec spec, DataSet train)
+    {
+        var wrong = FeatureChecks.Check(spec, train.Fields).ToArray();
+        if (wrong.Length > 0) throw new FindingsException(ExitCode.Spec, wrong);
+        if (train.Table.Rows == 0)
+            throw new FindingsException(ExitCode.Data, new Finding("FEAT025", "$.data", "there are no training rows") { Expected = "rows to learn from", Fix = "bring more rows, or change the split." });
 
-    FittedFeatures() => throw new NotImplementedException();
+        var planned = PlannedFeature.All(spec, train.Fields, []);
+        var binaries = new BinaryCodings(train.Fields, train.Table, planned.SelectMany(feature => feature.Source.Fields).Distinct(StringComparer.Ordinal));
+        var rows = new SourceRows(train.Table, binaries);
+        var (fitted, findings, faults) = (new FittedFeature[planned.Count], new List<Finding>[planned.Count], new FindingsException?[planned.Count]);
+        Parallel.For(0, planned.Count, i =>
+        {
+            findings[i] = [];
+            try
+            {
+                fitted[i] = FittedFeature.Fit(planned[i], rows, findings[i]);
+            }
+            catch (FindingsException fault)
+            {
+                faults[i] = fault;
+            }
+        });
+        if (faults.Any(fault => fault is not null))
+            throw new FindingsException(ExitCode.Data, [.. faults.SelectMany(fault => fault?.Findings ?? [])]);
+        if (!fitted.Any(feature => feature.IsKnown))
+            throw new FindingsException(ExitCode.Data, [.. findings.SelectMany(f => f), new Finding("FEAT024", "$.features", "the model would see no feature") { Expected = "a field of role feature with values", Fix = "give fields the role feature." }]);
+
+        var targets = TargetTruth.Fit(spec.Target, train);
+        return new(fitted, binaries, targets, train.Fields, [.. findings.SelectMany(f => f)]);
+    }
 
     /// <summary>What a row looks like to the model.</summary>
     public Layout Layout { get; }
 
     /// <summary>By target, its scale.</summary>
-    public Items<TargetScale> Scales { get; }
+    public Items<TargetScale> Scales => _targets.Scales;
 
     /// <summary>The raw fields that the graph takes, in the order of the contract.</summary>
     public IReadOnlyList<InputField> Inputs { get; }
@@ -27,20 +83,90 @@ public sealed class FittedFeatures
     /// <summary>What became of each feature, for people.</summary>
     public IReadOnlyList<FeatureSummary> Features { get; }
 
-    /// <summary>Warnings and notes, such as a feature that does not vary.</summary>
+    /// <summary>Warnings, such as a feature that does not vary.</summary>
     public IReadOnlyList<Finding> Findings { get; }
 
     /// <summary>Any rows as the model sees them.</summary>
-    public Encoded Apply(Table rows) => throw new NotImplementedException();
+    public Encoded Apply(Table rows)
+    {
+        var (width, count) = (Layout.Numbers, Layout.Codes.Count);
+        var numbers = GC.AllocateUninitializedArray<float>(checked(rows.Rows * width));
+        var codes = GC.AllocateUninitializedArray<int>(checked(rows.Rows * count));
+        var all = new SourceRows(rows, _binaries);
+        var tables = new TextTable?[_features.Length];
+        Parallel.For(0, tables.Length, i => tables[i] = _features[i].Source is ITextSource ? TextTable.Of(_features[i], all) : null);
+        Parallel.For(0, (rows.Rows + BlockRows - 1) / BlockRows, block =>
+        {
+            var start = block * BlockRows;
+            var some = all with { Start = start, Count = Math.Min(BlockRows, rows.Rows - start) };
+            var (number, code) = (0, 0);
+            for (var i = 0; i < _features.Length; i++)
+            {
+                var feature = _features[i];
+                if (feature.Code is not null) Place(tables[i]?.Codes(some) ?? ((Codes)feature.Run(feature.Source.Read(some))).Values, codes.AsSpan(start * count), count, code++);
+                else
+                {
+                    Place(feature, tables[i]?.Numbers(some) ?? ((Numbers)feature.Run(feature.Source.Read(some))).Values, numbers.AsSpan(start * width), width, number);
+                    number += feature.Fill.Length;
+                }
+            }
+        });
+        return new(rows.Rows, Layout, numbers, codes);
+    }
+
+    static void Place(int[] from, Span<int> into, int stride, int at)
+    {
+        foreach (var code in from)
+        {
+            into[at] = code;
+            at += stride;
+        }
+    }
+
+    static void Place(FittedFeature feature, float[] from, Span<float> into, int stride, int at)
+    {
+        var width = feature.Fill.Length;
+        if (width == 1)
+        {
+            var fill = feature.Fill[0];
+            foreach (var value in from)
+            {
+                into[at] = float.IsNaN(value) ? fill : Math.Clamp(value, -FittedFeature.Greatest, FittedFeature.Greatest);
+                at += stride;
+            }
+            return;
+        }
+        for (var i = 0; i < from.Length; at += stride)
+            for (var column = 0; column < width; column++, i++) into[at + column] = feature.Final(from[i], column);
+    }
 
     /// <summary>The same in ONNX: declares the raw fields as inputs and emits all that <see cref="Apply"/> does.</summary>
-    public EncodedOnnx Lower(OnnxGraph graph) => throw new NotImplementedException();
+    public EncodedOnnx Lower(OnnxGraph graph)
+    {
+        var fields = Inputs.ToDictionary(input => input.Name, input => graph.Input(input.Name, input.Type, -1, 1), StringComparer.Ordinal);
+        var inputs = new GraphInputs(graph, fields, _binaries);
+        var (numbers, fill, codes) = (new List<OnnxValue>(), new List<float>(), new List<OnnxValue>());
+        foreach (var feature in _features)
+        {
+            if (feature.Code is not null) codes.Add(feature.Lower(inputs));
+            else
+            {
+                numbers.Add(feature.Lower(inputs));
+                fill.AddRange(feature.Fill);
+            }
+        }
+        if (numbers.Count == 0) return new(null, [.. codes]);
+        var joined = numbers.Count == 1 ? numbers[0] : graph.Node("Concat", [.. numbers], ("axis", 1L));
+        joined = graph.Node("Where", [graph.Node("IsNaN", [joined]), graph.Floats("features.fill", [.. fill], 1, fill.Count), joined]);
+        joined = graph.Node("Clip", [joined, graph.Scalar("features.least", -FittedFeature.Greatest), graph.Scalar("features.greatest", FittedFeature.Greatest)]);
+        return new(joined, [.. codes]);
+    }
 
     /// <summary>By target, what is true of the rows: the class's index or the number.</summary>
-    /// <exception cref="FindingsException">A value is missing or is a class that was not in the contract or the training rows (exit 3).</exception>
-    public Items<float[]> Truth(DataSet rows) => throw new NotImplementedException();
+    /// <exception cref="FindingsException">A value is missing, or is a class that neither the contract nor the training rows know (exit 3).</exception>
+    public Items<float[]> Truth(DataSet rows) => _targets.Truth(rows);
 
     /// <summary>How much each row counts; null when no field has the role <c>weight</c>.</summary>
     /// <exception cref="FindingsException">A weight is missing or negative (exit 3).</exception>
-    public float[]? Weights(DataSet rows) => throw new NotImplementedException();
+    public float[]? Weights(DataSet rows) => TargetTruth.Weights(rows);
 }

@@ -1,3 +1,5 @@
+using Norma.Spec;
+
 namespace Norma.Features;
 
 /// <summary>Values on their way from a field to the model.</summary>
@@ -16,13 +18,25 @@ public sealed record Numbers(int Rows, int Width, float[] Values) : Flow(Rows)
 {
     /// <inheritdoc/>
     public override Kind Kind => Kind.Number;
+
+    /// <summary>One column of them.</summary>
+    internal float[] Column(int column)
+    {
+        if (Width == 1) return Values;
+        var values = new float[Rows];
+        for (var row = 0; row < values.Length; row++) values[row] = Values[row * Width + column];
+        return values;
+    }
 }
 
 /// <summary>Texts as codes into distinct levels; −1 is missing.</summary>
 /// <param name="Codes">By row.</param>
-/// <param name="Levels">The distinct texts.</param>
+/// <param name="Levels">The distinct texts; those that no row has may be among them.</param>
 public sealed record Texts(int[] Codes, string[] Levels) : Flow(Codes.Length)
 {
+    /// <summary>The order of the texts where the contract states one.</summary>
+    public Items<string>? Order { get; init; }
+
     /// <inheritdoc/>
     public override Kind Kind => Kind.Text;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Norma.Data;
 using Norma.Spec;
 
@@ -7,6 +8,20 @@ namespace Norma.Features;
 public static class RowFilters
 {
     /// <summary>The rows that every filter keeps, one filter after the other.</summary>
-    /// <exception cref="FindingsException">A filter is wrong (exit 2), or no row is left (exit 3).</exception>
-    public static DataSet Apply(Items<RowFilter> filters, DataSet data) => throw new NotImplementedException();
+    /// <exception cref="FindingsException">A filter is wrong (exit 2), or leaves no row (exit 3).</exception>
+    public static DataSet Apply(Items<RowFilter> filters, DataSet data)
+    {
+        var wrong = filters.SelectMany((filter, i) => filter.Check(data.Fields, $"$.features.clean[{i}]")).ToArray();
+        if (wrong.Length > 0) throw new FindingsException(ExitCode.Spec, wrong);
+        for (var i = 0; i < filters.Count; i++)
+        {
+            var kept = filters[i].Keep(data);
+            if (kept.Length == data.Table.Rows) continue;
+            if (kept.Length == 0)
+                throw new FindingsException(ExitCode.Data, new Finding("FEAT023", $"$.features.clean[{i}]",
+                    string.Create(CultureInfo.InvariantCulture, $"'{Vocabulary.WordOf(filters[i].GetType())}' removes all {data.Table.Rows} rows")) { Expected = "rows that stay", Fix = "weaken it, or look at the data with 'norma init'." });
+            data = data.Take(kept);
+        }
+        return data;
+    }
 }

@@ -1,4 +1,3 @@
-using Norma.Data;
 using Norma.Formats.Onnx;
 using Norma.Spec;
 
@@ -24,18 +23,51 @@ public abstract record Transform
     /// <summary>The kinds that it takes.</summary>
     public abstract Items<Kind> Takes { get; }
 
+    /// <summary>What it makes of a kind that it takes.</summary>
+    public abstract Kind Gives(Kind kind);
+
+    /// <summary>What can be known to be wrong with it without rows.</summary>
+    /// <param name="kind">What it takes; one of <see cref="Takes"/>.</param>
+    /// <param name="path">Where it stands in the file.</param>
+    public abstract IEnumerable<Finding> Check(Kind kind, string path);
+
     /// <summary>Learns from the training rows what it needs.</summary>
     /// <param name="train">The values of the training rows alone.</param>
+    /// <param name="at">Where it stands, for findings.</param>
     /// <exception cref="FindingsException">The values cannot be fitted, such as a logarithm of negatives.</exception>
-    public abstract FittedTransform Fit(Flow train);
+    public abstract FittedTransform Fit(Flow train, FeaturePlace at);
 }
 
-/// <summary>A transform with what it learned: applied to rows, lowered to ONNX, written to a file; the three agree.</summary>
+/// <summary>A transform with what it learned. It treats each row by itself, so that rows may come in any order and in any number.</summary>
 public abstract record FittedTransform
 {
     /// <summary>The values after it.</summary>
     public abstract Flow Apply(Flow rows);
 
-    /// <summary>The same in ONNX. Takes and gives <c>[N, width]</c>: float32 for numbers, string for texts, int64 for codes and dates.</summary>
-    public abstract OnnxValue Lower(OnnxGraph graph, OnnxValue rows);
+    /// <summary>What it does, with what it learned, on one short line.</summary>
+    public abstract string Summary { get; }
+}
+
+/// <summary>A fitted transform of numbers, dates or codes: it lowers itself to ONNX.</summary>
+public interface IGraphTransform
+{
+    /// <summary>The same in ONNX. Takes and gives <c>[N, width]</c>: float32 for numbers, int64 for codes and dates.</summary>
+    OnnxValue Lower(OnnxGraph graph, OnnxValue rows);
+}
+
+/// <summary>A fitted transform of texts: a function of finitely many texts, so that a table of them is its ONNX form.</summary>
+public interface ITextTransform
+{
+    /// <summary>The texts that it tells apart; all others are one and the same to it, as is a missing one.</summary>
+    IEnumerable<string> Texts { get; }
+}
+
+/// <summary>Where a transform stands.</summary>
+/// <param name="Feature">The feature's name.</param>
+/// <param name="Path">Its path in the file.</param>
+public sealed record FeaturePlace(string Feature, string Path)
+{
+    /// <summary>Training rows that cannot be fitted.</summary>
+    internal FindingsException Unfit(string code, string message, string expected, string fix) =>
+        new(ExitCode.Data, new Finding(code, Path, $"{Printable.Quote(Feature)} {message}") { Expected = expected, Fix = fix });
 }

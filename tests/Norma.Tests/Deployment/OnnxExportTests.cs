@@ -40,6 +40,40 @@ public sealed class OnnxExportTests
         }
     }
 
+    [Theory]
+    [InlineData("two")]
+    [InlineData("three")]
+    public void Probabilities_near_0_and_1_are_rounded_as_the_trained_models_are(string kind)
+    {
+        using var toy = new Toy(TargetsOf(kind));
+        toy.Sharpen(40);
+        using var predictor = OnnxPredictor.Open(OnnxModel.Read(toy.Export(), "toy.onnx"), toy.Fields, toy.Targets);
+        var table = Toy.Rows(3000);
+        var (trained, exported) = (toy.Torch(table).Values[0], predictor.Predict(table).Values[0]);
+        Assert.InRange(trained.Min(), 0, 1e-9f);
+        Assert.Equal(1, trained.Max());
+        for (var i = 0; i < trained.Length; i++) Assert.True(Math.Abs(trained[i] - exported[i]) <= 1e-4 * trained[i] + 1e-30, $"[{i}]: {trained[i]} trained, {exported[i]} exported");
+    }
+
+    /// <summary><c>Goldens/check_exports.py</c> holds these bytes to the reference checker of ONNX.</summary>
+    [Fact]
+    public void The_bytes_are_those_that_the_reference_checker_passed()
+    {
+        using var toy = new Toy(Toy.Price, Toy.Churn, Toy.Species);
+        var path = Source.Path("tests", "Norma.Tests", "Deployment", "Goldens", "several.onnx");
+        if (Environment.GetEnvironmentVariable("NORMA_APPROVE") == "1") File.WriteAllBytes(path, toy.Export());
+        Assert.Equal(File.ReadAllBytes(path), toy.Export());
+    }
+
+    [Fact]
+    public void A_prediction_that_is_cancelled_ends()
+    {
+        using var toy = new Toy(Toy.Churn);
+        using var predictor = OnnxPredictor.Open(OnnxModel.Read(toy.Export(), "toy.onnx"), toy.Fields, toy.Targets, threads: 1);
+        Assert.ThrowsAny<OperationCanceledException>(() => predictor.Predict(Toy.Rows(100), cancel: new CancellationToken(canceled: true)));
+        Assert.Equal(100, predictor.Predict(Toy.Rows(100)).Rows);
+    }
+
     [Fact]
     public void Rows_are_predicted_alone_as_in_a_batch_and_by_one_thread_as_by_two()
     {

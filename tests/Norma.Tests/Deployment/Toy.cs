@@ -42,7 +42,7 @@ sealed class Toy : IDisposable
 
     public NetworkPlan Plan { get; }
 
-    public Weights Weights { get; }
+    public Weights Weights { get; private set; }
 
     /// <summary>The contract; a name among the outputs, an operator's and one with blanks are names like others.</summary>
     public Map<Field> Fields => new([
@@ -102,6 +102,13 @@ sealed class Toy : IDisposable
         var missing = graph.Node("Equal", [since, graph.Scalar("least", DateColumn.Missing)]);
         var hours = graph.Node("Div", [graph.Node("Cast", [graph.Node("Where", [missing, graph.Scalar("none", 0L), since])], ("to", OnnxType.Float)), graph.Scalar("hour", (float)Hour)]);
         return new(graph.Node("Concat", [one, two, hours], ("axis", 1L)), [graph.Node("Squeeze", [code, graph.Ints("axis", [1], 1)])]);
+    }
+
+    /// <summary>Makes every logit so many times as large.</summary>
+    public void Sharpen(float times)
+    {
+        _body.Load(new Weights(Weights.All.Select(w => w.Name.StartsWith("head", StringComparison.Ordinal) ? w with { Values = [.. w.Values.Select(v => v * times)] } : w)));
+        Weights = _body.Weights();
     }
 
     public void Dispose() => _body.Dispose();

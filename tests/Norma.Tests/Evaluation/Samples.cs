@@ -32,6 +32,11 @@ static class Samples
     public static JsonElement[] Golden(string name) =>
         [.. JsonDocument.Parse(File.ReadAllText(Source.Path("tests", "Norma.Tests", "Evaluation", "Goldens", name))).RootElement.EnumerateArray()];
 
+    public static JsonElement[] Judging(string part) =>
+        [.. JsonDocument.Parse(File.ReadAllText(Source.Path("tests", "Norma.Tests", "Evaluation", "Goldens", "judging.json"))).RootElement.GetProperty(part).EnumerateArray()];
+
+    public static double[] Doubles(this JsonElement element) => [.. element.EnumerateArray().Select(e => e.GetDouble())];
+
     public static float[] Floats(this JsonElement element) => [.. element.EnumerateArray().Select(e => e.GetSingle())];
 
     public static float[]? FloatsOrNull(this JsonElement element) => element.ValueKind is JsonValueKind.Null ? null : element.Floats();

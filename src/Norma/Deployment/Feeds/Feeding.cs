@@ -82,7 +82,7 @@ static class Feeding
         float.IsInteger(value) && value >= least && value <= greatest ? value
         : throw Unfit(column, float.IsNaN(value) ? "has a missing value" : $"has the value {value.ToString(CultureInfo.InvariantCulture)}", "whole numbers, none missing");
 
-    static FindingsException Unfit(Column column, string what, string expected) => new(ExitCode.Data, new Finding("DEPL014", $"$.data.fields.{column.Name}", what)
+    static FindingsException Unfit(Column column, string what, string expected) => new(ExitCode.Data, new Finding("DEPL014", SpecPath.Key("$.data.fields", column.Name), what)
     {
         Expected = $"{expected}, which the model takes for it",
         Fix = "export the model with an input of a type that holds the field's values (float for numbers with gaps, string for names).",

@@ -74,7 +74,7 @@ sealed record InputBinding(OnnxPort Input, Func<Table, Feed> Open)
 
     static Column Column(Table rows, string name) => rows.Has(name) ? rows[name] : throw Lacks(name);
 
-    static FindingsException Lacks(string name) => new(ExitCode.Data, new Finding("DEPL016", $"$.data.fields.{name}", "the rows do not have this column as the model takes it")
+    static FindingsException Lacks(string name) => new(ExitCode.Data, new Finding("DEPL016", SpecPath.Key("$.data.fields", name), "the rows do not have this column as the model takes it")
     {
         Expected = "every field that the model sees, typed as in its contract",
         Fix = "add the column to the data.",

@@ -86,6 +86,9 @@ public sealed class OnnxGraph
     /// <summary>Float32 constants (an initializer); the name is made unique. Without a shape: a vector, or a scalar where there is one value and the shape is empty on purpose by <see cref="Scalar(string, float)"/>.</summary>
     public OnnxValue Floats(string name, ReadOnlySpan<float> values, params ReadOnlySpan<long> shape) => Constant(name, OnnxType.Float, MemoryMarshal.AsBytes(values), values.Length, shape);
 
+    /// <summary>Float64 constants.</summary>
+    public OnnxValue Doubles(string name, ReadOnlySpan<double> values, params ReadOnlySpan<long> shape) => Constant(name, OnnxType.Double, MemoryMarshal.AsBytes(values), values.Length, shape);
+
     /// <summary>A float32 constant of rank 0.</summary>
     public OnnxValue Scalar(string name, float value) => Constant(name, OnnxType.Float, MemoryMarshal.AsBytes([value]), null, []);
 

@@ -1,0 +1,202 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Norma.Data;
+using Norma.Data.Fields;
+using Norma.Spec;
+
+namespace Norma.Deployment.Cards;
+
+/// <summary>The data of a run as Croissant 1.1 (<c>croissant.json</c>): its files with digests, its fields, its splits. No cell, no time, no absolute path.</summary>
+/// <remarks>http://mlcommons.org/croissant/1.1; what <c>mlcroissant validate</c> takes.</remarks>
+public static class CroissantDocument
+{
+    static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The text of the file.</summary>
+    /// <param name="name">The name of the data set where the file states none.</param>
+    /// <param name="data">What is stated of the data, every type known.</param>
+    /// <param name="files">The files that were read; none for rows of memory.</param>
+    /// <param name="parts">Which rows were used for what.</param>
+    public static string Write(string name, DataSpec data, Items<DataFile> files, Parts parts)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(files);
+        ArgumentNullException.ThrowIfNull(parts);
+        var about = data.About ?? new();
+        var ids = new Ids();
+        var objects = files.Select(file => (File: file, Id: ids.Of(PathOf(file)), Format: FormatOf(file, data.Source))).ToList();
+        var root = new JsonObject
+        {
+            ["@context"] = Context(),
+            ["@type"] = "sc:Dataset",
+            ["conformsTo"] = "http://mlcommons.org/croissant/1.1",
+            ["name"] = about.Name ?? name,
+            ["description"] = about.Description ?? $"The rows from which the model '{name}' was made.",
+        };
+        if (about.License is { } license) root["license"] = LicenseUrl(license);
+        if (about.Url is { } url) root["url"] = url;
+        if (about.Creator is { } creator) root["creator"] = new JsonObject { ["@type"] = "sc:Organization", ["name"] = creator };
+        if (Date(about.Published) is { } published) root["datePublished"] = published;
+        if (about.Citation is { } citation) root["citeAs"] = citation;
+        root["distribution"] = new JsonArray([.. objects.Select(o => FileObject(o.File, o.Id, o.Format))]);
+        root["recordSet"] = new JsonArray([
+            .. objects.Select((o, i) => Records(i == 0 ? "records" : string.Create(CultureInfo.InvariantCulture, $"records-{i + 1}"), o.File, o.Id, o.Format, data.Fields)),
+            Splits(data, parts)]);
+        return root.ToJsonString(s_json) + "\n";
+    }
+
+    /// <summary>What the standard requires and the file does not state: a warning, not more, for it does not change the model.</summary>
+    public static IReadOnlyList<Finding> Check(DataSpec data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        var about = data.About ?? new();
+        string?[] absent =
+        [
+            about.Description is null ? "description" : null, about.License is null ? "license" : null, about.Url is null ? "url" : null,
+            about.Creator is null ? "creator" : null, Date(about.Published) is null ? "published" : null,
+        ];
+        var names = absent.OfType<string>().ToList();
+        if (names.Count == 0) return [];
+        return
+        [
+            new Finding("DEPL050", "$.data.about", about.Published is { } text && Date(text) is null ? $"'published' is {Printable.Quote(text)}, no date" : $"does not state {string.Join(", ", names)}")
+            {
+                Severity = Severity.Warning,
+                Expected = "description, license, url, creator and published (as 2026-01-31), which Croissant 1.1 requires",
+                Fix = "state where the data come from; croissant.json leaves out what is not known.",
+            },
+        ];
+    }
+
+    static JsonObject FileObject(DataFile file, string id, string format) => new()
+    {
+        ["@type"] = "cr:FileObject",
+        ["@id"] = id,
+        ["name"] = id,
+        ["contentUrl"] = PathOf(file),
+        ["contentSize"] = string.Create(CultureInfo.InvariantCulture, $"{file.Size} B"),
+        ["encodingFormat"] = format,
+        ["sha256"] = file.Sha256,
+    };
+
+    static JsonObject Records(string id, DataFile file, string fileId, string format, Map<Field> fields)
+    {
+        var ids = new Ids();
+        return new()
+        {
+            ["@type"] = "cr:RecordSet",
+            ["@id"] = id,
+            ["name"] = id,
+            ["description"] = string.Create(CultureInfo.InvariantCulture, $"{file.Rows} rows."),
+            ["field"] = new JsonArray([.. fields.Select(f => new JsonObject
+            {
+                ["@type"] = "cr:Field",
+                ["@id"] = ids.Of($"{id}/{f.Key}"),
+                ["name"] = f.Key,
+                ["description"] = DescriptionOf(f.Value),
+                ["dataType"] = TypeOf(f.Value),
+                ["source"] = new JsonObject
+                {
+                    ["fileObject"] = new JsonObject { ["@id"] = fileId },
+                    ["extract"] = format == "application/json" ? new JsonObject { ["jsonPath"] = $"$[*]['{f.Key.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}']" } : new JsonObject { ["column"] = f.Key },
+                },
+            })]),
+        };
+    }
+
+    static JsonObject Splits(DataSpec data, Parts parts)
+    {
+        JsonObject Row(string name, string url) => new() { ["splits/name"] = name, ["splits/url"] = url };
+        JsonObject Field(string name, string type) => new() { ["@type"] = "cr:Field", ["@id"] = $"splits/{name}", ["name"] = name, ["description"] = $"The {name} of a split.", ["dataType"] = type };
+        return new()
+        {
+            ["@type"] = "cr:RecordSet",
+            ["@id"] = "splits",
+            ["name"] = "splits",
+            ["description"] = string.Create(CultureInfo.InvariantCulture, $"{parts.Train.Length} rows for training, {parts.Validation.Length} for validation, {parts.Test.Length} for the test, by the split '{Vocabulary.WordOf(data.Split.GetType())}' as norma.yaml states it; SHA-256 of the assignment {parts.Digest}."),
+            ["dataType"] = "cr:Split",
+            ["key"] = new JsonObject { ["@id"] = "splits/name" },
+            ["field"] = new JsonArray(Field("name", "sc:Text"), Field("url", "sc:URL")),
+            ["data"] = new JsonArray(Row("train", "cr:TrainingSplit"), Row("validation", "cr:ValidationSplit"), Row("test", "cr:TestSplit")),
+        };
+    }
+
+    static JsonNode TypeOf(Field field)
+    {
+        var type = field switch { Number => "sc:Float", Norma.Data.Fields.Date => "sc:DateTime", _ => "sc:Text" };
+        return field.Role == Role.Target ? new JsonArray(type, "cr:Label") : type;
+    }
+
+    static string DescriptionOf(Field field)
+    {
+        var what = $"A {field.Type} of role {Vocabulary.Snake(field.Role.ToString())}{(field is Number { Unit: { } unit } ? $", in {unit}" : "")}{(field.Sensitive ? ", sensitive" : "")}.";
+        return field.Description is null ? what : $"{field.Description} ({what.TrimEnd('.')})";
+    }
+
+    static string FormatOf(DataFile file, Items<Source> sources) => Path.GetExtension(file.Path).ToLowerInvariant() switch
+    {
+        ".csv" => "text/csv",
+        ".tsv" => "text/tab-separated-values",
+        ".json" => "application/json",
+        ".jsonl" or ".ndjson" => "application/jsonlines",
+        ".xml" => "application/xml",
+        ".parquet" => "application/x-parquet",
+        _ => sources is [var only, ..] && sources.All(s => s.GetType() == only.GetType()) ? Vocabulary.WordOf(only.GetType()) switch
+        {
+            "csv" => "text/csv",
+            "json" => "application/json",
+            "jsonl" => "application/jsonlines",
+            "xml" => "application/xml",
+            "parquet" => "application/x-parquet",
+            _ => "application/octet-stream",
+        } : "application/octet-stream",
+    };
+
+    // A path of the machine is nobody else's business.
+    static string PathOf(DataFile file) => Path.IsPathRooted(file.Path) || file.Path.Contains(':', StringComparison.Ordinal) ? file.Path[(file.Path.LastIndexOfAny(['/', '\\', ':']) + 1)..] : file.Path;
+
+    static string LicenseUrl(string license) => license.Contains(':', StringComparison.Ordinal) ? license : $"https://spdx.org/licenses/{license}.html";
+
+    static string? Date(string? text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? text : null;
+
+    static JsonObject Context()
+    {
+        var context = new JsonObject
+        {
+            ["@language"] = "en",
+            ["@vocab"] = "https://schema.org/",
+            ["cr"] = "http://mlcommons.org/croissant/",
+            ["sc"] = "https://schema.org/",
+            ["dct"] = "http://purl.org/dc/terms/",
+            ["rai"] = "http://mlcommons.org/croissant/RAI/",
+            ["conformsTo"] = "dct:conformsTo",
+            ["data"] = new JsonObject { ["@id"] = "cr:data", ["@type"] = "@json" },
+            ["examples"] = new JsonObject { ["@id"] = "cr:examples", ["@type"] = "@json" },
+            ["dataType"] = new JsonObject { ["@id"] = "cr:dataType", ["@type"] = "@vocab" },
+        };
+        string[] terms =
+        [
+            "annotation", "arrayShape", "citeAs", "column", "containedIn", "equivalentProperty", "excludes", "extract", "field", "fileObject", "fileProperty", "fileSet", "format", "includes",
+            "isArray", "isLiveDataset", "jsonPath", "key", "md5", "parentField", "path", "readLines", "recordSet", "references", "regex", "repeated", "replace", "samplingRate", "separator",
+            "source", "subField", "transform", "unArchive", "value",
+        ];
+        foreach (var term in terms) context[term] = $"cr:{term}";
+        return context;
+    }
+
+    /// <summary>Ids without blanks, none twice.</summary>
+    sealed class Ids
+    {
+        readonly HashSet<string> _taken = new(StringComparer.Ordinal);
+
+        public string Of(string name)
+        {
+            var plain = string.Concat(name.Select(c => char.IsWhiteSpace(c) || char.IsControl(c) ? '_' : c));
+            var id = plain;
+            for (var n = 2; !_taken.Add(id); n++) id = string.Create(CultureInfo.InvariantCulture, $"{plain}_{n}");
+            return id;
+        }
+    }
+}

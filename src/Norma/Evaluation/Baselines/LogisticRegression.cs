@@ -1,0 +1,126 @@
+using Norma.Data;
+using Norma.Evaluation.Baselines.Linear;
+using Norma.Features;
+using Norma.Spec;
+
+namespace Norma.Evaluation.Baselines;
+
+/// <summary>Class probabilities from weighted sums of the features; categories as one column a level.</summary>
+/// <remarks>
+/// Least <c>sum(s·logloss) + ½·sum(w²)</c> over the training rows, intercepts not penalized; of several classes softmax over a sum for each. Numbers
+/// are standardized while it is solved, which does not change the solution.
+/// <para><c>sklearn.linear_model.LogisticRegression()</c>: L2, C = 1, lbfgs, multinomial.</para>
+/// </remarks>
+[Word]
+public sealed record LogisticRegression : Baseline
+{
+    const int MostSteps = 500;
+
+    /// <inheritdoc/>
+    public override bool Fits(Target target) => target.Task is not TaskKind.Regression;
+
+    /// <inheritdoc/>
+    public override bool ReadsFeatures => true;
+
+    /// <inheritdoc/>
+    public override BaselinePrediction FitPredict(Target target, BaselineRows train, Encoded rows, long seed)
+    {
+        var findings = new List<Finding>();
+        var outputs = target.Logits;
+        var model = Fit(Sampling.Of(train, outputs, Id, seed, findings), outputs, out var converged);
+        if (!converged) findings.Add(NotConverged(Id));
+        var (scores, predicted) = (model.Scores(rows), new float[checked(rows.Rows * target.Outputs)]);
+        for (var row = 0; row < rows.Rows; row++)
+        {
+            var into = predicted.AsSpan(row * target.Outputs, target.Outputs);
+            if (outputs == 1) (into[0], into[1]) = ((float)Sigmoid(-scores[row]), (float)Sigmoid(scores[row]));
+            else
+            {
+                var score = scores.AsSpan(row * outputs, outputs);
+                Softmax(score);
+                for (var k = 0; k < outputs; k++) into[k] = (float)score[k];
+            }
+        }
+        return new(predicted, new(findings));
+    }
+
+    /// <summary>Finds the coefficients.</summary>
+    /// <param name="train">The rows to fit.</param>
+    /// <param name="outputs">1 for two classes, else how many classes.</param>
+    /// <param name="converged">Whether the least value was found: coefficients are then exact to about 1e-5.</param>
+    internal static LinearModel Fit(BaselineRows train, int outputs, out bool converged)
+    {
+        var design = new Design(train.Features, train.Weights);
+        var total = 0.0;
+        for (var row = 0; row < design.Rows; row++) total += train.Weights is null ? 1.0 : train.Weights[row];
+        var fitted = new double[(design.Width + 1) * outputs];
+        if (total <= 0)
+        {
+            converged = true;
+            return LinearModel.Of(design, fitted, outputs);
+        }
+        var (scores, losses, numbers) = (new double[design.Rows * outputs], new double[Design.Blocks], design.Scale.Deviation.Length);
+        // By the original coefficients the penalty alone curves by 1, so that a gradient of 1e-6 leaves an error of at most that; many rows curve more.
+        converged = Lbfgs.Minimize(Loss, fitted, Math.Max(1e-6, 1e-8 * total), MostSteps);
+        return LinearModel.Of(design, fitted, outputs);
+
+        double Loss(double[] at, double[] gradient)
+        {
+            design.Times(at, outputs, scores);
+            design.ForEachBlock(outputs, (block, first, last) =>
+            {
+                losses[block] = 0;
+                for (var row = first; row < last; row++)
+                    losses[block] += Residual(scores.AsSpan(row * outputs, outputs), (int)train.Truth[row], train.Weights is null ? 1 : train.Weights[row]);
+            });
+            var loss = losses.Sum();
+            design.TransposeTimes(scores, outputs, gradient);
+            for (var i = 0; i < at.Length; i++)
+            {
+                var column = i % (design.Width + 1);
+                if (column == design.Width) continue;
+                var deviation = column < numbers ? design.Scale.Deviation[column] : 1;
+                var coefficient = at[i] / deviation;
+                loss += 0.5 * coefficient * coefficient;
+                gradient[i] += coefficient / deviation;
+            }
+            return loss;
+        }
+    }
+
+    internal static Finding NotConverged(string word) => new("EVAL035", "$.evaluation.baselines", $"'{word}' did not settle within its steps; it may be a little worse than it could be")
+    {
+        Severity = Severity.Warning,
+        Expected = "features of similar size, no two of which say the same",
+        Fix = "standardize the numbers, and leave out a feature that others imply.",
+    };
+
+    /// <summary>Turns a row's scores into its weighted gradient; gives its weighted loss.</summary>
+    static double Residual(Span<double> scores, int truth, double weight)
+    {
+        if (scores.Length == 1)
+        {
+            var margin = truth == 1 ? scores[0] : -scores[0];
+            var small = Math.Exp(-Math.Abs(margin));
+            var miss = margin > 0 ? small / (1 + small) : 1 / (1 + small);   // the probability of the other class
+            scores[0] = weight * (truth == 1 ? -miss : miss);
+            return weight * (Math.Log(1 + small) + Math.Max(0, -margin));
+        }
+        var own = scores[truth];
+        var logSum = Softmax(scores);
+        for (var k = 0; k < scores.Length; k++) scores[k] = weight * (scores[k] - (k == truth ? 1 : 0));
+        return weight * (logSum - own);
+    }
+
+    static double Sigmoid(double score) => 1 / (1 + Math.Exp(-score));
+
+    /// <summary>Turns scores into probabilities in place; gives the logarithm of their sum of exponentials.</summary>
+    static double Softmax(Span<double> scores)
+    {
+        var (greatest, sum) = (double.NegativeInfinity, 0.0);
+        foreach (var score in scores) greatest = Math.Max(greatest, score);
+        foreach (ref var score in scores) sum += score = Math.Exp(score - greatest);
+        foreach (ref var score in scores) score /= sum;
+        return greatest + Math.Log(sum);
+    }
+}

@@ -1,0 +1,128 @@
+using System.Globalization;
+using Norma.Data;
+using Norma.Formats.Onnx;
+using Norma.Spec;
+
+namespace Norma.Features;
+
+/// <summary>A feature with all that it learned.</summary>
+/// <param name="Name">The field's name or that of a derived feature.</param>
+/// <param name="Source">Where its values come from.</param>
+/// <param name="Steps">What happens to them.</param>
+/// <param name="Fill">By number column, what stands where a number is missing in the end: the mean of the training rows. Empty for a code.</param>
+/// <param name="Code">How the model reads it, when it is a code.</param>
+sealed record FittedFeature(string Name, FeatureSource Source, FittedTransform[] Steps, float[] Fill, CodeInput? Code)
+{
+    /// <summary>Greater numbers become this: their squares and sums stay within float32, whatever the model does.</summary>
+    public const float Greatest = 1e15f;
+
+    /// <summary>Whether there is something to learn from it.</summary>
+    public bool IsKnown => Fill.Length > 0 || Code is not null;
+
+    /// <summary>Learns what the steps need; warnings join the findings.</summary>
+    public static FittedFeature Fit(PlannedFeature feature, SourceRows train, List<Finding> findings)
+    {
+        var flow = feature.Source.Read(train);
+        var first = flow;
+        var steps = feature.StepsFor(flow);
+        var fitted = new FittedTransform[steps.Count];
+        if (AllMissing(flow))
+        {
+            findings.Add(Warning(feature, "FEAT041", "has no value in the training rows; it is left out", "values", "give it the role ignore."));
+            return new(feature.Name, feature.Source, [], [], null);
+        }
+        for (var i = 0; i < fitted.Length; i++)
+        {
+            fitted[i] = steps[i].Fit(flow, new(feature.Name, feature.PathOf(i)));
+            flow = fitted[i].Apply(flow);
+        }
+        if (flow is Codes codes)
+        {
+            if (codes.Levels > 1) return new(feature.Name, feature.Source, fitted, [], new(feature.Name, codes.Levels, codes.Lookup));
+            findings.Add(Warning(feature, "FEAT041", "has no level that is frequent enough in the training rows; it is left out", "levels", "lower 'min_frequency', or give it the role ignore."));
+            return new(feature.Name, feature.Source, [], [], null);
+        }
+        var numbers = (Numbers)flow;
+        var fill = new float[numbers.Width];
+        var varies = false;
+        for (var column = 0; column < fill.Length; column++)
+        {
+            var values = numbers.Column(column);
+            fill[column] = Limit((float)Sums.Mean(values, out var finite));
+            var missing = finite == values.Length ? 0 : values.Count(float.IsNaN);
+            if (missing > 0)
+                throw new FeaturePlace(feature.Name, feature.Path).Unfit("FEAT020", string.Create(CultureInfo.InvariantCulture, $"is missing in {missing} of {train.Count} training rows, and nothing is put in their place"),
+                    "'impute' among its transforms", "add 'impute' before the transforms that need a number.");
+            varies |= values.Length == 0 || values.AsSpan().ContainsAnyExcept(values[0]);
+        }
+        if (!varies)
+            findings.Add(Warning(feature, "FEAT040", first is Numbers or Dates ? "is the same in all training rows" : "ends in the same number in all training rows", "values that vary", "give it the role ignore: nothing can be learned from it."));
+        return new(feature.Name, feature.Source, fitted, fill, null);
+    }
+
+    static Finding Warning(PlannedFeature feature, string code, string message, string expected, string fix) =>
+        new(code, feature.Path, $"{Printable.Quote(feature.Name)} {message}") { Severity = Severity.Warning, Expected = expected, Fix = fix };
+
+    static bool AllMissing(Flow flow) => flow switch
+    {
+        Numbers numbers => !numbers.Values.AsSpan().ContainsAnyExcept(float.NaN),
+        Texts texts => !texts.Codes.AsSpan().ContainsAnyExcept(-1),
+        Dates dates => !dates.Values.Any(moment => !Civil.IsMissing(moment)),
+        _ => false,
+    };
+
+    static float Limit(float value) => value > Greatest ? Greatest : value < -Greatest ? -Greatest : value;
+
+    /// <summary>A number as the model sees it.</summary>
+    public float Final(float value, int column) => float.IsNaN(value) ? Fill[column] : Limit(value);
+
+    /// <summary>The values of some rows after all steps.</summary>
+    public Flow Run(Flow flow)
+    {
+        foreach (var step in Steps) flow = step.Apply(flow);
+        return flow;
+    }
+
+    /// <summary>What the steps make of a missing text (row 0), of each of these texts (from row 1).</summary>
+    public Flow Tabulate(string[] texts)
+    {
+        var codes = new int[texts.Length + 1];
+        for (var i = 0; i < codes.Length; i++) codes[i] = i == 0 || texts[i - 1].Length == 0 ? -1 : i - 1;
+        return Run(new Texts(codes, texts));
+    }
+
+    /// <summary>For people.</summary>
+    public FeatureSummary Summarize() => new(Name, Source.Fields, IsKnown ? new(Steps.Select(step => step.Summary)) : ["left out: nothing known in the training rows"],
+        Code?.Lookup.Width ?? Fill.Length, Code?.Levels, Code?.Lookup);
+
+    /// <summary>All steps in ONNX: <c>[N, width]</c> float32, or <c>[N]</c> int64 for a code.</summary>
+    public OnnxValue Lower(GraphInputs inputs)
+    {
+        var graph = inputs.Graph;
+        OnnxValue value;
+        if (Source is ITextSource source)
+        {
+            // A function of finitely many texts: a table of them, whatever the steps are.
+            string[] texts = [.. Steps.OfType<ITextTransform>().SelectMany(step => step.Texts).Where(text => text.Length > 0).Distinct(StringComparer.Ordinal)];
+            var unknown = Unlike(texts);
+            var table = Tabulate([.. texts, unknown]);
+            if (table is Codes codes) value = source.Lower(inputs, texts, Array.ConvertAll(codes.Values[1..^1], code => (long)code), codes.Values[0], codes.Values[^1]);
+            else
+            {
+                var place = source.Lower(inputs, texts, [.. Enumerable.Range(1, texts.Length).Select(i => (long)i)], 0, texts.Length + 1);
+                var rows = graph.Floats($"{Name}.values", ((Numbers)table).Values, texts.Length + 2, Fill.Length);
+                return graph.Node("Gather", [rows, Flat(graph, place)], ("axis", 0L));
+            }
+        }
+        else
+        {
+            value = ((IGraphSource)Source).Lower(inputs);
+            foreach (var step in Steps) value = ((IGraphTransform)step).Lower(graph, value);
+        }
+        return Code is null ? value : Flat(graph, value);
+    }
+
+    static OnnxValue Flat(OnnxGraph graph, OnnxValue column) => graph.Node("Squeeze", [column, graph.Ints("axis", [1])]);
+
+    static string Unlike(string[] texts) => new('?', texts.Length == 0 ? 1 : texts.Max(text => text.Length) + 1);
+}

@@ -1,0 +1,113 @@
+using System.Runtime.InteropServices;
+
+namespace Norma.Features;
+
+/// <summary>Medians and quantiles of float32 values, NaN and infinities left out, without sorting all of them.</summary>
+/// <remarks>
+/// The bits of a float32, turned so that they sort as unsigned numbers, are counted by their upper half; the few halves that hold
+/// wanted ranks are counted by their lower half in a second pass: two passes of counting for a median.
+/// </remarks>
+static class OrderStatistics
+{
+    const int Halves = 1 << 16;
+    const int MostCounted = 16;
+
+    /// <summary>The middle value, or the mean of the two middle ones, as <c>numpy.nanmedian</c>; null of none.</summary>
+    public static double? Median(ReadOnlySpan<float> values)
+    {
+        var counts = Count(values, out var finite);
+        if (finite == 0) return null;
+        var middle = Select(values, counts, [(finite - 1) / 2, finite / 2]);
+        return ((double)middle[0] + middle[1]) / 2;
+    }
+
+    /// <summary>Quantiles by linear interpolation, as <c>numpy.nanquantile</c>; null of none.</summary>
+    public static double[]? Quantiles(ReadOnlySpan<float> values, ReadOnlySpan<double> shares)
+    {
+        var counts = Count(values, out var finite);
+        if (finite == 0) return null;
+        var ranks = new int[shares.Length * 2];
+        for (var i = 0; i < shares.Length; i++)
+        {
+            ranks[2 * i] = (int)Math.Min(Math.Floor(shares[i] * (finite - 1)), finite - 1);
+            ranks[2 * i + 1] = Math.Min(ranks[2 * i] + 1, finite - 1);
+        }
+        var selected = Select(values, counts, ranks);
+        var quantiles = new double[shares.Length];
+        for (var i = 0; i < quantiles.Length; i++)
+        {
+            double low = selected[2 * i], high = selected[2 * i + 1];
+            var share = shares[i] * (finite - 1) - ranks[2 * i];
+            quantiles[i] = share < 0.5 ? low + (high - low) * share : high - (high - low) * (1 - share);
+        }
+        return quantiles;
+    }
+
+    static int[] Count(ReadOnlySpan<float> values, out int finite)
+    {
+        var counts = new int[Halves];
+        finite = 0;
+        foreach (var value in values)
+        {
+            if (!float.IsFinite(value)) continue;
+            counts[Key(value) >> 16]++;
+            finite++;
+        }
+        return counts;
+    }
+
+    /// <summary>The values of these ranks, from 0.</summary>
+    static float[] Select(ReadOnlySpan<float> values, int[] counts, ReadOnlySpan<int> ranks)
+    {
+        // By rank, the upper half that holds it and the rank within it.
+        var (halves, within) = (new int[ranks.Length], new int[ranks.Length]);
+        for (var i = 0; i < ranks.Length; i++)
+        {
+            var rank = ranks[i];
+            var half = 0;
+            while (rank >= counts[half]) rank -= counts[half++];
+            (halves[i], within[i]) = (half, rank);
+        }
+        int[] wanted = [.. halves.Distinct()];
+        if (wanted.Length > MostCounted) return Sort(values, ranks);
+
+        var slots = new byte[Halves];
+        for (var slot = 0; slot < wanted.Length; slot++) slots[wanted[slot]] = (byte)(slot + 1);
+        var lower = new int[wanted.Length * Halves];
+        foreach (var value in values)
+        {
+            var key = Key(value);
+            if (slots[key >> 16] is not 0 and var slot) lower[(slot - 1) * Halves + (int)(key & 0xFFFF)]++;
+        }
+        var selected = new float[ranks.Length];
+        for (var i = 0; i < selected.Length; i++)
+        {
+            var of = lower.AsSpan((slots[halves[i]] - 1) * Halves, Halves);
+            var (rank, half) = (within[i], 0);
+            while (rank >= of[half]) rank -= of[half++];
+            selected[i] = Value((uint)halves[i] << 16 | (uint)half);
+        }
+        return selected;
+    }
+
+    static float[] Sort(ReadOnlySpan<float> values, ReadOnlySpan<int> ranks)
+    {
+        var finite = new List<float>(values.Length);
+        foreach (var value in values)
+            if (float.IsFinite(value)) finite.Add(value);
+        var sorted = CollectionsMarshal.AsSpan(finite);
+        sorted.Sort();
+        var selected = new float[ranks.Length];
+        for (var i = 0; i < selected.Length; i++) selected[i] = sorted[ranks[i]];
+        return selected;
+    }
+
+    // NaN and infinities have upper halves that no finite value has: all exponent bits are set.
+    static uint Key(float value)
+    {
+        var bits = BitConverter.SingleToUInt32Bits(value);
+        return bits ^ ((uint)((int)bits >> 31) | 0x80000000);
+    }
+
+    static float Value(uint key) => BitConverter.UInt32BitsToSingle(key ^ (key >> 31 == 1 ? 0x80000000 : 0xFFFFFFFF));
+}

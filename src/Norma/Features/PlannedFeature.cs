@@ -1,0 +1,121 @@
+using Norma.Data;
+using Norma.Data.Fields;
+using Norma.Features.Expressions;
+using Norma.Features.Sources;
+using Norma.Features.Transforms;
+using Norma.Spec;
+
+namespace Norma.Features;
+
+/// <summary>A feature before it is fitted.</summary>
+/// <param name="Name">The field's name or that of a derived feature.</param>
+/// <param name="Source">Where its values come from.</param>
+/// <param name="Steps">What is stated to happen to them; null for what happens when nothing is stated.</param>
+/// <param name="Path">Where the steps stand in the file.</param>
+sealed record PlannedFeature(string Name, FeatureSource Source, Items<Transform>? Steps, string Path)
+{
+    /// <summary>Categories of more levels are embedded when nothing is stated.</summary>
+    public const int MostOneHotLevels = 32;
+
+    /// <summary>The features in the order of the contract, then the derived ones; what is wrong joins the findings.</summary>
+    public static List<PlannedFeature> All(FeaturesSpec spec, Map<Field> fields, List<Finding> findings)
+    {
+        var features = new List<PlannedFeature>();
+        foreach (var (name, field) in fields)
+        {
+            if (field.Role != Role.Feature) continue;
+            FeatureSource? source = field switch
+            {
+                Number => new NumberSource(name),
+                Binary => new BinarySource(name),
+                Category category => new TextSource(name, category.Values),
+                Date => new DateSource(name),
+                _ => null,
+            };
+            if (source is null) continue;
+            var (steps, path) = spec.Fields.TryGetValue(name, out var own) ? (own, SpecPath.Key("$.features.fields", name)) : Defaults(spec, field.Type);
+            features.Add(new(name, source, steps, path));
+        }
+        foreach (var (name, derived) in spec.Add)
+        {
+            var path = SpecPath.Key("$.features.add", name);
+            if (SourceOf(derived, fields, path, findings) is not { } source) continue;
+            var (steps, where) = derived.Transforms is { } own ? (own, $"{path}.transforms") : Defaults(spec, source.Kind == Kind.Text ? "category" : "number");
+            features.Add(new(name, source, steps, where));
+        }
+        return features;
+    }
+
+    static (Items<Transform>? Steps, string Path) Defaults(FeaturesSpec spec, string type) =>
+        spec.Defaults.TryGetValue(type, out var steps) ? (steps, $"$.features.defaults.{type}") : (null, "$.features");
+
+    static FeatureSource? SourceOf(Derived derived, Map<Field> fields, string path, List<Finding> findings)
+    {
+        if ((derived.Expression is null) == (derived.Cross is null))
+        {
+            findings.Add(new("FEAT006", path, derived.Expression is null ? "states neither an expression nor a cross" : "states an expression and a cross") { Expected = "exactly one of 'expression' and 'cross'", Fix = "state one." });
+            return null;
+        }
+        if (derived.Expression is { } text)
+        {
+            var (expression, wrong) = Expression.Parse(text, fields, (_, field) => field.Role == Role.Feature ? null : $"has the role {field.Role.ToString().ToLowerInvariant()}", $"{path}.expression");
+            if (wrong is not null) findings.Add(wrong);
+            return expression is null ? null : new ExpressionSource(expression);
+        }
+        var cross = derived.Cross!;
+        if (cross.Count != 2 || cross[0] == cross[1])
+        {
+            findings.Add(new("FEAT006", $"{path}.cross", $"received [{string.Join(", ", cross.Take(20).Select(Printable.Escape))}]") { Expected = "two different fields of type category or binary", Fix = "name two fields." });
+            return null;
+        }
+        var sound = true;
+        for (var i = 0; i < 2; i++)
+        {
+            var at = $"{path}.cross[{i}]";
+            if (!fields.TryGetValue(cross[i], out var field)) findings.Add(FeatureChecks.NoField(cross[i], fields, at));
+            else if (field.Role != Role.Feature) findings.Add(FeatureChecks.NotUsable(cross[i], field, at));
+            else if (field is Number or Date or Text)
+                findings.Add(new("FEAT005", at, $"received {Printable.Quote(cross[i])}, a field of type {field.Type}") { Expected = "a field of type category or binary", Fix = "name a field with levels." });
+            else if (field is not Inferred) continue;
+            sound = false;
+        }
+        return sound ? new CrossSource(cross[0], cross[1]) : null;
+    }
+
+    /// <summary>The steps with their paths, those of the training rows when nothing is stated.</summary>
+    public Items<Transform> StepsFor(Flow train) => Steps ?? train switch
+    {
+        Texts texts => LevelTable.Count(texts).Count(count => count > 0) <= MostOneHotLevels ? [new OneHot()] : [new Embedding()],
+        Dates => [new DateParts(), new Impute(ImputeStrategy.Mean), new Standardize()],
+        _ when Source is BinarySource => [new Impute(ImputeStrategy.MostFrequent)],
+        _ => [new Impute(ImputeStrategy.Median), new Standardize()],
+    };
+
+    /// <summary>Where a step stands.</summary>
+    public string PathOf(int step) => Steps is { Count: > 1 } ? SpecPath.Item(Path, step) : Path;
+
+    /// <summary>Steps that do not take what the step before gives, that contradict themselves, or that end in what no model reads.</summary>
+    public IEnumerable<Finding> Check()
+    {
+        if (Steps is null) yield break;
+        var kind = Source.Kind;
+        for (var i = 0; i < Steps.Count; i++)
+        {
+            if (!Steps[i].Takes.Contains(kind))
+            {
+                yield return new("FEAT003", PathOf(i), $"'{Vocabulary.WordOf(Steps[i].GetType())}' of {Printable.Quote(Name)} receives {Plural(kind)}")
+                {
+                    Expected = string.Join(" or ", Steps[i].Takes.Select(Plural)),
+                    Fix = $"for {Plural(kind)} use one of: {string.Join(", ", FeatureChecks.Words(kind))}.",
+                };
+                yield break;
+            }
+            foreach (var finding in Steps[i].Check(kind, PathOf(i))) yield return finding;
+            kind = Steps[i].Gives(kind);
+        }
+        if (kind is Kind.Text or Kind.Date)
+            yield return new("FEAT003", Path, $"{Printable.Quote(Name)} ends in {Plural(kind)}") { Expected = "numbers or codes, which are all that a model reads", Fix = $"end with one of: {string.Join(", ", FeatureChecks.Words(kind))}." };
+    }
+
+    static string Plural(Kind kind) => $"{kind.ToString().ToLowerInvariant()}s";
+}

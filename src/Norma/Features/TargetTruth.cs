@@ -1,0 +1,78 @@
+using System.Globalization;
+using Norma.Data;
+using Norma.Spec;
+
+namespace Norma.Features;
+
+/// <summary>The targets as the training rows know them.</summary>
+/// <param name="Targets">The fields and their classes.</param>
+/// <param name="Scales">By target, its scale.</param>
+sealed record TargetTruth(Items<Target> Targets, Items<TargetScale> Scales)
+{
+    public static TargetTruth Fit(TargetScaling scaling, DataSet train)
+    {
+        var unscaled = new TargetTruth(train.Targets, Items<TargetScale>.Empty);
+        var truth = unscaled.Truth(train);
+        return unscaled with
+        {
+            Scales = new(train.Targets.Zip(truth, (target, values) =>
+                target.Task == TaskKind.Regression && scaling == TargetScaling.Standardize ? TargetScale.Fit(values) : TargetScale.Identity)),
+        };
+    }
+
+    public Items<float[]> Truth(DataSet rows)
+    {
+        var findings = new List<Finding>();
+        var truth = new Items<float[]>(Targets.Select(target => rows.Table[target.Name] switch
+        {
+            TextColumn texts => Classes(target, texts, findings),
+            NumberColumn numbers => Numbers(target, numbers, findings),
+            _ => throw new ArgumentException($"The target '{target.Name}' holds dates.", nameof(rows)),
+        }).ToArray());
+        return findings.Count == 0 ? truth : throw new FindingsException(ExitCode.Data, findings);
+    }
+
+    static float[] Numbers(Target target, NumberColumn column, List<Finding> findings)
+    {
+        Refuse(target, column.Values.Count(value => !float.IsFinite(value)), "has no number", "a number in every row", findings);
+        return column.Values;
+    }
+
+    static float[] Classes(Target target, TextColumn column, List<Finding> findings)
+    {
+        var indexOf = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < target.Classes.Count; i++) indexOf.TryAdd(target.Classes[i], i);
+        var classOf = Array.ConvertAll(column.Levels, level => indexOf.TryGetValue(level, out var index) ? index : float.NaN);
+        var truth = new float[column.Rows];
+        var (missing, unknown) = (0, new SortedDictionary<string, int>(StringComparer.Ordinal));
+        for (var row = 0; row < truth.Length; row++)
+        {
+            var code = column.Codes[row];
+            truth[row] = code < 0 ? float.NaN : classOf[code];
+            if (code < 0) missing++;
+            else if (float.IsNaN(truth[row])) unknown[column.Levels[code]] = unknown.GetValueOrDefault(column.Levels[code]) + 1;
+        }
+        Refuse(target, missing, "has no class", "a class in every row", findings);
+        if (unknown.Count > 0)
+            Refuse(target, unknown.Values.Sum(), $"is {string.Join(" or ", unknown.Keys.Take(5).Select(Printable.Quote))}", $"one of: {string.Join(", ", target.Classes.Take(20).Select(Printable.Escape))}", findings);
+        return truth;
+    }
+
+    static void Refuse(Target target, int rows, string message, string expected, List<Finding> findings)
+    {
+        if (rows > 0)
+            findings.Add(new("FEAT030", SpecPath.Key("$.data.fields", target.Name), string.Create(CultureInfo.InvariantCulture, $"the target {message} in {rows} rows")) { Expected = expected, Fix = "remove these rows with 'drop_missing' or 'filter', or correct them." });
+    }
+
+    /// <summary>The column of role weight.</summary>
+    public static float[]? Weights(DataSet rows)
+    {
+        var name = rows.Fields.FirstOrDefault(field => field.Value.Role == Role.Weight).Key;
+        if (name is null) return null;
+        if (rows.Table[name] is not NumberColumn { Values: var weights })
+            throw new FindingsException(ExitCode.Spec, new Finding("FEAT031", SpecPath.Key("$.data.fields", name), $"the weight is a field of type {rows.Fields[name].Type}") { Expected = "a field of type number", Fix = "state 'type: number'." });
+        var bad = weights.Count(weight => !(weight >= 0 && float.IsFinite(weight)));
+        return bad == 0 ? weights : throw new FindingsException(ExitCode.Data, new Finding("FEAT031", SpecPath.Key("$.data.fields", name),
+            string.Create(CultureInfo.InvariantCulture, $"the weight is missing or negative in {bad} rows")) { Expected = "a number of 0 or more in every row", Fix = "correct them, or remove these rows with 'filter'." });
+    }
+}

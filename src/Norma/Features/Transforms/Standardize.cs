@@ -1,0 +1,34 @@
+using Norma.Spec;
+
+namespace Norma.Features.Transforms;
+
+/// <summary>Mean 0 and deviation 1 over the training rows.</summary>
+/// <remarks>
+/// <c>y = (x − mean) / deviation</c>, with the population's deviation; 1 where the training rows do not vary. Missing values stay missing and count for nothing.
+/// <para><c>sklearn.preprocessing.StandardScaler</c>, <c>keras.layers.Normalization</c>.</para>
+/// </remarks>
+[Word]
+public sealed record Standardize : Transform
+{
+    /// <inheritdoc/>
+    public override Items<Kind> Takes => [Kind.Number];
+
+    /// <inheritdoc/>
+    public override Kind Gives(Kind kind) => Kind.Number;
+
+    /// <inheritdoc/>
+    public override IEnumerable<Finding> Check(Kind kind, string path) => [];
+
+    /// <inheritdoc/>
+    public override FittedTransform Fit(Flow train, FeaturePlace at)
+    {
+        var numbers = (Numbers)train;
+        var (center, scale) = (new double[numbers.Width], new double[numbers.Width]);
+        for (var column = 0; column < center.Length; column++)
+        {
+            (center[column], var variance, _) = Sums.Moments(numbers.Column(column));
+            scale[column] = Scaling.Divisor(Math.Sqrt(variance), center[column]);
+        }
+        return new Scaling("standardize", center, scale);
+    }
+}
