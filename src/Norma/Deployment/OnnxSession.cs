@@ -8,7 +8,7 @@ namespace Norma.Deployment;
 /// <remarks>The runtime sees the checked bytes alone, never a path; its graph optimizations are on, its spinning off, its log silent.</remarks>
 public sealed class OnnxSession : IDisposable
 {
-    static readonly RunOptions s_usual = new();
+    static readonly RunOptions s_usual = Usual();
 
     readonly InferenceSession _session;
     readonly string[] _inputs;
@@ -86,6 +86,12 @@ public sealed class OnnxSession : IDisposable
 
     /// <summary>Frees the runtime's memory; no run may be under way.</summary>
     public void Dispose() => _session.Dispose();
+
+    static RunOptions Usual()
+    {
+        OnnxTelemetry.TurnOff();
+        return new();
+    }
 
     static string FirstLine(OnnxRuntimeException fault)
     {
