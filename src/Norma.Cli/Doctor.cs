@@ -67,7 +67,7 @@ static class Doctor
         {
             var clock = Stopwatch.StartNew();
             LibTorch.EnsureLoaded();
-            return new("libtorch", true, $"2.10 for CPUs by TorchSharp {Versions.Packages.GetValueOrDefault("TorchSharp")}, loaded in {Figures.Time(clock.Elapsed)}");
+            return new("libtorch", true, $"for CPUs ({string.Join(", ", Versions.Packages.Select(p => $"{p.Key} {p.Value}"))}), loaded in {Figures.Time(clock.Elapsed)}");
         }
         catch (FindingsException fault)
         {

@@ -135,7 +135,7 @@ public sealed class Judged
         var profile = Plan.Profile ?? Profile.Of(Plan.Data.Table, Plan.Data.Fields);
         var facts = new CardFacts(spec.Name, spec.Description, spec.License, spec.Data, Plan.Targets, Plan.Parts, judgement, OnnxModel.Read(bytes, "model.onnx").Inputs, parity);
         Norma.Deployment.Package.Write(folder, new(
-            bytes, SpecWriter.Write(spec), locked.ToJson(), judgement, profile.ToJson(),
+            bytes, SpecWriter.Write(Foreign is null ? spec : spec with { Data = Norma.Deployment.Package.WithClasses(spec.Data, Plan.Targets) }), locked.ToJson(), judgement, profile.ToJson(),
             CroissantDocument.Write(spec.Name, spec.Data, Plan.Data.Files, Plan.Parts), ModelCard.Write(facts),
             Trained?.Result.Weights, parity));
         return parity;

@@ -35,7 +35,12 @@ public sealed class Stated
     public Plan Plan(bool examine = true) => Norma.Plan.Of(this, examine);
 
     /// <summary>The finding with the file, line and column of its path.</summary>
-    public Finding Locate(Finding finding) => _document is null || finding.File is not null || !finding.Path.StartsWith('$') ? finding : _document.Locate(finding);
+    public Finding Locate(Finding finding)
+    {
+        if (_document is null || finding.At is not null || !finding.Path.StartsWith('$') || finding.File == _document.File) return finding;
+        // What a data file lacks is stated here: that is where it can be mended.
+        return _document.Locate(finding.File is { } data ? finding with { Message = $"{finding.Message} in {Printable.Quote(data)}" } : finding);
+    }
 
     /// <summary>Does work whose findings are of this spec.</summary>
     /// <exception cref="FindingsException">The same, each finding with its line.</exception>

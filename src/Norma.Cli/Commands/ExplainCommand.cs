@@ -18,8 +18,8 @@ static class ExplainCommand
         var command = new Command("explain", "Show what a packaged model looks at and roughly does.") { package, data, repeats, depth };
         command.Validators.Add(parsed =>
         {
-            if (parsed.GetValue(repeats) is < 1 or > MostRepeats) parsed.AddError($"--repeats takes 1 to {MostRepeats}.");
-            if (parsed.GetValue(depth) is < 1 or > MostDepth) parsed.AddError($"--depth takes 1 to {MostDepth}.");
+            Within(parsed, repeats, MostRepeats);
+            Within(parsed, depth, MostDepth);
         });
         return command.Does(terminal, parsed =>
         {
@@ -29,5 +29,10 @@ static class ExplainCommand
             ExplanationView.Show(terminal, explanation, json);
             return ExitCode.Ok;
         });
+    }
+
+    static void Within(System.CommandLine.Parsing.CommandResult parsed, Option<int> option, int most)
+    {
+        if (parsed.GetResult(option) is { Implicit: false } && parsed.GetValue(option) is var value && (value < 1 || value > most)) parsed.AddError($"{option.Name} takes 1 to {most}.");
     }
 }

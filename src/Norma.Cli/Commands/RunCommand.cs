@@ -61,7 +61,7 @@ static class RunCommand
 
         void Take(PosixSignalContext context, int signal)
         {
-            if (_source.IsCancellationRequested) Environment.Exit(Signalled + signal);
+            if (_source.IsCancellationRequested) return;   // the second one does what signals do
             Signal = signal;
             context.Cancel = true;
             _source.Cancel();

@@ -68,16 +68,22 @@ public sealed class OpenPackage
             if (field is Inferred) Add(Package.SpecName, $"the field {Printable.Quote(name)} has no type", "the resolved file, every type known");
         var targets = ours?.Targets ?? Stated(data.Fields, findings, folder);
         var listed = manifest.Files.ToDictionary(f => f.Path, StringComparer.Ordinal);
-        if (ours is not null)
+        var locked = LockedWeights(lockText);
+        // A model that was judged as it came, even one that Norma once wrote, is locked by its own digest and has no weights beside it.
+        var trained = ours is not null && (!listed.TryGetValue(Package.Model, out var graph) || locked != graph.Sha256);
+        if (trained)
         {
             if (!listed.ContainsKey(Package.WeightsName)) Add(Package.WeightsName, "is missing", "the weights of a model of Norma");
             if (parity is null) Add(Package.ParityName, "is missing", "the parity report of a model of Norma");
+        }
+        if (ours is not null)
+        {
             var roles = data.Fields.Where(f => f.Value.Role == Role.Target).Select(f => f.Key);
             if (!roles.SequenceEqual(targets.Select(t => t.Name))) Add(Package.SpecName, $"has the targets {string.Join(", ", roles.Select(Printable.Quote))}", $"{string.Join(", ", targets.Select(t => Printable.Quote(t.Name)))}, which the model predicts");
         }
         if (!evaluation.Blessed || evaluation.Gates.Any(g => !g.Passed)) Add(Package.Evaluation, "says that the model was not released", "a model that passed every gate");
         if (parity is { Passed: false }) Add(Package.ParityName, "says that the export does not agree", "a model that passed parity");
-        if (listed.TryGetValue(Package.WeightsName, out var file) && LockedWeights(lockText) is var locked && locked != file.Sha256)
+        if (listed.TryGetValue(Package.WeightsName, out var file) && locked != file.Sha256)
             Add(Package.Lock, locked is null ? "does not name the weights" : $"names other weights ({Printable.Quote(locked)})", $"result.weights {file.Sha256}, the digest of {Package.WeightsName}");
         return findings.Count > 0
             ? throw new FindingsException(ExitCode.Refused, findings)

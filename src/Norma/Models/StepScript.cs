@@ -19,9 +19,6 @@ public sealed class StepScript(int rows)
     string _prefix = "";
     int _names;
 
-    /// <summary>Multiplications from which oneDNN's products, with the copies into its own layout and back, take less time than MKL's.</summary>
-    const long BlockedFrom = 16_000_000;
-
     /// <summary>The variable that enters the next layer, float32 <c>[B, D]</c>.</summary>
     public string Value { get; set; } = "x";
 
@@ -46,12 +43,8 @@ public sealed class StepScript(int rows)
     /// <summary>A variable that nobody else uses.</summary>
     public string Fresh() => string.Create(CultureInfo.InvariantCulture, $"v{_names++}");
 
-    /// <summary>
-    /// Whether a product of <c>[B, width] · [width, units]</c> is made by oneDNN (in x86 builds only): on AMD its AVX-512 kernels are up to 1.7 times as
-    /// fast as the AVX2 kernels that MKL chooses there, on Intel they are equal.
-    /// </summary>
-    public bool Blocks(long width, long units) =>
-        RuntimeInformation.ProcessArchitecture == Architecture.X64 && (double)rows * width * units >= BlockedFrom;
+    /// <summary>Whether a product of <c>[B, width] · [width, units]</c> is made by oneDNN.</summary>
+    public bool Blocks(long width, long units) => OneDnn.Serves(rows, width, units);
 
     /// <summary>Ones, <c>[B]</c>: a product with them sums over the rows in less time than a reduction.</summary>
     public string Ones => "o";

@@ -44,5 +44,13 @@ public sealed class ArrowTests
         : used == "Tracking" ? s_tracking.Contains(stage)
         : Array.IndexOf(s_order, used) <= Array.IndexOf(s_order, stage);
 
-    static IEnumerable<string> Facade() => typeof(ModelSpec).Assembly.GetTypes().Where(type => type.Namespace == "Norma" && !type.IsNested && !type.Name.Contains('<')).Select(type => Regex.Escape(type.Name.Split('`')[0])).Where(name => name is not "Model");
+    // A name that a stage declares itself, as a type or a member, says nothing there.
+    static IEnumerable<string> Facade() => typeof(ModelSpec).Assembly.GetTypes().Where(type => type.Namespace == "Norma" && !type.IsNested && !type.Name.Contains('<'))
+        .Select(type => type.Name.Split('`')[0]).Where(name => name is not "Model" && !IsDeclared(name)).Select(Regex.Escape);
+
+    static bool IsDeclared(string name)
+    {
+        var declared = new Regex($@"(?:class|record|struct|enum|interface)\s+{name}\b|[\w>\])?]\s+{name}\s*(?:[({{=;,<]|=>)");
+        return SourceLine.All.Any(line => line.Stage is not ("Server" or "Cli" or "") && declared.IsMatch(line.Code));
+    }
 }

@@ -35,7 +35,7 @@ public sealed class LauncherTests
     }
 
     [Theory]
-    [InlineData("norma", "dotnet build", "-c Release -v q --nologo -clp:NoSummary")]
+    [InlineData("norma", "dotnet publish", "-c Release -v q --nologo -clp:NoSummary")]
     [InlineData("test", "dotnet build norma.slnx", "-c Release -v q --nologo -clp:NoSummary")]
     [InlineData("test", "dotnet test --project tests", "-c Release --no-build --no-progress")]
     public void Both_run_the_same_commands(string name, string command, string options)

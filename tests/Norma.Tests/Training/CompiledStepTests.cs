@@ -62,13 +62,16 @@ public sealed class CompiledStepTests
         }
     }
 
-    [Fact]
-    public void Large_products_give_the_same_gradients()
+    [Theory]
+    [InlineData(256, 192)]
+    [InlineData(200, 150)]   // widths that oneDNN computes wrongly with AVX-512: they are left to MKL
+    [InlineData(129, 256)]
+    public void Large_products_give_the_same_gradients(int first, int second)
     {
         LibTorch.EnsureLoaded();
         var rows = Sets.Rows(Sets.TwoClasses, 1000);
-        var plan = Sets.Plan(Sets.TwoClasses, rows.Features.Layout, new Dense(200, "tanh"), new Dense(150, "tanh"));
-        Assert.True(new StepScript(1000).Blocks(200, 150));
+        var plan = Sets.Plan(Sets.TwoClasses, rows.Features.Layout, new Dense(first, "tanh"), new Dense(second, "tanh"));
+        Assert.Equal(second % 64 == 0, new StepScript(1000).Blocks(first, second));
         using var body = plan.Build(1);
         using var flat = new FlatParameters(body, 0);
         var objective = new Objective([Sets.TwoClasses], new Supervised(), null, rows);

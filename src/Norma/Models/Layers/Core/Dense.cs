@@ -61,7 +61,8 @@ public sealed record Dense(
         var (kernel, kernelGradient) = script.Weight("kernel");
         var (bias, biasGradient) = UseBias ? script.Weight("bias") : ("None", "");
         var sums = UseBias ? $"torch.mv(g.t(), {script.Ones}, out={biasGradient})" : "";
-        if (script.Blocks(inputs.Only.Last, Units))
+        var width = inputs.Only.Last;
+        if (script.Blocks(width, Units))
         {
             var blocked = script.Fresh();
             script.Forward($"{blocked} = {x}.to_mkldnn()");
@@ -71,7 +72,7 @@ public sealed record Dense(
                 "h = g.to_mkldnn()",
                 $"{kernelGradient}.copy_(torch.mkldnn_linear_backward_weights({blocked}, h, {kernel}, False)[0].to_dense())",
                 sums,
-                script.GradientWanted ? $"g = torch.mkldnn_linear(h, {kernel}, None).to_dense()" : "");
+                !script.GradientWanted ? "" : script.Blocks(Units, width) ? $"g = torch.mkldnn_linear(h, {kernel}, None).to_dense()" : $"g = torch.mm(g, {kernel}.t())");
         }
         else
         {
