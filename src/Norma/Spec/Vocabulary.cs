@@ -9,12 +9,18 @@ public static class Vocabulary
 {
     static readonly ConcurrentDictionary<Type, IReadOnlyDictionary<string, Type>> s_words = new();
     static readonly ConcurrentDictionary<Type, string> s_names = new();
-    static readonly Lazy<Type[]> s_types = new(() => [.. typeof(Vocabulary).Assembly.GetTypes().Where(t => t.IsDefined(typeof(WordAttribute), false))]);
+    static readonly Lazy<Type[]> s_types = new(static () => Array.FindAll(typeof(Vocabulary).Assembly.GetTypes(), static type => type is { IsSealed: true, IsAbstract: false, IsNested: false } && type.IsDefined(typeof(WordAttribute), false)));
 
     /// <summary>The words of a slot (an abstract record), in ordinal order.</summary>
     public static IReadOnlyDictionary<string, Type> Words(Type slot) => s_words.GetOrAdd(slot, static slot =>
-        new SortedDictionary<string, Type>(s_types.Value.Where(t => t.BaseType == slot).ToDictionary(WordOf), StringComparer.Ordinal));
-
+    {
+        var types = Array.FindAll(s_types.Value, type => type.BaseType == slot);
+        Array.Sort(types, static (a, b) => string.CompareOrdinal(WordOf(a), WordOf(b)));
+        // A dictionary that nothing is removed from keeps the order in which it was filled.
+        var words = new Dictionary<string, Type>(types.Length, StringComparer.Ordinal);
+        foreach (var type in types) words.Add(WordOf(type), type);
+        return words;
+    });
 
     /// <summary>The word of a record: the snake_case of its class name.</summary>
     public static string WordOf(Type word) => s_names.GetOrAdd(word, static type => Snake(type.Name));
