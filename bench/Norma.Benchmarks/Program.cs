@@ -1,10 +1,12 @@
 using Norma.Benchmarks;
 
-const string Usage = "ten-line | wide | predict | learn FOLDER | read FOLDER | features FOLDER | parquet FOLDER | serving";
+const string Usage = "ten-line | hello-norma | hello-plain | wide | predict | learn FOLDER | read FOLDER | features FOLDER | parquet FOLDER | serving";
 
 switch (args)
 {
     case ["ten-line", ..]: TenLine.Run(); return 0;
+    case ["hello-norma", ..]: Hello.Norma(); return 0;
+    case ["hello-plain", ..]: Hello.Plain(); return 0;
     case ["wide", ..]: Wide.Run(); return 0;
     case ["predict", ..]: PredictTable.Run(); return 0;
     case ["learn", var folder]: LearnTable.Run(folder); return 0;
