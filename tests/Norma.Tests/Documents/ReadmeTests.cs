@@ -1,5 +1,5 @@
+using Norma.Cli.Views;
 using Norma.Spec;
-using Norma.Tests.Cli;
 using Xunit;
 
 namespace Norma.Tests.Documents;
@@ -22,12 +22,22 @@ public sealed class ReadmeTests
         foreach (var life in s_lives) Copy(Source.Path("examples", life), folder.In("examples", life));
         var commands = Transcript.Of(File.ReadAllText(Source.Path(page))).ToList();
         Assert.NotEmpty(commands);
+        var wrong = new List<string>();
         foreach (var command in commands)
         {
-            var ran = Shell.Run([.. command.Command.Split(' ').Select((argument, i) => i > 0 && IsPath(argument) ? folder.In(argument) : argument)]);
-            var printed = (ran.Out + ran.Error).Replace(folder.Path + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
-            Assert.True(command.Missing(printed) is null, $"{page} shows of 'norma {command.Command}':\n{command.Missing(printed)}\n  in all of:\n{printed}");
+            var printed = Printed([.. command.Command.Split(' ').Select((argument, i) => i > 0 && IsPath(argument) ? folder.In(argument) : argument)])
+                .Replace(folder.Path + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
+            if (command.Missing(printed) is { } missing) wrong.Add($"{page} shows of 'norma {command.Command}':\n{missing}\n  in all of:\n{printed}");
         }
+        Assert.True(wrong.Count == 0, string.Join("\n\n", wrong));
+    }
+
+    /// <summary>Results and findings in the order in which a terminal shows them.</summary>
+    static string Printed(string[] args)
+    {
+        using var shown = new StringWriter { NewLine = "\n" };
+        Norma.Cli.Program.Invoke(args, new Terminal(shown, shown, interactive: false));
+        return shown.ToString();
     }
 
     [Theory]
