@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using Norma.Cli.Commands;
 using Norma.Cli.Views;
 
@@ -12,18 +13,30 @@ static class Program
     /// <summary>The whole program but for its process.</summary>
     internal static int Invoke(string[] args, Terminal terminal)
     {
-        var root = new RootCommand("Takes a deep-learning model through its whole life, from one file: data, structure, training, evaluation, deployment.");
-        foreach (var option in root.Options.Where(o => o is VersionOption).ToList()) option.Description = "Show the version.";
-        root.Options.Add(Shared.Json);
+        // Not a RootCommand, which calls itself after the executable's file.
+        var root = new Command("norma", "Takes a deep-learning model through its whole life, from one file: data, structure, training, evaluation, deployment.")
+        {
+            new HelpOption(), new VersionOption { Description = "Show the version." }, Shared.Json,
+        };
         foreach (var command in All(terminal)) root.Subcommands.Add(command);
+        root.SetAction(_ =>
+        {
+            Say(terminal, "needs a command.");
+            return (int)Norma.Spec.ExitCode.Spec;
+        });
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var error in parsed.Errors) terminal.Error.WriteLine($"norma: {Norma.Spec.Printable.Escape(error.Message)}");
-            terminal.Error.WriteLine("norma: 'norma --help' lists the commands, 'norma COMMAND --help' their options.");
+            Say(terminal, [.. parsed.Errors.Select(e => Norma.Spec.Printable.Escape(e.Message))]);
             return (int)Norma.Spec.ExitCode.Spec;
         }
         return parsed.Invoke(new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    }
+
+    static void Say(Terminal terminal, params ReadOnlySpan<string> errors)
+    {
+        foreach (var error in errors) terminal.Error.WriteLine($"norma: {error}");
+        terminal.Error.WriteLine("norma: 'norma --help' lists the commands, 'norma COMMAND --help' their options.");
     }
 
     static IEnumerable<Command> All(Terminal terminal) =>

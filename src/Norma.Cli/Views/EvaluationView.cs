@@ -40,10 +40,12 @@ static class EvaluationView
         if (judgement.Gates.Count == 0) return;
         var table = Tables.Of("Gate", "Asks", ">Reached", "");
         foreach (var gate in judgement.Gates)
-            table.Row((gate.Target is { } target ? $"{target}/" : "") + gate.Metric + (gate.By is { } by ? $" by {by}" : ""), Asks(gate), gate.Value is { } value ? Figures.Metric(value) : "undefined",
-                gate.Passed ? "passed" : $"FAILED{(gate.Reason is { } reason ? $": {reason}" : "")}");
+            table.Row(Name(gate), Asks(gate), gate.Value is { } value ? Figures.Metric(value) : "undefined", gate.Passed ? "passed" : "FAILED");
         table.Show(terminal, "Gates");
+        foreach (var gate in judgement.Gates.Where(g => !g.Passed && g.Reason is not null)) terminal.Out.WriteLine($"  {Printable.Escape(Name(gate))}: {Printable.Escape(gate.Reason!)}");
     }
+
+    static string Name(GateResult gate) => (gate.Target is { } target ? $"{target}/" : "") + gate.Metric + (gate.By is { } by ? $" by {by}" : "");
 
     static string Asks(GateResult gate)
     {

@@ -5,12 +5,13 @@ namespace Norma.Cli.Views;
 /// <summary>Numbers as people read them.</summary>
 static class Figures
 {
-    /// <summary>Four significant digits, no exponent where it can be avoided.</summary>
+    /// <summary>Four significant digits, no exponent where it can be avoided; whole numbers without decimals.</summary>
     public static string Of(double value)
     {
         if (value == 0) return "0";
         var size = Math.Abs(value);
         if (size is >= 1e7 or < 1e-4) return value.ToString("0.###e+0", CultureInfo.InvariantCulture);
+        if (value == Math.Floor(value)) return value.ToString("N0", CultureInfo.InvariantCulture);
         var digits = Math.Clamp(3 - (int)Math.Floor(Math.Log10(size)), 0, 6);
         return value.ToString($"N{digits}", CultureInfo.InvariantCulture);
     }

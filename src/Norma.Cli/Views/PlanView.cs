@@ -32,12 +32,15 @@ static class PlanView
 
     static void Fields(Terminal terminal, Plan plan)
     {
-        var table = Tables.Of("Field", "Type", "Role", ">Missing", ">Distinct", "Values", "Why");
+        // Reasons are said where Norma had to choose: a file that states every type has none.
+        var reasons = plan.Data.Reasons.Count > 0;
+        string[] titles = ["Field", "Type", "Role", ">Missing", ">Distinct", "Values"];
+        var table = Tables.Of(reasons ? [.. titles, "Why"] : titles);
         foreach (var (name, field) in plan.Spec.Data.Fields)
         {
             var profile = plan.Profile?.Fields.GetValueOrDefault(name);
-            table.Row(name, field.Type, Vocabulary.Snake(field.Role.ToString()), profile is null ? "" : Figures.Count(profile.Missing), profile is null ? "" : Figures.Count(profile.Distinct), Values(profile),
-                plan.Data.Reasons.TryGetValue(name, out var reason) ? reason : "stated");
+            string[] cells = [name, field.Type, Vocabulary.Snake(field.Role.ToString()), profile is null ? "" : Figures.Count(profile.Missing), profile is null ? "" : Figures.Count(profile.Distinct), Values(profile)];
+            table.Row(reasons ? [.. cells, plan.Data.Reasons.TryGetValue(name, out var reason) ? reason : "stated"] : cells);
         }
         table.Show(terminal, $"Fields ({plan.Spec.Data.Fields.Count})");
     }
@@ -81,7 +84,7 @@ static class PlanView
         terminal.Out.WriteLine();
         terminal.Out.WriteLine($"Training: {Vocabulary.WordOf(training.Optimizer.GetType())}, batch {training.BatchSize}, at most {training.Epochs} epochs of {Figures.Count(plan.StepsPerEpoch)} steps = {Figures.Count(plan.Steps)} steps");
         terminal.Out.WriteLine($"Memory: about {Figures.Bytes(cost.Bytes)}; time: about {Figures.Time(cost.Time)} for all epochs on this machine (a step measured by its FLOPs; early stopping shortens it)");
-        terminal.Out.WriteLine($"Judged by: {string.Join(", ", plan.Metrics.Select(m => m.Id))}; gates: {plan.Spec.Evaluation.Gates.Count}");
+        terminal.Out.WriteLine($"Judged by: {string.Join(", ", plan.Metrics.Where(m => plan.Targets.Any(m.Fits)).Select(m => m.Id))}; gates: {plan.Spec.Evaluation.Gates.Count}");
     }
 
     static string Json(Plan plan)

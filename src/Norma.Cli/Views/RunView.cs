@@ -12,7 +12,10 @@ sealed class RunView(Terminal terminal, bool json) : ISink
     /// <summary>Lines of progress where no person watches.</summary>
     const int Lines = 12;
 
-    int _shown;
+    /// <summary>Values on a line: both losses and three metrics; the others are in history.csv.</summary>
+    const int MostValues = 5;
+
+    int _shown, _epochs;
 
     public void Planned(Plan plan, string folder)
     {
@@ -25,9 +28,11 @@ sealed class RunView(Terminal terminal, bool json) : ISink
     public void Write(Moment moment)
     {
         if (json) return;
+        _epochs = moment.Epochs;
         if (terminal.Interactive)
         {
-            terminal.Out.Write($"\r\u001b[K{Line(moment)}");
+            var line = Line(moment);
+            terminal.Out.Write($"\r\u001b[K{(System.Console.WindowWidth is > 1 and var width && line.Length >= width ? line[..(width - 1)] : line)}");   // a line that wraps cannot be written over
             terminal.Out.Flush();
             return;
         }
@@ -51,7 +56,7 @@ sealed class RunView(Terminal terminal, bool json) : ISink
     void Ended(TrainingResult result)
     {
         if (!terminal.Interactive && _shown != result.History.Count && result.History.Count > 0)
-            terminal.Out.WriteLine(Row(result.History[^1], result.History.Count));
+            terminal.Out.WriteLine(Row(result.History[^1], Math.Max(_epochs, result.History.Count)));
         terminal.Out.WriteLine($"stopped by {Vocabulary.Snake(result.StoppedBy.ToString())} after {result.Epochs} epochs, {Figures.Count(result.Steps)} steps, {Figures.Time(TimeSpan.FromSeconds(result.Seconds))}{(result.BestEpoch is { } best ? $"; the weights are those of epoch {best}" : "")}");
     }
 
@@ -90,7 +95,7 @@ sealed class RunView(Terminal terminal, bool json) : ISink
     }
 
     static string Row(HistoryRow row, int epochs) =>
-        string.Create(CultureInfo.InvariantCulture, $"epoch {row.Epoch}/{epochs}") + string.Concat(row.Values.Where(Shown).Select(v => $"  {v.Key} {Figures.Metric(v.Value)}"));
+        string.Create(CultureInfo.InvariantCulture, $"epoch {row.Epoch}/{epochs}") + string.Concat(row.Values.Where(Shown).Take(MostValues).Select(v => $"  {v.Key} {Figures.Metric(v.Value)}"));
 
     // Losses, and the metrics of the validation rows: those of the training rows are in history.csv.
     static bool Shown(KeyValuePair<string, double> value) => value.Key == "loss" || value.Key.StartsWith("val_", StringComparison.Ordinal);

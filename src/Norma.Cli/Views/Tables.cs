@@ -5,14 +5,14 @@ namespace Norma.Cli.Views;
 /// <summary>The one look of tables.</summary>
 static class Tables
 {
-    /// <summary>A table; a column whose title begins with <c>&gt;</c> is set to the right.</summary>
+    /// <summary>A table; a column whose title begins with <c>&gt;</c> is set to the right. Names and numbers stay whole; other texts wrap in a narrow window.</summary>
     public static Table Of(params ReadOnlySpan<string> columns)
     {
         var table = new Table { Border = TableBorder.Simple, ShowHeaders = true, UseSafeBorder = true };
         foreach (var title in columns)
         {
             var right = title.StartsWith('>');
-            var column = new TableColumn(new Text(right ? title[1..] : title, new Style(decoration: Decoration.Bold))) { NoWrap = true };
+            var column = new TableColumn(new Text(right ? title[1..] : title, new Style(decoration: Decoration.Bold))) { NoWrap = right || table.Columns.Count == 0 };
             if (right) column.Alignment = Justify.Right;
             table.AddColumn(column);
         }
@@ -32,6 +32,8 @@ static class Tables
     {
         terminal.Out.WriteLine();
         terminal.Out.WriteLine(title);
-        terminal.Console.Write(table);
+        // The border draws a blank line above and below, and pads every line to the last column.
+        var lines = terminal.Render(table).Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0);
+        foreach (var line in lines) terminal.Out.WriteLine(line);
     }
 }

@@ -1,4 +1,5 @@
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Norma.Cli.Views;
 
@@ -12,8 +13,6 @@ sealed class Terminal(TextWriter output, TextWriter error, bool interactive)
     const int Unwrapped = 4096;
     const int BrokenPipe = 32;
 
-    IAnsiConsole? _console;
-
     /// <summary>Whether a person watches this process.</summary>
     public static bool IsInteractive => !System.Console.IsOutputRedirected && !System.Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb") && Environment.GetEnvironmentVariable("CI") is null;
 
@@ -26,21 +25,21 @@ sealed class Terminal(TextWriter output, TextWriter error, bool interactive)
     /// <summary>Whether a person watches.</summary>
     public bool Interactive => interactive;
 
-    /// <summary>Tables and colours over <see cref="Out"/>; plain where no person watches.</summary>
-    public IAnsiConsole Console => _console ??= Make();
+    /// <summary>A table as text: as wide as the window, with colours, where a person watches; else plain and unwrapped.</summary>
+    public string Render(IRenderable drawn)
+    {
+        using var text = new StringWriter { NewLine = "\n" };
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(text),
+            Ansi = interactive && Environment.GetEnvironmentVariable("NO_COLOR") is null ? AnsiSupport.Yes : AnsiSupport.No,
+            Interactive = InteractionSupport.No,
+        });
+        console.Profile.Width = interactive && System.Console.WindowWidth is > 0 and var width ? width : Unwrapped;
+        console.Write(drawn);
+        return text.ToString();
+    }
 
     /// <summary>Whether a fault says that the reader of the output went away.</summary>
     public bool IsClosed(IOException fault) => !interactive && (fault.HResult & 0xFFFF) is BrokenPipe or 0x6D;
-
-    IAnsiConsole Make()
-    {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(output),
-            Ansi = interactive && Environment.GetEnvironmentVariable("NO_COLOR") is null ? AnsiSupport.Detect : AnsiSupport.No,
-            Interactive = InteractionSupport.No,
-        });
-        if (!interactive) console.Profile.Width = Unwrapped;
-        return console;
-    }
 }

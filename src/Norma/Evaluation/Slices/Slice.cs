@@ -54,7 +54,7 @@ sealed record Slice(string Field, string? Value, int[] Rows)
         }
         float[] edges = [.. Enumerable.Range(1, Quarters - 1).Select(quarter => (float)sorted.Quantile(quarter / (double)Quarters)).Distinct().Where(edge => edge < sorted.Values[^1])];
         if (edges.Length == 0) edges = [sorted.Values.Last(value => value < sorted.Values[^1])];   // three quarters are the greatest value
-        string[] names = [$"≤ {Text(edges[0])}", .. edges.Zip(edges.Skip(1), (low, high) => $"> {Text(low)}, ≤ {Text(high)}"), $"> {Text(edges[^1])}"];
+        string[] names = [$"≤ {Edge(edges[0])}", .. edges.Zip(edges.Skip(1), (low, high) => $"> {Edge(low)}, ≤ {Edge(high)}"), $"> {Edge(edges[^1])}"];
         return Gather(column, row => edges.Count(edge => column.Values[row] > edge), names);
     }
 
@@ -65,6 +65,9 @@ sealed record Slice(string Field, string? Value, int[] Rows)
         for (var row = 0; row < column.Rows; row++) rows[column.IsMissing(row) ? names.Length : placeOf(row)].Add(row);
         return [.. rows.Select((held, place) => new Slice(column.Name, place < names.Length ? names[place] : null, [.. held])).Where(slice => slice.Rows.Length > 0)];
     }
+
+    // An edge is a mean of two values: seven digits say what float32 holds of it, without 12.934999 for 12.935.
+    static string Edge(float value) => Math.Abs(value) < 1e6f ? value.ToString("G7", CultureInfo.InvariantCulture) : Text(value);
 
     static string Text(float value) => value.ToString(CultureInfo.InvariantCulture);
 }
