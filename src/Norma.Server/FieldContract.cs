@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Norma.Data;
 using Norma.Data.Fields;
+using Norma.Formats;
 using Norma.Spec;
 
 namespace Norma.Server;
@@ -39,7 +40,7 @@ abstract class FieldContract(bool required)
     static long? Moment(string name, string? text)
     {
         if (text is null) return null;
-        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)) return (moment.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+        if (DateText.Read(text, null, out var moment)) return moment;
         throw new FindingsException(ExitCode.Refused, new Finding("SERV008", $"$.data.fields.{name}", $"states the bound {Printable.Quote(text)}") { Expected = "a date in ISO 8601", Fix = "state it as 2026-01-31 or 2026-01-31T12:00:00Z and package again." });
     }
 

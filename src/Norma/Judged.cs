@@ -94,8 +94,8 @@ public sealed class Judged
             BestEpoch = Trained?.Result.BestEpoch,
             Curves = [.. test.Outcomes.Select(Curves.Of)],
             Importance = Importance(),
-            Lock = new(locked.Tool, locked.Seed, locked.Threads, locked.Device, locked.Precision, $"{locked.Runtime}, {locked.Os}, {locked.Cpu}", new(locked.Packages), locked.Split.Sha256, locked.Result.Weights),
-            Parity = parity is null ? null : new(parity.Rows, parity.Tolerance.Absolute, parity.Tolerance.Relative, new(parity.Outputs.Select(o => KeyValuePair.Create(o.Key, new ReportDifference(o.Value.MaxAbs, o.Value.MaxRel)))), parity.Passed),
+            Lock = locked,
+            Parity = parity,
             Spec = SpecWriter.Write(spec),
         }, spec.Deployment.Report.Language);
     }

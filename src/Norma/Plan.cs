@@ -25,7 +25,7 @@ public sealed class Plan
     /// <summary>As it was read.</summary>
     public Stated Stated { get; }
 
-    /// <summary>The spec with every field's type known.</summary>
+    /// <summary>The spec with every default visible: types, transforms, loss, metrics and baselines as they followed from the data. Read again, it comes to the same plan.</summary>
     public ModelSpec Spec { get; }
 
     /// <summary>How the network is trained.</summary>
@@ -50,7 +50,7 @@ public sealed class Plan
     public Items<Target> Targets => Data.Targets;
 
     /// <summary>What is measured: as stated, else what is usual for the targets.</summary>
-    public Items<Metric> Metrics { get; private init; } = [];
+    public Items<Metric> Metrics => Spec.Evaluation.Metrics;
 
     /// <summary>What the data looks like, field by field; null where it was not examined.</summary>
     public DataProfile? Profile { get; private init; }
@@ -105,8 +105,8 @@ public sealed class Plan
     {
         var spec = stated.Spec;
         var resolved = spec with { Data = spec.Data with { Fields = read.Fields } };
-        var metrics = spec.Evaluation.Metrics.Count > 0 ? spec.Evaluation.Metrics : JudgedMetric.Usual;
-        Refuse(ExitCode.Spec, [.. SpecChecks.Check(resolved, read.Targets, metrics)]);
+        Refuse(ExitCode.Spec, [.. SpecChecks.Check(resolved, read.Targets)]);
+        resolved = ResolvedSpec.Of(resolved, read.Targets);
         var data = RowFilters.Apply(spec.Features.Clean, read);
         var parts = Splitting.Assign(spec.Data.Split, data, spec.Seed);
         var profile = examine ? Norma.Data.Profiles.Profile.Of(data.Table, data.Fields) : null;
@@ -114,11 +114,11 @@ public sealed class Plan
         if (sensed.Any(f => f.Severity == Severity.Error)) throw new FindingsException(ExitCode.Data, sensed);
         DataSet[] byPart = [data.Take(parts.Train), data.Take(parts.Validation), data.Take(parts.Test)];
         var features = FittedFeatures.Fit(spec.Features, byPart[0]);
+        resolved = resolved with { Features = features.Spec };
         var network = NetworkPlan.Of(spec.Model, features.Layout, data.Targets);
         if (resolved.Training is Supervised training) network.RequireMemory(Math.Min(training.BatchSize, parts.Train.Length), training.Optimizer.Slots);
         return new Plan(stated, resolved, read, data, parts, byPart, features, network)
         {
-            Metrics = metrics,
             Profile = profile,
             Findings = [.. read.Findings.Concat(sensed).Concat(features.Findings).Concat(network.Findings).Select(stated.Locate)],
         };

@@ -9,7 +9,7 @@ namespace Norma;
 /// <summary>What can be known to be wrong across sections, once every field's type is known.</summary>
 static class SpecChecks
 {
-    public static IEnumerable<Finding> Check(ModelSpec spec, Items<Target> targets, Items<Metric> metrics)
+    public static IEnumerable<Finding> Check(ModelSpec spec, Items<Target> targets)
     {
         var fields = spec.Data.Fields;
         if (targets.Count == 0)
@@ -24,6 +24,7 @@ static class SpecChecks
         foreach (var finding in FeatureChecks.Check(spec.Features, fields)) yield return finding;
         foreach (var finding in EvaluationChecks.Check(spec.Evaluation, targets, fields)) yield return finding;
         if (spec.Training is not Supervised training) yield break;
+        var metrics = spec.Evaluation.Metrics.Count > 0 ? spec.Evaluation.Metrics : JudgedMetric.Usual;
         foreach (var finding in TrainingChecks.Check(training, targets, metrics, spec.Data.Split.Validates)) yield return finding;
     }
 }

@@ -52,7 +52,8 @@ public sealed class Stated
         }
         catch (FindingsException fault) when (_document is not null && fault.Findings.Any(f => Locate(f) != f))
         {
-            throw new FindingsException(fault.ExitCode, [.. fault.Findings.Select(Locate)]);
+            // In the order of the file, as a reader reports them; what is of the data comes last, as it came.
+            throw new FindingsException(fault.ExitCode, [.. fault.Findings.Select(Locate).OrderBy(f => f.File == _document.File && f.At is { } at ? (at.Line, at.Column) : (int.MaxValue, 0))]);
         }
     }
 }

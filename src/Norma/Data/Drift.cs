@@ -11,7 +11,7 @@ namespace Norma.Data;
 /// values is, or one value's share changed by more than 0.2. Both borders are raised by what chance alone gives for so few rows; fewer than
 /// 30 values are not judged.
 /// </remarks>
-public static class Drift
+static class Drift
 {
     const int FewestRows = 30;
     const double LargestShift = 0.2;

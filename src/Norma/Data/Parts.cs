@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 
 namespace Norma.Data;
 
@@ -37,7 +36,7 @@ public sealed record Parts(int[] Train, int[] Validation, int[] Test)
             var bytes = new byte[Rows];
             foreach (var row in Validation) bytes[row] = 1;
             foreach (var row in Test) bytes[row] = 2;
-            return Convert.ToHexStringLower(SHA256.HashData(bytes));
+            return Formats.Digest.Sha256(bytes);
         }
     }
 }

@@ -9,7 +9,7 @@ namespace Norma.Data;
 /// Errors stop the work: nothing could be learned or judged. Warnings are probably wrong: leaks, identities, repetition, personal data.
 /// Leaks and correlations are sought in at most 100,000 rows spread evenly over the table, repetition in the first 50,000: the finding says so.
 /// </remarks>
-public static class Sense
+static class Sense
 {
     /// <summary>All findings of the rows that were read, after the row filters.</summary>
     public static IReadOnlyList<Finding> Check(DataSet data, Parts? parts = null, DataProfile? profile = null) => Check(data.Table, data.Fields, parts, profile);

@@ -3,7 +3,7 @@ using Norma.Spec;
 
 namespace Norma.Data;
 
-/// <summary>How rows become training, validation and test rows. Words: <c>random</c> (with <c>stratify</c>), <c>group</c>, <c>time</c>, <c>predefined</c>.</summary>
+/// <summary>How rows become training, validation and test rows.</summary>
 /// <remarks>A row's part is a function of the seed, of the row's identity and of what the split looks at: not of threads and not of the order in which rows are read.</remarks>
 public abstract record Split
 {

@@ -5,7 +5,7 @@ using Norma.Spec;
 namespace Norma.Data;
 
 /// <summary>Divides rows into parts as stated. Runs after the row filters and before anything is fitted.</summary>
-public static class Splitting
+static class Splitting
 {
     /// <summary>The parts of the rows that were read.</summary>
     /// <exception cref="FindingsException">The split is wrong (exit 2) or leaves no training or no test rows (exit 3).</exception>

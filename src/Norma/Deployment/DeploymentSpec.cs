@@ -19,7 +19,7 @@ public sealed record DeploymentSpec([Default("onnx")] Export? Export = null, Ser
     public ReportSpec Report { get; init; } = Report ?? new ReportSpec();
 }
 
-/// <summary>A form in which a model leaves. Words: <c>onnx</c>.</summary>
+/// <summary>A form in which a model leaves.</summary>
 public abstract record Export;
 
 /// <summary>The server's limits.</summary>

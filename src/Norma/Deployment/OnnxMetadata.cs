@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Norma.Data;
+using Norma.Formats;
 using Norma.Formats.Onnx;
 using Norma.Spec;
 
@@ -9,21 +10,12 @@ namespace Norma.Deployment;
 /// <summary>What an exported graph says of itself in <c>metadata_props</c>: its targets with their classes, and the field type of each input.</summary>
 /// <param name="Targets">What it predicts; the columns of the probabilities are the classes in this order.</param>
 /// <param name="Inputs">By input, the word of its field's type.</param>
-public sealed record OnnxMetadata(Items<Target> Targets, Map<string> Inputs)
+sealed record OnnxMetadata(Items<Target> Targets, Map<string> Inputs)
 {
     const string Version = "norma.version", Tool = "norma.tool", TargetsKey = "norma.targets", InputsKey = "norma.inputs";
     const string Author = "model_author", License = "model_license", Description = "description";
 
-    static readonly JsonSerializerOptions s_json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        AllowDuplicateProperties = false,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        MaxDepth = 8,
-    };
+    static readonly JsonSerializerOptions s_json = new(RecordJson.Readable) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, WriteIndented = false };
 
     /// <summary>The version of Norma that writes.</summary>
     public static string ToolVersion { get; } = typeof(OnnxMetadata).Assembly.GetName().Version!.ToString(3);

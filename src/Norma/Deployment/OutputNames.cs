@@ -8,7 +8,7 @@ namespace Norma.Deployment;
 /// One target: <c>label</c> and <c>probabilities</c> for classes, the target's name for a number. Several: for each its name (the number, or the label) and,
 /// for classes, its name with <c>_probabilities</c> behind it.
 /// </remarks>
-public static class OutputNames
+static class OutputNames
 {
     /// <summary>The output with the most likely class of a target; for a number, the number.</summary>
     public static string Label(Items<Target> targets, int target) =>

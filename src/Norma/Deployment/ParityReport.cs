@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Norma.Formats;
 using Norma.Spec;
 
 namespace Norma.Deployment;
@@ -19,23 +20,12 @@ public sealed record ParityReport(
     IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Metrics,
     bool Passed)
 {
-    static readonly JsonSerializerOptions s_json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        AllowDuplicateProperties = false,
-        WriteIndented = true,
-        NewLine = "\n",
-        MaxDepth = 8,
-    };
-
     /// <summary>What did not pass; not part of the file.</summary>
     [JsonIgnore]
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 
     /// <summary>As <c>parity.json</c> has it.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, s_json) + "\n";
+    public string ToJson() => JsonSerializer.Serialize(this, RecordJson.Options) + "\n";
 
     /// <summary>A report as <c>parity.json</c> has it. Keys that this version does not know are passed over.</summary>
     /// <exception cref="FindingsException"><c>DEPL031</c>: it is none (exit 4).</exception>
@@ -43,7 +33,7 @@ public sealed record ParityReport(
     {
         try
         {
-            if (JsonSerializer.Deserialize<ParityReport>(json, s_json) is { } report && report.Outputs.Values.All(o => o is not null) && report.Metrics.Values.All(m => m is not null)) return report;
+            if (JsonSerializer.Deserialize<ParityReport>(json, RecordJson.Options) is { } report && report.Outputs.Values.All(o => o is not null) && report.Metrics.Values.All(m => m is not null)) return report;
             throw new JsonException("null where a value is expected");
         }
         catch (JsonException fault)

@@ -4,7 +4,7 @@ using Norma.Spec;
 
 namespace Norma.Evaluation;
 
-/// <summary>A simple model that a network must beat. Words: majority, mean, logistic_regression, linear_regression.</summary>
+/// <summary>A simple model that a network must beat.</summary>
 public abstract record Baseline
 {
     /// <summary>The key in evaluation.json and in gates: the word.</summary>

@@ -8,7 +8,7 @@ using Norma.Spec;
 namespace Norma.Evaluation;
 
 /// <summary>What can be known to be wrong with an evaluation section before anything is trained.</summary>
-public static class EvaluationChecks
+static class EvaluationChecks
 {
     const string Section = "$.evaluation";
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Norma.Formats;
 using Norma.Spec;
 
 namespace Norma.Evaluation;
@@ -7,16 +8,8 @@ namespace Norma.Evaluation;
 /// <summary>The form of <c>evaluation.json</c>.</summary>
 static class JudgementJson
 {
-    public static JsonSerializerOptions Options { get; } = new()
+    public static JsonSerializerOptions Options { get; } = new(RecordJson.WithoutNulls)
     {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        AllowDuplicateProperties = false,
-        WriteIndented = true,
-        NewLine = "\n",
-        MaxDepth = 16,
         Converters = { new MapForm(), new ItemsForm(), new IntervalForm() },
     };
 

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Norma.Evaluation;
 
-/// <summary>What training makes small. Takes logits. Words: mean_squared_error, mean_absolute_error, huber, binary_crossentropy, categorical_crossentropy.</summary>
+/// <summary>What training makes small. Takes logits.</summary>
 public abstract record Loss
 {
     /// <summary>Whether it can train such a target.</summary>

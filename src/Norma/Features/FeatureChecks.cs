@@ -5,7 +5,7 @@ using Norma.Spec;
 namespace Norma.Features;
 
 /// <summary>What can be known to be wrong with the features without the rows.</summary>
-public static class FeatureChecks
+static class FeatureChecks
 {
     static readonly string[] s_types = ["number", "category", "binary", "date"];
 

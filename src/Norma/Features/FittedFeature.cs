@@ -19,12 +19,20 @@ sealed record FittedFeature(string Name, FeatureSource Source, FittedTransform[]
     /// <summary>Whether there is something to learn from it.</summary>
     public bool IsKnown => Fill.Length > 0 || Code is not null;
 
+    /// <summary>The steps as a spec states them, also those that follow where it states none.</summary>
+    public Items<Transform> Stated { get; init; } = Items<Transform>.Empty;
+
     /// <summary>Learns what the steps need; warnings join the findings.</summary>
     public static FittedFeature Fit(PlannedFeature feature, SourceRows train, List<Finding> findings)
     {
         var flow = feature.Source.Read(train);
-        var first = flow;
         var steps = feature.StepsFor(flow);
+        return Fit(feature, flow, steps, train.Count, findings) with { Stated = steps };
+    }
+
+    static FittedFeature Fit(PlannedFeature feature, Flow first, Items<Transform> steps, int rows, List<Finding> findings)
+    {
+        var flow = first;
         var fitted = new FittedTransform[steps.Count];
         if (AllMissing(flow))
         {
@@ -51,7 +59,7 @@ sealed record FittedFeature(string Name, FeatureSource Source, FittedTransform[]
             fill[column] = Limit((float)Sums.Mean(values, out var finite));
             var missing = finite == values.Length ? 0 : values.Count(float.IsNaN);
             if (missing > 0)
-                throw new FeaturePlace(feature.Name, feature.Path).Unfit("FEAT020", string.Create(CultureInfo.InvariantCulture, $"is missing in {missing} of {train.Count} training rows, and nothing is put in their place"),
+                throw new FeaturePlace(feature.Name, feature.Path).Unfit("FEAT020", string.Create(CultureInfo.InvariantCulture, $"is missing in {missing} of {rows} training rows, and nothing is put in their place"),
                     "'impute' among its transforms", "add 'impute' before the transforms that need a number.");
             varies |= values.AsSpan().ContainsAnyExcept(values[0]);
         }

@@ -21,8 +21,9 @@ public sealed class FittedFeatures
     readonly BinaryCodings _binaries;
     readonly TargetTruth _targets;
 
-    FittedFeatures(FittedFeature[] features, BinaryCodings binaries, TargetTruth targets, Map<Field> fields, IReadOnlyList<Finding> findings)
+    FittedFeatures(FeaturesSpec spec, FittedFeature[] features, BinaryCodings binaries, TargetTruth targets, Map<Field> fields, IReadOnlyList<Finding> findings)
     {
+        Spec = spec;
         _features = [.. features.Where(feature => feature.IsKnown)];
         (_binaries, _targets, Findings) = (binaries, targets, findings);
         Layout = new(_features.Sum(feature => feature.Fill.Length), new(_features.Select(feature => feature.Code).OfType<CodeInput>()));
@@ -70,8 +71,11 @@ public sealed class FittedFeatures
             throw new FindingsException(ExitCode.Data, [.. findings.SelectMany(f => f), new Finding("FEAT024", "$.features", "the model would see no feature") { Expected = "a field of role feature with values", Fix = "give fields the role feature." }]);
 
         var targets = TargetTruth.Fit(spec.Target, train);
-        return new(fitted, binaries, targets, train.Fields, [.. findings.SelectMany(f => f)]);
+        return new(ResolvedFeatures.Of(spec, planned, fitted), fitted, binaries, targets, train.Fields, [.. findings.SelectMany(f => f)]);
     }
+
+    /// <summary>The section with what followed where nothing was stated; fitted on the same rows it comes to the same.</summary>
+    public FeaturesSpec Spec { get; }
 
     /// <summary>What a row looks like to the model.</summary>
     public Layout Layout { get; }

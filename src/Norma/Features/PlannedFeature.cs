@@ -12,7 +12,8 @@ namespace Norma.Features;
 /// <param name="Source">Where its values come from.</param>
 /// <param name="Steps">What is stated to happen to them; null for what happens when nothing is stated.</param>
 /// <param name="Path">Where the steps stand in the file.</param>
-sealed record PlannedFeature(string Name, FeatureSource Source, Items<Transform>? Steps, string Path)
+/// <param name="Type">Under which type of field <c>defaults</c> has its steps.</param>
+sealed record PlannedFeature(string Name, FeatureSource Source, Items<Transform>? Steps, string Path, string Type)
 {
     /// <summary>Categories of more levels are embedded when nothing is stated.</summary>
     public const int MostOneHotLevels = 32;
@@ -34,14 +35,15 @@ sealed record PlannedFeature(string Name, FeatureSource Source, Items<Transform>
             };
             if (source is null) continue;
             var (steps, path) = spec.Fields.TryGetValue(name, out var own) ? (own, SpecPath.Key("$.features.fields", name)) : Defaults(spec, field.Type);
-            features.Add(new(name, source, steps, path));
+            features.Add(new(name, source, steps, path, field.Type));
         }
         foreach (var (name, derived) in spec.Add)
         {
             var path = SpecPath.Key("$.features.add", name);
             if (SourceOf(derived, fields, path, findings) is not { } source) continue;
-            var (steps, where) = derived.Transforms is { } own ? (own, $"{path}.transforms") : Defaults(spec, source.Kind == Kind.Text ? "category" : "number");
-            features.Add(new(name, source, steps, where));
+            var type = source.Kind == Kind.Text ? "category" : "number";
+            var (steps, where) = derived.Transforms is { } own ? (own, $"{path}.transforms") : Defaults(spec, type);
+            features.Add(new(name, source, steps, where, type));
         }
         return features;
     }

@@ -3,7 +3,7 @@ using Norma.Spec;
 
 namespace Norma.Features;
 
-/// <summary>Removes rows before the split, fitting nothing. Words: <c>drop_duplicates</c>, <c>filter</c>, <c>drop_missing</c>.</summary>
+/// <summary>Removes rows before the split, fitting nothing.</summary>
 public abstract record RowFilter
 {
     /// <summary>What can be known to be wrong with it without rows.</summary>

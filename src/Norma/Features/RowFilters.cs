@@ -5,7 +5,7 @@ using Norma.Spec;
 namespace Norma.Features;
 
 /// <summary>Removes rows as stated, before the split. Nothing is fitted; the order of the rows stays.</summary>
-public static class RowFilters
+static class RowFilters
 {
     /// <summary>The rows that every filter keeps, one filter after the other.</summary>
     /// <exception cref="FindingsException">A filter is wrong (exit 2), or leaves no row (exit 3).</exception>

@@ -17,7 +17,6 @@ public enum Kind
 }
 
 /// <summary>One step from a field towards the model, as stated. Fitting it on the training rows gives a <see cref="FittedTransform"/>.</summary>
-/// <remarks>Words: impute, standardize, min_max, robust, log, clip, bins, one_hot, ordinal, embedding, date_parts.</remarks>
 public abstract record Transform
 {
     /// <summary>The kinds that it takes.</summary>

@@ -1,7 +1,7 @@
 namespace Norma.Formats;
 
 /// <summary>Writes a folder whole or not at all: beside the target, every file synced, renamed, the parent synced. On an error the target is as before and nothing stays.</summary>
-public static class AtomicFolder
+static class AtomicFolder
 {
     /// <summary>In the name of what is not finished, before the number of the process.</summary>
     internal const string Mark = ".norma-tmp-";

@@ -8,7 +8,7 @@ namespace Norma.Formats;
 /// is a symbolic link; the file is a regular one with a single name (a hard link could reach any file of the volume). What was checked by name is checked
 /// again on the opened handle.
 /// </remarks>
-public static class Contained
+static class Contained
 {
     const int LongestPart = 255, LongestName = 4096;
 

@@ -22,24 +22,13 @@ public sealed record Manifest(Items<ManifestEntry> Files)
 
     const int MostFiles = 10_000;
 
-    static readonly JsonSerializerOptions s_json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        AllowDuplicateProperties = false,
-        WriteIndented = true,
-        NewLine = "\n",
-        MaxDepth = 8,
-    };
-
     /// <summary>The manifest of the files that lie in a folder.</summary>
     public static Manifest Of(string folder) => new([.. Directory.EnumerateFiles(folder).Where(path => Path.GetFileName(path) != FileName)
         .Select(path => new ManifestEntry(Path.GetFileName(path), new FileInfo(path).Length, Digest.Sha256(path)))
         .OrderBy(entry => entry.Path, StringComparer.Ordinal)]);
 
     /// <summary>As it is written.</summary>
-    public byte[] ToBytes() => [.. JsonSerializer.SerializeToUtf8Bytes(new Stated([.. Files]), s_json), (byte)'\n'];
+    public byte[] ToBytes() => [.. JsonSerializer.SerializeToUtf8Bytes(new Stated([.. Files]), RecordJson.Options), (byte)'\n'];
 
     /// <summary>A manifest whose entries are sound: names that stay in the folder, none twice in any case, sizes, digests.</summary>
     /// <exception cref="InvalidDataException">It is none; the message says why.</exception>
@@ -47,7 +36,7 @@ public sealed record Manifest(Items<ManifestEntry> Files)
     {
         try
         {
-            var files = JsonSerializer.Deserialize<Stated>(bytes, s_json)?.Files ?? throw new InvalidDataException("it is null");
+            var files = JsonSerializer.Deserialize<Stated>(bytes, RecordJson.Options)?.Files ?? throw new InvalidDataException("it is null");
             if (files.Length > MostFiles) throw new InvalidDataException($"it lists {files.Length} files");
             var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
             foreach (var file in files)

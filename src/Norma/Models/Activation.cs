@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Norma.Models;
 
-/// <summary>A function of each element (softmax: of the last axis). Words: linear, relu, sigmoid, tanh, softmax, gelu, silu, leaky_relu, elu.</summary>
+/// <summary>A function of each element (softmax: of the last axis).</summary>
 public abstract record Activation
 {
     /// <summary>Its value.</summary>

@@ -2,7 +2,7 @@ using Norma.Spec;
 
 namespace Norma.Models;
 
-/// <summary>How a weight begins. Words: zeros, ones, random_normal, glorot_uniform, glorot_normal, he_uniform, he_normal.</summary>
+/// <summary>How a weight begins.</summary>
 public abstract record Initializer
 {
     /// <summary>Fills a weight.</summary>

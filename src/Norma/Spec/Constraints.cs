@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Norma.Spec;
 
 /// <summary>Checks records that C# made as the reader checks those of a file.</summary>
-public static class Constraints
+static class Constraints
 {
     /// <summary>Every number out of its bounds or not finite, every text of a wrong form and every null within a record and all that it holds.</summary>
     /// <param name="record">A record whose constructor parameters are keys of the file.</param>

@@ -1,7 +1,7 @@
 namespace Norma.Spec;
 
 /// <summary>Finds the name that was probably meant.</summary>
-public static class Nearest
+static class Nearest
 {
     const int Longest = 64;
 

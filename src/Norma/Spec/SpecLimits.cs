@@ -1,7 +1,7 @@
 namespace Norma.Spec;
 
 /// <summary>The limits of a spec file, which hold before anything is built from it.</summary>
-public static class SpecLimits
+static class SpecLimits
 {
     /// <summary>The most bytes of a file.</summary>
     public const int Bytes = 1 << 20;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Norma.Formats;
 using Norma.Spec;
 
@@ -39,20 +38,8 @@ public sealed record LockFile(
 
     const long MostBytes = 16 << 20;
 
-    static readonly JsonSerializerOptions s_json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        AllowDuplicateProperties = false,
-        WriteIndented = true,
-        NewLine = "\n",
-        MaxDepth = 16,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     /// <summary>As it is written.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, s_json) + "\n";
+    public string ToJson() => JsonSerializer.Serialize(this, RecordJson.Readable) + "\n";
 
     /// <summary>Reads the lock of a run folder or package.</summary>
     /// <exception cref="FindingsException"><c>FILE033</c>: it is no lock (exit 4). <c>FILE010</c> to <c>FILE012</c>: it cannot be read.</exception>
@@ -61,7 +48,7 @@ public sealed record LockFile(
         var bytes = Contained.Read(folder, Name, MostBytes);
         try
         {
-            if (JsonSerializer.Deserialize<LockFile>(bytes, s_json) is { } read) return read;
+            if (JsonSerializer.Deserialize<LockFile>(bytes, RecordJson.Readable) is { } read) return read;
         }
         catch (JsonException fault)
         {

@@ -7,7 +7,7 @@ namespace Norma.Tracking;
 /// <remarks>
 /// The system's lock on an open file (<c>flock</c>, or Windows' sharing mode), not the file's existence: the file stays behind and means nothing.
 /// </remarks>
-public sealed class RunLock : IDisposable
+sealed class RunLock : IDisposable
 {
     /// <summary>The file that is locked.</summary>
     public const string FileName = ".lock";

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Norma.Formats;
@@ -17,22 +16,14 @@ namespace Norma.Training;
 sealed class CheckpointStore(string folder, int keep, string run)
 {
     const string ModelFile = "model.safetensors", OptimizerFile = "optimizer.safetensors", BestFile = "best.safetensors", RunningFile = "running.safetensors";
-    const string StateFile = "state.json", ManifestFile = "manifest.json";
+    const string StateFile = "state.json";
 
-    /// <summary>Larger than any state or manifest that a training writes.</summary>
-    const long MostJson = 1 << 28;
+    /// <summary>Larger than any state that a training writes.</summary>
+    const long MostState = 1 << 28;
 
     static readonly Dictionary<string, string> s_none = [];
 
-    static readonly JsonSerializerOptions s_json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        AllowDuplicateProperties = false,
-        WriteIndented = true,
-    };
+    static readonly JsonSerializerOptions s_json = new(RecordJson.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
 
     /// <summary>Makes the folder and tries to write into it, so that a run that cannot leave a checkpoint ends before its first epoch.</summary>
     /// <exception cref="FindingsException"><c>TRAN021</c>: it cannot be written. <c>TRAN022</c>: it holds checkpoints that this run would mix with its own.</exception>
@@ -67,7 +58,7 @@ sealed class CheckpointStore(string folder, int keep, string run)
             if (checkpoint.Running.Count > 0)
                 SafetensorsFile.Write(Path.Combine(into, RunningFile), checkpoint.Running.Select((logits, t) => new SafetensorsTensor(Name(t), Shape.Of([logits.Length]), logits)), s_none);
             File.WriteAllBytes(Path.Combine(into, StateFile), JsonSerializer.SerializeToUtf8Bytes(State.Of(checkpoint, run), s_json));
-            File.WriteAllBytes(Path.Combine(into, ManifestFile), JsonSerializer.SerializeToUtf8Bytes(ManifestOf(into), s_json));
+            File.WriteAllBytes(Path.Combine(into, Manifest.FileName), Manifest.Of(into).ToBytes());
         }));
         Guarded(folder, () =>
         {
@@ -113,14 +104,14 @@ sealed class CheckpointStore(string folder, int keep, string run)
     Checkpoint Read(long step)
     {
         var from = PathOf(step);
-        var manifest = Json<Manifest>(Path.Combine(from, ManifestFile));
+        var manifest = Manifest.Parse(Bytes(Path.Combine(from, Manifest.FileName), Manifest.MostBytes));
         var files = manifest.Files.ToDictionary(file => file.Path, StringComparer.Ordinal);
         var known = new[] { ModelFile, OptimizerFile, BestFile, RunningFile, StateFile };
         foreach (var name in files.Keys.Except(known)) throw new InvalidDataException($"the manifest names '{Printable.Escape(name)}', which no checkpoint has");
         foreach (var name in new[] { ModelFile, OptimizerFile, StateFile }.Except(files.Keys)) throw new InvalidDataException($"the manifest lacks {name}");
         foreach (var file in manifest.Files) Verify(Path.Combine(from, file.Path), file);
 
-        var state = Json<State>(Path.Combine(from, StateFile));
+        var state = JsonSerializer.Deserialize<State>(Bytes(Path.Combine(from, StateFile), MostState), s_json) ?? throw new InvalidDataException($"{StateFile} is null");
         if (state.Run != run) throw new InvalidDataException("it is of another run (another file, seed or data)");
         if (state.Step != step) throw new InvalidDataException($"it is of step {state.Step}");
         return state.ToCheckpoint() with
@@ -132,26 +123,22 @@ sealed class CheckpointStore(string folder, int keep, string run)
         };
     }
 
-    static void Verify(string path, FileEntry stated)
+    static void Verify(string path, ManifestEntry stated)
     {
         using var stream = File.OpenRead(path);
         var name = Path.GetFileName(path);
         if (stream.Length != stated.Size) throw new InvalidDataException($"{name} has {stream.Length} bytes instead of {stated.Size}");
-        if (Convert.ToHexStringLower(SHA256.HashData(stream)) != stated.Sha256) throw new InvalidDataException($"{name} is not what was written (its SHA-256 differs)");
+        if (Digest.Sha256(stream) != stated.Sha256) throw new InvalidDataException($"{name} is not what was written (its SHA-256 differs)");
     }
 
-    static T Json<T>(string path)
+    static byte[] Bytes(string path, long most)
     {
         using var stream = File.OpenRead(path);
-        if (stream.Length > MostJson) throw new InvalidDataException($"{Path.GetFileName(path)} has {stream.Length} bytes");
-        return JsonSerializer.Deserialize<T>(stream, s_json) ?? throw new InvalidDataException($"{Path.GetFileName(path)} is null");
+        if (stream.Length > most) throw new InvalidDataException($"{Path.GetFileName(path)} has {stream.Length} bytes");
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
     }
-
-    static Manifest ManifestOf(string folder) => new([.. Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal).Select(path =>
-    {
-        using var stream = File.OpenRead(path);
-        return new FileEntry(Path.GetFileName(path), stream.Length, Convert.ToHexStringLower(SHA256.HashData(stream)));
-    })]);
 
     static Weights Weights(string path) => new(SafetensorsFile.Read(path).Select(tensor => new Weight(tensor.Name, tensor.Shape, tensor.Values)));
 
@@ -182,10 +169,6 @@ sealed class CheckpointStore(string folder, int keep, string run)
             });
         }
     }
-
-    sealed record Manifest(FileEntry[] Files);
-
-    sealed record FileEntry(string Path, long Size, string Sha256);
 
     sealed record Row(int Epoch, long Step, double Seconds, double LearningRate, Dictionary<string, double> Values);
 

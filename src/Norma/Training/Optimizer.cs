@@ -2,7 +2,7 @@ using Norma.Spec;
 
 namespace Norma.Training;
 
-/// <summary>How a gradient changes the weights, in one fused pass over flat buffers. Words: sgd, adam, adamw.</summary>
+/// <summary>How a gradient changes the weights, in one fused pass over flat buffers.</summary>
 /// <param name="LearningRate">The size of a step before the schedule.</param>
 public abstract record Optimizer(double LearningRate)
 {

@@ -4,7 +4,7 @@ using Norma.Features;
 namespace Norma.Training;
 
 /// <summary>From what a head emits to what a person reads; the exported graph ends in the same functions.</summary>
-public static class Prediction
+static class Prediction
 {
     /// <summary>The number in its own unit, or probabilities.</summary>
     /// <param name="target">What was predicted.</param>

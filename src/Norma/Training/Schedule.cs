@@ -2,7 +2,7 @@ using Norma.Spec;
 
 namespace Norma.Training;
 
-/// <summary>How the learning rate changes. Words: constant, cosine, step, plateau.</summary>
+/// <summary>How the learning rate changes.</summary>
 public abstract record Schedule
 {
     /// <summary>The factor on the learning rate.</summary>

@@ -5,7 +5,7 @@ using Norma.Spec;
 namespace Norma.Training;
 
 /// <summary>What of the training section can be known to be wrong before the first epoch.</summary>
-public static class TrainingChecks
+static class TrainingChecks
 {
     /// <summary>Losses and class weights that do not fit the targets, a monitor that is not computed, a device that is not there.</summary>
     /// <param name="stated">The section.</param>

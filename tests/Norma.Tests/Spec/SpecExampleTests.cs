@@ -15,11 +15,14 @@ public sealed class SpecExampleTests
 
     public static TheoryData<string> InvalidNames() => Names("spec", "examples", "invalid");
 
+    public static TheoryData<string> UnsoundNames() => Names("spec", "examples", "unsound");
+
     [Fact]
     public void The_standard_has_its_examples()
     {
         Assert.True(InvalidNames().Count >= 60);
         Assert.True(ValidNames().Count >= 15);
+        Assert.True(UnsoundNames().Count >= 30);
     }
 
     [Theory]
@@ -36,6 +39,20 @@ public sealed class SpecExampleTests
         Assert.Null(document.Value);
         Assert.NotEmpty(document.Findings);
         Approve.Text(Json(document.Findings), "spec", "examples", "invalid", name + ".findings.json");
+    }
+
+    /// <summary>The text is right, and what it states cannot work on its data: known before anything is trained.</summary>
+    [Theory]
+    [MemberData(nameof(UnsoundNames))]
+    public void An_unsound_example_is_read_and_its_plan_gives_exactly_its_findings(string name)
+    {
+        var stated = Stated.Read(Source.Path("spec", "examples", "unsound", name + ".yaml"));
+
+        var refused = Assert.Throws<FindingsException>(() => stated.Plan(examine: false));
+
+        Assert.Contains(refused.ExitCode, new[] { ExitCode.Spec, ExitCode.Data });
+        Assert.All(refused.Findings, finding => Assert.NotNull(finding.At));
+        Approve.Text(Json(refused.Findings), "spec", "examples", "unsound", name + ".findings.json");
     }
 
     static string Json(IReadOnlyList<Finding> findings)

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
+using Norma.Formats;
 using Norma.Spec;
 
 namespace Norma.Data.Profiles;
@@ -9,20 +9,8 @@ namespace Norma.Data.Profiles;
 /// <param name="Fields">By name, in the order of the contract; a field without a column is absent.</param>
 public sealed record DataProfile(int Rows, IReadOnlyDictionary<string, FieldProfile> Fields)
 {
-    static readonly JsonSerializerOptions s_json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        AllowDuplicateProperties = false,
-        WriteIndented = true,
-        NewLine = "\n",
-        MaxDepth = 16,
-    };
-
     /// <summary>As <c>profile.json</c> has it.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, s_json);
+    public string ToJson() => JsonSerializer.Serialize(this, RecordJson.WithoutNulls);
 
     /// <summary>A profile as <c>profile.json</c> has it. Keys that this version does not know are passed over.</summary>
     /// <exception cref="FindingsException">It is no profile.</exception>
@@ -30,7 +18,7 @@ public sealed record DataProfile(int Rows, IReadOnlyDictionary<string, FieldProf
     {
         try
         {
-            var profile = JsonSerializer.Deserialize<DataProfile>(json, s_json);
+            var profile = JsonSerializer.Deserialize<DataProfile>(json, RecordJson.WithoutNulls);
             if (profile is not null && profile.Fields.Values.All(IsSound)) return profile;
         }
         catch (JsonException e)

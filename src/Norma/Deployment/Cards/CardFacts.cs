@@ -15,7 +15,7 @@ namespace Norma.Deployment.Cards;
 /// <param name="Judgement">How it was judged.</param>
 /// <param name="Inputs">The inputs of the graph.</param>
 /// <param name="Parity">How the export was held to the trained model; null for a model that was trained elsewhere.</param>
-public sealed record CardFacts(
+sealed record CardFacts(
     string Name,
     string? Description,
     string? License,

@@ -10,7 +10,7 @@ namespace Norma.Deployment.Cards;
 
 /// <summary>The data of a run as Croissant 1.1 (<c>croissant.json</c>): its files with digests, its fields, its splits. No cell, no time, no absolute path.</summary>
 /// <remarks>http://mlcommons.org/croissant/1.1; what <c>mlcroissant validate</c> takes.</remarks>
-public static class CroissantDocument
+static class CroissantDocument
 {
     static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

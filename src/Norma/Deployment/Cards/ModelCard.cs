@@ -10,7 +10,7 @@ using Norma.Spec;
 namespace Norma.Deployment.Cards;
 
 /// <summary>The model card (<c>README.md</c>): for whom the model is, on what it was trained, how it was judged, where its limits are, how it is used. No cell of a text column is in it.</summary>
-public static class ModelCard
+static class ModelCard
 {
     static readonly JsonSerializerOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

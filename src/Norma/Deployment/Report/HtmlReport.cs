@@ -8,7 +8,7 @@ namespace Norma.Deployment.Report;
 /// It needs nothing from elsewhere and runs no script. It holds no time and no name of a machine: the same contents give the same bytes. It shows no value
 /// of text fields, of ids or of fields that seem to name persons.
 /// </remarks>
-public static class HtmlReport
+static class HtmlReport
 {
     static readonly Section[] s_sections =
     [

@@ -9,7 +9,7 @@ using Norma.Tracking;
 namespace Norma.Deployment.Report;
 
 /// <summary>All that a report shows. What is absent has no section: a model trained elsewhere has no learning curves.</summary>
-public sealed record ReportContents
+sealed record ReportContents
 {
     /// <summary>How good the model is, and whether it may go into service.</summary>
     public required Judgement Judgement { get; init; }
@@ -57,10 +57,10 @@ public sealed record ReportContents
     public Items<PermutationImportance> Importance { get; init; } = Items<PermutationImportance>.Empty;
 
     /// <summary>How far the exported graph is from the trained model.</summary>
-    public ReportParity? Parity { get; init; }
+    public ParityReport? Parity { get; init; }
 
     /// <summary>What the result depends on and how to get it again.</summary>
-    public ReportLock? Lock { get; init; }
+    public LockFile? Lock { get; init; }
 
     /// <summary>The resolved file, every default visible.</summary>
     public string? Spec { get; init; }
@@ -71,7 +71,7 @@ public sealed record ReportContents
 /// <param name="Word">The word of the layer.</param>
 /// <param name="Output">The shape that leaves it.</param>
 /// <param name="Parameters">How many numbers it holds.</param>
-public sealed record ReportLayer(string Name, string Word, string Output, long Parameters)
+sealed record ReportLayer(string Name, string Word, string Output, long Parameters)
 {
     /// <summary>The layers of a plan: learned tables, the stack, the heads.</summary>
     public static Items<ReportLayer> Of(NetworkPlan plan) =>
@@ -80,29 +80,3 @@ public sealed record ReportLayer(string Name, string Word, string Output, long P
         .. plan.Layers.Concat(plan.Heads).Select(layer => new ReportLayer(layer.Name, Vocabulary.WordOf(layer.Layer.GetType()), layer.Outputs.ToString()!, layer.Parameters)),
     ];
 }
-
-/// <summary>How far the exported graph is from the trained model on the same rows, as <c>parity.json</c> has it.</summary>
-/// <param name="Rows">How many rows went through both.</param>
-/// <param name="Absolute">The absolute difference that passes.</param>
-/// <param name="Relative">The relative difference that passes.</param>
-/// <param name="Outputs">The greatest differences by output.</param>
-/// <param name="Passed">Whether it may be packaged.</param>
-public sealed record ReportParity(int Rows, double Absolute, double Relative, Map<ReportDifference> Outputs, bool Passed);
-
-/// <summary>The greatest differences of one output.</summary>
-/// <param name="Absolute">The greatest absolute difference.</param>
-/// <param name="Relative">The greatest difference as a share of the greater of the two values.</param>
-public sealed record ReportDifference(double Absolute, double Relative);
-
-/// <summary>What the result depends on, as <c>norma.lock.json</c> has it.</summary>
-/// <param name="Tool">The version of Norma.</param>
-/// <param name="Seed">The seed.</param>
-/// <param name="Threads">How many threads it ran on.</param>
-/// <param name="Device">The device.</param>
-/// <param name="Precision">The precision.</param>
-/// <param name="Runtime">The runtime and the system.</param>
-/// <param name="Packages">Versions by package.</param>
-/// <param name="SplitSha256">Of the split.</param>
-/// <param name="WeightsSha256">Of <c>model.safetensors</c>.</param>
-public sealed record ReportLock(
-    string Tool, long Seed, int Threads, string Device, string Precision, string Runtime, Map<string> Packages, string? SplitSha256 = null, string? WeightsSha256 = null);

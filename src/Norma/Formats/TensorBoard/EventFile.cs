@@ -16,7 +16,7 @@ public readonly record struct ScalarEvent(double WallTime, long Step, string Tag
 /// The framing is TFRecord's (masked CRC-32C); the message is <c>tensorflow.Event</c> with fields wall_time 1, step 2, file_version 3 and summary 5, whose
 /// values have tag 1 and simple_value 2.
 /// </remarks>
-public static class EventFile
+static class EventFile
 {
     /// <summary>Longer than any record that is written here.</summary>
     const int LongestRecord = 1 << 20;

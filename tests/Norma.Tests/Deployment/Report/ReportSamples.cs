@@ -1,6 +1,7 @@
 using Norma.Data;
 using Norma.Data.Fields;
 using Norma.Data.Profiles;
+using Norma.Deployment;
 using Norma.Deployment.Report;
 using Norma.Evaluation;
 using Norma.Evaluation.Explain;
@@ -82,8 +83,8 @@ static class ReportSamples
             Curves = [.. small.Curves.Select(curves => curves with { Target = target, Roc = Of(curves.Roc), PrecisionRecall = Of(curves.PrecisionRecall), Calibration = Of(curves.Calibration) })],
             History = [.. small.History.Select(row => row with { Values = Renamed(row.Values) })],
             Importance = [new(text, 1, [new(text, 1, 0)])],
-            Parity = new(1, 0, 0, new([KeyValuePair.Create(text, new ReportDifference(0, 0))]), true),
-            Lock = new(text, 1, 1, text, text, text, new([KeyValuePair.Create(text, text)]), text, text),
+            Parity = new(1, new(0, 0), new Dictionary<string, ParityOutput> { [text] = new(0, 0) }, new Dictionary<string, int>(), new Dictionary<string, IReadOnlyDictionary<string, double>>(), true),
+            Lock = Locked(text, 1, 1, text, text, text, text, text, new() { [text] = text }, text, text),
             Spec = text,
         };
 
@@ -103,9 +104,14 @@ static class ReportSamples
 
     static readonly Finding Finding = new("DATA052", "$.data.fields.size", "14 % of its values are missing") { Severity = Severity.Warning, Expected = "few missing values", Fix = "impute it, or leave it out." };
 
-    static readonly ReportLock Lock = new("0.1.0", 42, 2, "cpu", "float32", ".NET 10.0, linux-x64", new([KeyValuePair.Create("TorchSharp", "0.107.0"), KeyValuePair.Create("DuckDB.NET.Data", "1.5.0")]), new string('a', 64), new string('b', 64));
+    static readonly LockFile Lock = Locked(
+        "0.1.0", 42, 2, "cpu", "float32", ".NET 10.0", "linux-x64", "x86-64-v3", new() { ["TorchSharp"] = "0.107.0", ["DuckDB.NET.Data"] = "1.5.0" }, new string('a', 64), new string('b', 64));
 
-    static readonly ReportParity Parity = new(1000, 1e-4, 1e-3, new([KeyValuePair.Create("probabilities", new ReportDifference(3e-7, 2e-6))]), true);
+    static readonly ParityReport Parity = new(
+        1000, new(1e-4, 1e-3), new Dictionary<string, ParityOutput> { ["probabilities"] = new(3e-7, 2e-6) }, new Dictionary<string, int> { ["label"] = 0 }, new Dictionary<string, IReadOnlyDictionary<string, double>>(), true);
+
+    static LockFile Locked(string tool, long seed, int threads, string device, string precision, string runtime, string os, string cpu, Dictionary<string, string> packages, string split, string weights) =>
+        new(1, tool, [], new(split, 1, 1, 1), seed, threads, device, precision, packages, runtime, os, cpu, new(weights, new Dictionary<string, IReadOnlyDictionary<string, double>>()));
 
     static ReportContents Of(string name, string description, double skill, EvaluationSpec spec, params (string Name, Field Field)[] stated)
     {

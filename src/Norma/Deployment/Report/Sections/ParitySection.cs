@@ -9,7 +9,7 @@ sealed class ParitySection : Section
 
     public override string Title(Texts texts) => texts.ParityTitle;
 
-    public override string? Lead(View view) => view.Contents.Parity is { } parity ? view.Texts.ParityLead(parity.Rows, Figures.General(parity.Absolute), Figures.Percent(parity.Relative)) : null;
+    public override string? Lead(View view) => view.Contents.Parity is { } parity ? view.Texts.ParityLead(parity.Rows, Figures.General(parity.Tolerance.Absolute), Figures.Percent(parity.Tolerance.Relative)) : null;
 
     public override Html Body(View view)
     {
@@ -20,7 +20,7 @@ sealed class ParitySection : Section
             <div class="table"><table>
             <thead><tr><th scope="col">{texts.Output}</th><th scope="col" class="number">{texts.AbsoluteDifference}</th><th scope="col" class="number">{texts.RelativeDifference}</th></tr></thead>
             <tbody>
-            {parity.Outputs.Select(output => Html.Of($"<tr><th scope=\"row\">{output.Key}</th><td class=\"number\">{Figures.General(output.Value.Absolute)}</td><td class=\"number\">{Figures.General(output.Value.Relative)}</td></tr>\n"))}</tbody>
+            {parity.Outputs.Select(output => Html.Of($"<tr><th scope=\"row\">{output.Key}</th><td class=\"number\">{Figures.General(output.Value.MaxAbs)}</td><td class=\"number\">{Figures.General(output.Value.MaxRel)}</td></tr>\n"))}</tbody>
             </table></div>
             """);
     }

@@ -1,5 +1,6 @@
 using Norma.Data;
 using Norma.Deployment.Report.Languages;
+using Norma.Tracking;
 
 namespace Norma.Deployment.Report.Sections;
 
@@ -24,17 +25,17 @@ sealed class RunSection : Section
             """);
     }
 
-    static Html Facts(ReportLock held, ReportContents contents, Texts texts)
+    static Html Facts(LockFile held, ReportContents contents, Texts texts)
     {
         List<(string Name, Html Value)> facts =
         [
             ("Norma", Html.Of($"{held.Tool}")), (texts.Seed, Html.Of($"{held.Seed}")), (texts.Threads, Html.Of($"{held.Threads}")),
-            (texts.Device, Html.Of($"{held.Device}, {held.Precision}")), (texts.Runtime, Html.Of($"{held.Runtime}")),
+            (texts.Device, Html.Of($"{held.Device}, {held.Precision}")), (texts.Runtime, Html.Of($"{held.Runtime}, {held.Os}, {held.Cpu}")),
             .. held.Packages.Select(package => (package.Key, Html.Of($"{package.Value}"))),
         ];
         if (contents.License is { } license) facts.Add((texts.License, Html.Of($"{license}")));
-        if (held.SplitSha256 is { } split) facts.Add((texts.SplitDigest, Html.Of($"<code class=\"digest\">{split}</code>")));
-        if (held.WeightsSha256 is { } weights) facts.Add((texts.WeightsDigest, Html.Of($"<code class=\"digest\">{weights}</code>")));
+        facts.Add((texts.SplitDigest, Html.Of($"<code class=\"digest\">{held.Split.Sha256}</code>")));
+        facts.Add((texts.WeightsDigest, Html.Of($"<code class=\"digest\">{held.Result.Weights}</code>")));
         return Html.Of($"<dl class=\"run\">{facts.Select(fact => Html.Of($"<div><dt>{fact.Name}</dt><dd>{fact.Value}</dd></div>\n"))}</dl>");
     }
 
