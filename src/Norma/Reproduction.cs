@@ -20,9 +20,11 @@ public sealed record Reproduction(string Expected, string Weights, string? Diffe
     public static Reproduction Of(string folder, RunSettings options)
     {
         var locked = LockFile.Read(folder);
-        var stated = RunFolder.Read(folder);
-        var plan = stated.Plan(examine: false);
+        var origin = Origin.Read(folder);
+        var stated = RunFolder.Read(folder, origin);
         var notes = MachineNotes(locked, folder).ToList();
+        if (!origin.HasSpec(folder)) return new(locked.Result.Weights, "", "the spec: norma.yaml has changed since the run", notes);
+        var plan = stated.Plan(examine: false);
         if (DataDifference(locked, plan) is { } data) return new(locked.Result.Weights, "", data, notes);
         if (plan.Parts.Digest != locked.Split.Sha256) return new(locked.Result.Weights, "", $"the split: {plan.Parts.Digest} instead of {locked.Split.Sha256}", notes);
         options.Planned?.Invoke(plan, folder);

@@ -21,15 +21,30 @@ public static class Run
         return Live(plan, folder, options, resume: false);
     }
 
-    /// <summary>Goes on with the run of a folder, by its own resolved spec, from its newest sound checkpoint.</summary>
+    /// <summary>Goes on with the run of a folder, by its own resolved spec, from its newest sound checkpoint; what has ended is judged and packaged again, to the same.</summary>
+    /// <exception cref="FindingsException">
+    /// <c>FILE035</c>: it holds no run (exit 2 or 4). <c>FILE038</c>, <c>FILE039</c>: the spec (2) or the data (3) is not what the run began with. And as <see cref="Start"/>.
+    /// </exception>
     public static RunResult Resume(string path, RunSettings options)
     {
         using var folder = RunFolder.Resume(path);
-        return Live(RunFolder.Read(path).Plan(), folder, options, resume: true);
+        var origin = Origin.Read(path);
+        var stated = RunFolder.Read(path, origin);
+        if (!origin.HasSpec(path))
+            throw new FindingsException(ExitCode.Spec, new Finding("FILE038", "", "has changed since the run began")
+            {
+                File = folder.Spec,
+                Expected = $"the SHA-256 {origin.Spec}",
+                Fix = "bring it back as it was, or begin a new run with it: norma run SPEC.",
+            });
+        var plan = stated.Plan();
+        origin.Require(plan);
+        return Live(plan, folder, options, resume: true);
     }
 
     static RunResult Live(Plan plan, RunFolder folder, RunSettings options, bool resume)
     {
+        if (folder.Swept.Count > 0) options.Noticed?.Invoke(folder.Swept);
         folder.Write("profile.json", plan.Profile!.ToJson() + "\n");
         options.Planned?.Invoke(plan, folder.Path);
         var trained = plan.Train(new TrainingOptions
@@ -37,9 +52,11 @@ public static class Run
             Checkpoints = folder.Checkpoints,
             Resume = resume,
             Sinks = [new HistoryCsv(folder.History), new TensorBoardEvents(folder.Events, options.Time), .. options.Sinks],
+            Noticed = options.Noticed,
             Cancellation = options.Cancellation,
             Time = options.Time,
         });
+        options.Trained?.Invoke(trained);
         if (trained.Result.StoppedBy is StoppedBy.Interrupted) return new(folder.Path, plan, trained, null, null);
         var judged = trained.Evaluate();
         folder.Write("evaluation.json", judged.Judgement.ToJson() + "\n");
@@ -59,7 +76,7 @@ public static class Run
         var foreign = OnnxModel.Read(model);
         var plan = stated.Plan();
         using var folder = RunFolder.Create(options.Output, plan.Spec.Name, options.Time);
-        folder.Begin(plan);
+        folder.Begin(plan, model);
         folder.Write("profile.json", plan.Profile!.ToJson() + "\n");
         options.Planned?.Invoke(plan, folder.Path);
         var judged = plan.Judge(foreign);

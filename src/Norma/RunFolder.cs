@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Norma.Formats;
 using Norma.Spec;
 using Norma.Tracking;
@@ -10,18 +9,29 @@ namespace Norma;
 /// <summary>The folder of one run, kept for one process while it is open; what is in it and under which name.</summary>
 public sealed class RunFolder : IDisposable
 {
-    const string OriginFile = "origin.json";
-    const long MostOrigin = 1 << 20;
+    const string SpecFile = "norma.yaml";
 
     readonly RunLock _held;
 
-    RunFolder(string path, RunLock held) => (Path, _held) = (path, held);
+    RunFolder(string path, RunLock held)
+    {
+        (Path, _held) = (path, held);
+        try
+        {
+            Swept = [.. Sweep(path), .. Sweep(Events)];
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>The folder.</summary>
     public string Path { get; }
 
     /// <summary>The resolved spec.</summary>
-    public string Spec => In("norma.yaml");
+    public string Spec => In(SpecFile);
 
     /// <summary>A folder for each checkpoint.</summary>
     public string Checkpoints => In("checkpoints");
@@ -38,6 +48,9 @@ public sealed class RunFolder : IDisposable
     /// <summary>The page for people.</summary>
     public string Report => In("report.html");
 
+    /// <summary>What processes that were killed left unfinished in it, and was removed or put back.</summary>
+    public IReadOnlyList<Finding> Swept { get; }
+
     /// <summary>A folder for a new run.</summary>
     /// <param name="stated">Absent or empty; <c>runs/&lt;name&gt;/&lt;UTC time&gt;</c> below the current folder when null.</param>
     /// <param name="name">Of the model.</param>
@@ -46,55 +59,37 @@ public sealed class RunFolder : IDisposable
     public static RunFolder Create(string? stated, string name, TimeProvider time)
     {
         if (stated is null) return Fresh(name, time);
-        if (File.Exists(stated) || (Directory.Exists(stated) && Directory.EnumerateFileSystemEntries(stated).Any(entry => System.IO.Path.GetFileName(entry) != RunLock.FileName)))
-            throw new FindingsException(ExitCode.Spec, new Finding("FILE034", "", "there is something already")
-            {
-                File = stated,
-                Expected = "an absent or empty folder",
-                Fix = "choose another --output, or go on with the run that it holds: --resume.",
-            });
-        return new(stated, RunLock.Take(stated));
+        if (!IsFree(stated)) throw Taken(stated);
+        var held = RunLock.Take(stated);
+        if (IsFree(stated)) return new(stated, held);
+        held.Dispose();   // another run began and ended in between
+        throw Taken(stated);
     }
 
     /// <summary>The folder of a run that goes on.</summary>
     /// <exception cref="FindingsException"><c>FILE035</c>: it holds no run (exit 2). <c>FILE030</c>, <c>FILE031</c>.</exception>
     public static RunFolder Resume(string path)
     {
-        if (!File.Exists(System.IO.Path.Combine(path, "norma.yaml")) || !File.Exists(System.IO.Path.Combine(path, OriginFile)))
-            throw new FindingsException(ExitCode.Spec, new Finding("FILE035", "", "holds no run that could go on")
-            {
-                File = path,
-                Expected = $"the folder of a run, with norma.yaml and {OriginFile}",
-                Fix = "name the folder that 'norma run' wrote.",
-            });
+        if (!File.Exists(System.IO.Path.Combine(path, SpecFile)) || !File.Exists(System.IO.Path.Combine(path, Origin.FileName)))
+            throw NoRun(path, $"the folder of a run, with {SpecFile} and {Origin.FileName}");
         return new(path, RunLock.Take(path));
     }
 
-    /// <summary>The spec that a run folder holds, its paths relative to where its data was.</summary>
-    public static Stated Read(string path)
-    {
-        string? folder = null;
-        try
-        {
-            using var origin = JsonDocument.Parse(Contained.Read(path, OriginFile, MostOrigin), new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 4 });
-            if (origin.RootElement.ValueKind == JsonValueKind.Object && origin.RootElement.TryGetProperty("folder", out var stated) && stated.ValueKind == JsonValueKind.String) folder = stated.GetString();
-        }
-        catch (JsonException) { folder = null; }
-        if (string.IsNullOrEmpty(folder))
-            throw new FindingsException(ExitCode.Refused, new Finding("FILE035", "", "does not say where its data was")
-            {
-                File = System.IO.Path.Combine(path, OriginFile),
-                Expected = "{\"folder\": \"…\"}",
-                Fix = "restore the file from a copy, or run again.",
-            });
-        return Stated.Read(System.IO.Path.Combine(path, "norma.yaml"), folder: System.IO.Path.GetFullPath(System.IO.Path.Combine(path, folder)));
-    }
+    /// <summary>The spec that a run folder holds, its paths relative to where its data is.</summary>
+    public static Stated Read(string path) => Read(path, Origin.Read(path));
 
-    /// <summary>Writes the resolved spec, and where its paths begin.</summary>
-    public void Begin(Plan plan)
+    internal static Stated Read(string path, Origin origin) =>
+        origin.Model is null ? Stated.Read(System.IO.Path.Combine(path, SpecFile), folder: origin.Find(path))
+        : throw NoRun(path, "the folder of a run that trains; this one judges a model from elsewhere");
+
+    /// <summary>Writes where the spec's paths begin, then the resolved spec: with it the folder holds a run.</summary>
+    /// <param name="plan">What is planned.</param>
+    /// <param name="model">The model from elsewhere that is judged; null where one is trained.</param>
+    public void Begin(Plan plan, string? model = null)
     {
-        Write("norma.yaml", SpecWriter.Write(plan.Spec));
-        Write(OriginFile, JsonSerializer.Serialize(new Dictionary<string, string> { ["folder"] = System.IO.Path.GetRelativePath(Path, plan.Stated.Folder).Replace('\\', '/') }) + "\n");
+        var spec = SpecWriter.Write(plan.Spec);
+        Write(Origin.FileName, Origin.Of(Path, plan, Encoding.UTF8.GetBytes(spec), model).ToJson());
+        Write(SpecFile, spec);
     }
 
     /// <summary>Writes a text file whole or not at all.</summary>
@@ -107,12 +102,7 @@ public sealed class RunFolder : IDisposable
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new FindingsException(ExitCode.Environment, new Finding("FILE032", "", $"cannot be written ({fault.Message})")
-            {
-                File = In(name),
-                Expected = "room, and a folder that this user may write",
-                Fix = "free space or change the permissions, then go on with --resume.",
-            });
+            throw Unwritable(In(name), fault);
         }
     }
 
@@ -128,10 +118,47 @@ public sealed class RunFolder : IDisposable
             var path = System.IO.Path.Combine(parent, n == 1 ? stamp : string.Create(CultureInfo.InvariantCulture, $"{stamp}-{n}"));
             if (Directory.Exists(path) || File.Exists(path)) continue;
             var held = RunLock.Take(path);
-            if (!Directory.EnumerateFileSystemEntries(path).Any(entry => System.IO.Path.GetFileName(entry) != RunLock.FileName)) return new(path, held);
+            if (IsFree(path)) return new(path, held);
             held.Dispose();
         }
     }
+
+    // Where a run was killed before it began, only these are there.
+    static bool IsFree(string path) => !File.Exists(path) && (!Directory.Exists(path) || Directory.EnumerateFileSystemEntries(path)
+        .Select(entry => System.IO.Path.GetFileName(entry)).All(name => name is RunLock.FileName or Origin.FileName || AtomicFolder.IsUnfinished(name)));
+
+    static IEnumerable<Finding> Sweep(string folder)
+    {
+        try
+        {
+            return AtomicFolder.Sweep(folder).Select(name => new Finding("FILE037", name, "was not finished when its process was killed, and is removed or put back") { Severity = Severity.Warning, File = folder });
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(folder, fault);
+        }
+    }
+
+    static FindingsException Taken(string path) => new(ExitCode.Spec, new Finding("FILE034", "", "there is something already")
+    {
+        File = path,
+        Expected = "an absent or empty folder",
+        Fix = "choose another --output, or go on with the run that it holds: --resume.",
+    });
+
+    static FindingsException NoRun(string path, string expected) => new(ExitCode.Spec, new Finding("FILE035", "", "holds no run that could go on")
+    {
+        File = path,
+        Expected = expected,
+        Fix = "name the folder that 'norma run' wrote.",
+    });
+
+    static FindingsException Unwritable(string path, Exception fault) => new(ExitCode.Environment, new Finding("FILE032", "", $"cannot be written ({fault.Message})")
+    {
+        File = path,
+        Expected = "room, and a folder that this user may write",
+        Fix = "free space or change the permissions, then go on with --resume.",
+    });
 
     string In(string name) => System.IO.Path.Combine(Path, name);
 }

@@ -1,3 +1,4 @@
+using Norma.Spec;
 using Norma.Tracking;
 
 namespace Norma;
@@ -19,6 +20,12 @@ public sealed record RunSettings
 
     /// <summary>Told when the plan is made and the folder is there, before training.</summary>
     public Action<Plan, string>? Planned { get; init; }
+
+    /// <summary>Told what was found of processes that were killed, and of damaged checkpoints, when a run goes on.</summary>
+    public Action<IReadOnlyList<Finding>>? Noticed { get; init; }
+
+    /// <summary>Told when training has ended or was interrupted, before anything is judged.</summary>
+    public Action<Trained>? Trained { get; init; }
 
     /// <summary>Told when the model is judged, before anything is packaged.</summary>
     public Action<Judged>? Judged { get; init; }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using Norma.Cli.Views;
 using Norma.Spec;
 using Norma.Training;
@@ -9,8 +8,6 @@ namespace Norma.Cli.Commands;
 /// <summary><c>run</c>: the whole life. Exit 8: a gate or parity was not met; 9: training diverged; 130 or 143: interrupted, with a checkpoint.</summary>
 static class RunCommand
 {
-    const int Signalled = 128;
-
     public static Command Create(Terminal terminal)
     {
         var spec = new Argument<string?>("spec") { Description = "The spec, a YAML file; left out with --resume.", Arity = ArgumentArity.ZeroOrOne };
@@ -24,54 +21,27 @@ static class RunCommand
             if (stated is null == resumed is null) parsed.AddError(resumed is null ? "run needs a spec, or --resume with the folder of a run." : "run takes a spec or --resume, not both: a run goes on with its own spec.");
             else if (resumed is not null && (parsed.GetValue(output) is not null || parsed.GetValue(set) is { Length: > 0 })) parsed.AddError("--resume goes on with the run as it was stated: it takes neither --output nor --set.");
         });
-        command.SetAction(parsed => Shared.Guarded(terminal, parsed.GetValue(Shared.Json), () =>
+        command.SetAction(parsed => Shared.Guarded(terminal, parsed.GetValue(Shared.Json), interrupt =>
         {
-            using var interrupt = new Interrupt();
             var view = new RunView(terminal, parsed.GetValue(Shared.Json));
             var options = new RunSettings
             {
                 Output = parsed.GetValue(output),
                 Sinks = [view],
                 Cancellation = interrupt.Token,
-                Planned = view.Planned,
+                Noticed = view.Noticed,
+                Planned = (plan, folder) =>
+                {
+                    view.Planned(plan, folder);
+                    interrupt.Listen();
+                },
+                Trained = trained => interrupt.Ended(heard: trained.Result.StoppedBy is StoppedBy.Interrupted),
                 Judged = view.Judged,
             };
             var result = parsed.GetValue(resume) is { } folder ? Run.Resume(folder, options) : Run.Start(Stated.Read(parsed.GetValue(spec)!, parsed.GetValue(set)), options);
             view.Ended(result);
-            return result.Judged is null ? Signalled + interrupt.Signal : (int)(result.Judged.Judgement.Blessed ? ExitCode.Ok : ExitCode.Gate);
+            return result.Judged is null ? interrupt.Code : (int)(result.Judged.Judgement.Blessed ? ExitCode.Ok : ExitCode.Gate);
         }));
         return command;
-    }
-
-    /// <summary>The first SIGINT or SIGTERM asks training to stop; a second one ends the process at once.</summary>
-    sealed class Interrupt : IDisposable
-    {
-        readonly CancellationTokenSource _source = new();
-        readonly PosixSignalRegistration _interrupt, _terminate;
-
-        public Interrupt()
-        {
-            _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Take(context, 2));
-            _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Take(context, 15));
-        }
-
-        public CancellationToken Token => _source.Token;
-
-        public int Signal { get; private set; } = 2;
-
-        void Take(PosixSignalContext context, int signal)
-        {
-            if (_source.IsCancellationRequested) return;   // the second one does what signals do
-            Signal = signal;
-            context.Cancel = true;
-            _source.Cancel();
-        }
-
-        public void Dispose()
-        {
-            _interrupt.Dispose();
-            _terminate.Dispose();
-            _source.Dispose();
-        }
     }
 }

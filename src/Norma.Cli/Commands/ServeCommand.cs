@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using Norma.Cli.Views;
 using Norma.Server;
 using Norma.Spec;
@@ -21,11 +20,8 @@ static class ServeCommand
         var allowed = new Option<string[]>("--allow-host") { Description = "A further name that Host headers may carry. May be repeated.", HelpName = "name" };
         var insecure = new Option<bool>("--insecure") { Description = "Serve an address that others reach without a token." };
         var verbose = new Option<bool>("--log-requests") { Description = "Log every request, not only those that fail." };
-        return new Command("serve", "Serve a model by the Open Inference Protocol over HTTP.") { model, port, host, name, tokenFile, allowed, insecure, verbose }.Does(terminal, parsed =>
+        return new Command("serve", "Serve a model by the Open Inference Protocol over HTTP.") { model, port, host, name, tokenFile, allowed, insecure, verbose }.Does(terminal, (parsed, interrupt) =>
         {
-            using var stop = new CancellationTokenSource();
-            using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-            using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
             var options = new ServerOptions(parsed.GetRequiredValue(model))
             {
                 Name = parsed.GetValue(name),
@@ -36,13 +32,8 @@ static class ServeCommand
                 AllowedHosts = parsed.GetValue(allowed) ?? [],
                 LogRequests = parsed.GetValue(verbose),
             };
-            return InferenceServer.RunAsync(options, terminal.Error, stop.Token).GetAwaiter().GetResult();
-
-            void Stop(PosixSignalContext context)
-            {
-                context.Cancel = true;
-                stop.Cancel();
-            }
+            interrupt.Listen();
+            return InferenceServer.RunAsync(options, terminal.Error, interrupt.Token).GetAwaiter().GetResult();
         });
     }
 }

@@ -16,18 +16,23 @@ static class Shared
     /// <summary>The spec.</summary>
     public static Argument<string> Spec() => new("spec") { Description = "The spec, a YAML file." };
 
-    /// <summary>Gives a command its action; what the library throws becomes findings and their code.</summary>
-    public static Command Does(this Command command, Terminal terminal, Func<ParseResult, ExitCode> action)
+    /// <summary>Gives a command its action; what the library throws becomes findings and their code, and a signal ends it at once.</summary>
+    public static Command Does(this Command command, Terminal terminal, Func<ParseResult, ExitCode> action) => command.Does(terminal, (parsed, _) => action(parsed));
+
+    /// <summary>The same for an action that listens to signals.</summary>
+    public static Command Does(this Command command, Terminal terminal, Func<ParseResult, Interrupt, ExitCode> action)
     {
-        command.SetAction(parsed => Guarded(terminal, parsed.GetValue(Json), () => (int)action(parsed)));
+        command.SetAction(parsed => Guarded(terminal, parsed.GetValue(Json), interrupt => (int)action(parsed, interrupt)));
         return command;
     }
 
-    internal static int Guarded(Terminal terminal, bool json, Func<int> action)
+    /// <summary>Does the work of a command; it hears of signals through its argument.</summary>
+    internal static int Guarded(Terminal terminal, bool json, Func<Interrupt, int> action)
     {
+        using var interrupt = new Interrupt();
         try
         {
-            return action();
+            return action(interrupt);
         }
         catch (FindingsException fault)
         {

@@ -17,6 +17,8 @@ sealed class RunView(Terminal terminal, bool json) : ISink
 
     int _shown, _epochs;
 
+    public void Noticed(IReadOnlyList<Finding> findings) => FindingsView.Show(terminal, findings, json);
+
     public void Planned(Plan plan, string folder)
     {
         FindingsView.Show(terminal, plan.Findings, json);

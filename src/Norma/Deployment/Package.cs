@@ -47,7 +47,7 @@ public static class Package
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new FindingsException(ExitCode.Environment, new Finding("DEPL046", "", $"the package cannot be written ({fault.GetType().Name})")
+            throw new FindingsException(ExitCode.Environment, new Finding("DEPL046", "", $"the package cannot be written ({fault.Message})")
             {
                 File = folder,
                 Expected = "a folder with room that this user may write",

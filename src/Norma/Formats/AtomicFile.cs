@@ -21,15 +21,16 @@ public static class AtomicFile
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var beside = Path.Combine(folder, $".{Path.GetFileName(path)}{AtomicFolder.Mark}{Environment.ProcessId}");
+        Unfinished.Begin(beside);
         try
         {
             fill(beside);
             Durable.File(beside);
-            File.Move(beside, path, overwrite: true);
+            Unfinished.Finish(() => File.Move(beside, path, overwrite: true));
         }
         finally
         {
-            File.Delete(beside);   // there only if something failed
+            Unfinished.End(beside);
         }
         Durable.Folder(folder);
     }

@@ -20,6 +20,7 @@ static class AtomicFolder
         var parent = Path.GetDirectoryName(target)!;
         var beside = Path.Combine(parent, $".{Path.GetFileName(target)}{Mark}{Environment.ProcessId}");
         var old = Path.Combine(parent, $".{Path.GetFileName(target)}{Old}{Environment.ProcessId}");
+        Unfinished.Begin(beside);
         try
         {
             if (Directory.Exists(beside)) Directory.Delete(beside, recursive: true);
@@ -28,18 +29,23 @@ static class AtomicFolder
             foreach (var file in Directory.EnumerateFiles(beside, "*", SearchOption.AllDirectories)) Durable.File(file);
             foreach (var folder in Directory.EnumerateDirectories(beside, "*", SearchOption.AllDirectories)) Durable.Folder(folder);
             Durable.Folder(beside);
-            if (Directory.Exists(target)) Directory.Move(target, old);
-            Directory.Move(beside, target);
+            Unfinished.Finish(() =>
+            {
+                if (Directory.Exists(target)) Directory.Move(target, old);
+                Directory.Move(beside, target);
+            });
         }
         finally
         {
-            // Both are there only if something failed.
-            if (Directory.Exists(old) && !Directory.Exists(target)) Directory.Move(old, target);
-            if (Directory.Exists(beside)) Directory.Delete(beside, recursive: true);
+            if (Directory.Exists(old) && !Directory.Exists(target)) Directory.Move(old, target);   // only if something failed
+            Unfinished.End(beside);
         }
         Durable.Folder(parent);
         if (Directory.Exists(old)) Directory.Delete(old, recursive: true);
     }
+
+    /// <summary>Whether a name is of something that <see cref="Sweep"/> would remove or put back.</summary>
+    public static bool IsUnfinished(string name) => name.StartsWith('.') && (name.Contains(Mark, StringComparison.Ordinal) || name.IndexOf(Old, StringComparison.Ordinal) > 0);
 
     /// <summary>Removes from a folder what processes that were killed left unfinished, and puts back what was only moved aside.</summary>
     /// <returns>The names of what was removed or put back.</returns>

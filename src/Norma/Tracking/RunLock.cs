@@ -41,7 +41,7 @@ sealed class RunLock : IDisposable
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new FindingsException(ExitCode.Environment, new Finding("FILE031", "", $"cannot be written ({fault.GetType().Name})")
+            throw new FindingsException(ExitCode.Environment, new Finding("FILE031", "", $"cannot be written ({fault.Message.TrimEnd('.')})")
             {
                 File = folder,
                 Expected = "a folder that this user may write",

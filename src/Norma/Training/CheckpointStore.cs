@@ -90,7 +90,7 @@ sealed class CheckpointStore(string folder, int keep, string run)
             }
             catch (Exception fault) when (fault is InvalidDataException or IOException or UnauthorizedAccessException or JsonException or FindingsException)
             {
-                refused.Add(new Finding("TRAN020", $"step {step}", $"the checkpoint cannot be used: {(fault is FindingsException { Findings: [var first, ..] } ? first.Message : fault.Message)}")
+                refused.Add(new Finding("TRAN020", $"step {step}", $"the checkpoint cannot be used: {Why(fault)}")
                 {
                     File = PathOf(step),
                     Expected = "what this run wrote",
@@ -100,6 +100,13 @@ sealed class CheckpointStore(string folder, int keep, string run)
         }
         return refused.Count == 0 ? null : throw new FindingsException(ExitCode.Refused, refused.ConvertAll(f => f with { Fix = "restore the folder from a copy, or begin a new run." }));
     }
+
+    static string Why(Exception fault) => fault switch
+    {
+        FindingsException { Findings: [var first, ..] } => first.Message,
+        FileNotFoundException { FileName: { } name } => $"{Path.GetFileName(name)} is missing",
+        _ => fault.Message.TrimEnd('.'),
+    };
 
     Checkpoint Read(long step)
     {

@@ -41,6 +41,7 @@ public sealed class Trainer(NetworkPlan plan, Supervised stated, long seed, Trai
         var store = _options.Checkpoints is { } folder ? new CheckpointStore(folder, stated.Checkpoint.Keep, Fingerprint.Of(plan, stated, seed, train, validation)) : null;
         var warnings = new List<Finding>();
         var saved = store is not null && _options.Resume ? store.Newest(warnings) : null;
+        if (warnings.Count > 0) _options.Noticed?.Invoke(warnings);
         if (store is not null && saved is null) store.Begin();
         var threads = saved?.Threads ?? _options.Threads ?? Threads.For(stated.Threads, plan.Flops, Math.Min(stated.BatchSize, train.Count));
         var before = LibTorch.Threads;

@@ -20,6 +20,9 @@ public sealed record TrainingOptions
     /// <summary>Whether to go on from the newest sound checkpoint; from the beginning when there is none.</summary>
     public bool Resume { get; init; }
 
+    /// <summary>Told before the first step what was wrong with checkpoints, so that it is known whatever comes of the training.</summary>
+    public Action<IReadOnlyList<Finding>>? Noticed { get; init; }
+
     /// <summary>Threads of the tensor library, whatever the spec says: those of the run that is reproduced.</summary>
     public int? Threads { get; init; }
 

@@ -1,5 +1,6 @@
 using Xunit;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 namespace Norma.Tests.Cli;
 
 /// <summary>The whole life of the penguins, by the commands that a newcomer types.</summary>
@@ -63,14 +64,33 @@ public sealed class LifeTests(LifeTests.Life life) : IClassFixture<LifeTests.Lif
     [Fact]
     public void A_lock_of_other_weights_is_not_reproduced()
     {
-        var copy = life.In("other");
-        Directory.CreateDirectory(copy);
-        foreach (var name in new[] { "norma.yaml", "norma.lock.json", "origin.json" }) File.Copy(Path.Combine(life.Run, name), Path.Combine(copy, name));
-        File.WriteAllText(Path.Combine(copy, "origin.json"), JsonSerializer.Serialize(new { folder = Path.GetDirectoryName(s_spec) }));
-        File.WriteAllText(Path.Combine(copy, "norma.yaml"), File.ReadAllText(Path.Combine(copy, "norma.yaml")).Replace("batch_size: 16", "batch_size: 17", StringComparison.Ordinal));
+        var copy = Copy("other");
+        var path = Path.Combine(copy, "norma.lock.json");
+        var locked = JsonNode.Parse(File.ReadAllText(path))!;
+        locked["result"]!["weights"] = new string('0', 64);
+        File.WriteAllText(path, locked.ToJsonString());
         var again = Shell.Run("reproduce", copy);
         Assert.Equal(8, again.Code);
-        Assert.Contains("the first difference is the weights", again.Out, StringComparison.Ordinal);
+        Assert.Contains("the first difference is the weights, but no metric", again.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_changed_spec_is_not_reproduced()
+    {
+        var copy = Copy("edited");
+        File.AppendAllText(Path.Combine(copy, "norma.yaml"), "# later\n");
+        var again = Shell.Run("reproduce", copy);
+        Assert.Equal(8, again.Code);
+        Assert.Contains("the first difference is the spec", again.Out, StringComparison.Ordinal);
+    }
+
+    // Moved without its data: the origin knows where that was.
+    string Copy(string name)
+    {
+        var copy = life.In(name);
+        Directory.CreateDirectory(copy);
+        foreach (var file in new[] { "norma.yaml", "norma.lock.json", "origin.json" }) File.Copy(Path.Combine(life.Run, file), Path.Combine(copy, file));
+        return copy;
     }
 
     [Theory]
