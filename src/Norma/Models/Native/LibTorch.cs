@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
-using System.Security.Cryptography;
+using Norma.Formats;
 using Norma.Spec;
 using TorchSharp;
 
@@ -32,9 +32,6 @@ public static class LibTorch
         new("cf33b1b0bb6bbb9754a768fb5c5d04d9f498603be50e73f55621a0b40ee608b8", 260660,
             "5968efac8270eff8a2b5ca7381612ea9cc54d81cf4104a54e0e6106b7b5f11e3"),
     ];
-
-    /// <summary>Whether it is in the process.</summary>
-    public static bool IsLoaded => s_loaded;
 
     /// <summary>How many threads an operation may use.</summary>
     public static int Threads
@@ -109,7 +106,7 @@ public static class LibTorch
     static string PatchedCopy(string shim)
     {
         var image = File.ReadAllBytes(shim);
-        var digest = Digest(image);
+        var digest = Digest.Sha256(image);
         var known = Array.Find(s_known, k => k.Original == digest);
         if (known.Original is null)
         {
@@ -120,7 +117,7 @@ public static class LibTorch
             });
         }
         image[known.FlagAt] = 2;   // VER_FLG_WEAK
-        var patched = Digest(image);
+        var patched = Digest.Sha256(image);
         if (patched != known.Patched) throw new InvalidOperationException($"The patched shim has the digest {patched}, not {known.Patched}.");
         try { return Store(image, Path.Combine(CacheRoot(), "norma", "native", known.Patched[..16])); }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -157,8 +154,6 @@ public static class LibTorch
         var local = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
         return local.Length > 0 ? local : throw new IOException("no home folder");
     }
-
-    static string Digest(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     static FindingsException Missing(string message, string? fix = null) => new(ExitCode.Environment, new Finding("MODL008", "libtorch", message)
     {
