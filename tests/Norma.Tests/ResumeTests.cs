@@ -27,13 +27,13 @@ public sealed class ResumeTests(ResumeTests.Whole whole) : IClassFixture<ResumeT
 
         public string In(params string[] parts) => _folder.In(parts);
 
-        public Stated Stated() => Norma.Stated.Read(Spec, ["training.epochs=6", "training.checkpoint.every_steps=5", "evaluation.gates=[]"]);
+        public Stated Stated(params string[] set) => Norma.Stated.Read(Spec, ["training.epochs=6", "training.checkpoint.every_steps=5", "evaluation.gates=[]", "evaluation.resamples=0", "evaluation.baselines=[]", .. set]);
 
         /// <summary>A run that was interrupted in its third epoch.</summary>
-        public string Interrupted(string name)
+        public string Interrupted(string name, params string[] set)
         {
             using var stop = new CancellationTokenSource();
-            var result = Norma.Run.Start(Stated(), new() { Output = In(name), Cancellation = stop.Token, Sinks = [new StopAfter(2, stop)] });
+            var result = Norma.Run.Start(Stated(set), new() { Output = In(name), Cancellation = stop.Token, Sinks = [new StopAfter(2, stop)] });
             Assert.Equal(StoppedBy.Interrupted, result.Trained!.Result.StoppedBy);
             Assert.Null(result.Judged);
             return In(name);
@@ -58,6 +58,42 @@ public sealed class ResumeTests(ResumeTests.Whole whole) : IClassFixture<ResumeT
         Same("package/manifest.json", run);
         Assert.Equal(Rows(whole.Run), Rows(run));
         Assert.Single(Directory.GetFiles(Path.Combine(run, "events")));
+    }
+
+    [Theory]
+    [InlineData("max_steps", "training.max_steps=70")]
+    [InlineData("convergence", "training.convergence={tolerance: 0.9, patience: 4}")]
+    [InlineData("early_stopping", "training.early_stopping={patience: 3, min_delta: 10}")]
+    [InlineData("epochs", "training.lr_scheduler={type: plateau, patience: 1, min_delta: 1}")]
+    [InlineData("epochs", "training.lr_scheduler={type: cosine, warmup_ratio: 0.2}")]
+    [InlineData("epochs", "training.optimizer={type: sgd, learning_rate: 0.1, momentum: 0.9}")]
+    [InlineData("epochs", "training.checkpoint={keep: 1, every_epochs: 4}")]
+    public void Every_end_is_reached_across_an_interruption(string by, string set)
+    {
+        using var folder = new TemporaryFolder();
+        var through = Run.Start(whole.Stated(set), new() { Output = folder.In("through") });
+        var run = whole.Interrupted(Path.GetFileName(folder.Path), set);
+        var resumed = Run.Resume(run, new());
+        Assert.Equal(by, through.Judged!.Judgement.StoppedBy);
+        Assert.Equal(by, resumed.Judged!.Judgement.StoppedBy);
+        Assert.Equal(File.ReadAllText(folder.In("through", "package", "manifest.json")), File.ReadAllText(Path.Combine(run, "package", "manifest.json")));
+    }
+
+    [Theory]
+    [InlineData("training.epochs=1", "training.batch_size=1024")]
+    [InlineData("training.max_steps=1", "training.batch_size=16")]
+    [InlineData("training.max_steps=3", "training.batch_size=16")]
+    [InlineData("training.epochs=3", "training.batch_size=1024")]
+    public void An_interruption_at_the_last_step_goes_no_step_beyond_it(string end, string batches)
+    {
+        using var folder = new TemporaryFolder();
+        var through = Run.Start(whole.Stated(end, batches), new() { Output = folder.In("through") });
+        var asked = new RunSettings { Cancellation = new(canceled: true), Output = folder.In("run") };   // stops after every step
+        var run = Run.Start(whole.Stated(end, batches), asked);
+        for (var i = 0; run.Judged is null && i < 5; i++) run = Run.Resume(run.Folder, asked);
+        Assert.Equal(through.Trained!.Result.Steps, run.Trained!.Result.Steps);
+        Assert.Equal(through.Trained.Result.StoppedBy, run.Trained.Result.StoppedBy);
+        Assert.Equal(through.Trained.Result.Digest, run.Trained.Result.Digest);
     }
 
     [Fact]

@@ -32,6 +32,7 @@ static class Shared
         using var interrupt = new Interrupt();
         try
         {
+            RequireFolder();
             return action(interrupt);
         }
         catch (FindingsException fault)
@@ -45,7 +46,7 @@ static class Shared
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            terminal.Error.WriteLine($"error: {Printable.Escape(fault.Message)}");
+            FindingsView.Show(terminal, [new Finding("FILE032", "", $"something cannot be read or written ({fault.Message.TrimEnd('.')})") { Expected = "room, and files and folders that this user may use" }], json);
             return (int)ExitCode.Environment;
         }
         catch (OutOfMemoryException)
@@ -57,6 +58,23 @@ static class Shared
         {
             terminal.Error.WriteLine($"norma: a defect of Norma: {Printable.Escape(defect.Message)} ({defect.GetType().Name}). Please report it with the output of NORMA_DEBUG=1.");
             return (int)ExitCode.Bug;
+        }
+    }
+
+    // Without it no relative name means anything, and native libraries end the process in their own way.
+    static void RequireFolder()
+    {
+        try
+        {
+            Directory.GetCurrentDirectory();
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            throw new FindingsException(ExitCode.Environment, new Finding("FILE041", "", "the current folder is not there any more, or may not be read")
+            {
+                Expected = "a folder",
+                Fix = "change to another folder, then try again.",
+            });
         }
     }
 }

@@ -51,7 +51,7 @@ public static class Package
             {
                 File = folder,
                 Expected = "a folder with room that this user may write",
-                Fix = "free space, or choose another --output.",
+                Fix = "free space or change the permissions, then go on with --resume.",
             });
         }
     }

@@ -114,7 +114,7 @@ sealed class TrainingLoop : IDisposable
                 return StoppedBy.Interrupted;
             }
             EndEpoch();
-            stop ??= AtEndOfEpoch();
+            if (stop is null or StoppedBy.Interrupted) stop = AtEndOfEpoch() ?? stop;
             if (stop is not null || _epoch % _stated.Checkpoint.EveryEpochs == 0) Save(stop is StoppedBy.Interrupted ? null : stop);
             Tell(ended: true);
             if (stop is { } reason) return reason;
@@ -149,9 +149,10 @@ sealed class TrainingLoop : IDisposable
             _step++;
             _learner.Updates++;
             _epochBatches++;
-            if (_options.Cancellation.IsCancellationRequested) return StoppedBy.Interrupted;
+            // What ends here anyway is not interrupted: a resume would go beyond its end.
             if (_step >= _stated.MaxSteps) return StoppedBy.MaxSteps;
             if (_stated.MaxTime is { } limit && Seconds >= limit) return StoppedBy.MaxTime;
+            if (_options.Cancellation.IsCancellationRequested) return StoppedBy.Interrupted;
             if (_stated.Checkpoint.EverySteps is { } every && _step % every == 0 && _batch < _batches.Count) Save(null);
             if (_options.Sinks.Count > 0 && _options.Time.GetElapsedTime(_told) > s_between) Tell(ended: false);
         }
