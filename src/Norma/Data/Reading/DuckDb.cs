@@ -81,26 +81,31 @@ sealed class DuckDb : IDisposable
         return rows;
     }
 
-    /// <summary>Gives a result by chunks of at most 2,048 rows, whose vectors are plain memory.</summary>
-    /// <exception cref="DuckDBException">It fails.</exception>
+    /// <summary>Gives a result by chunks of at most 2,048 rows, whose vectors are plain memory, while it is made: it is never held whole.</summary>
+    /// <exception cref="InvalidDataException">It fails.</exception>
     public void Chunks(string sql, Action<DuckDBDataChunk, int> take)
     {
-        var state = NativeMethods.Query.DuckDBQuery(_connection.NativeConnection, sql, out var result);
-        try
+        var prepared = NativeMethods.PreparedStatements.DuckDBPrepare(_connection.NativeConnection, sql, out var statement);
+        using (statement)
         {
-            if (state != DuckDBState.Success) throw new InvalidDataException(NativeMethods.Query.DuckDBResultError(ref result));
-            for (; ;)
+            if (prepared != DuckDBState.Success) throw new InvalidDataException(NativeMethods.PreparedStatements.DuckDBPrepareError(statement));
+            var state = NativeMethods.PreparedStatements.DuckDBExecutePreparedStreaming(statement, out var result);
+            try
             {
-                using var chunk = NativeMethods.Query.DuckDBFetchChunk(result);
-                if (chunk.IsInvalid) return;
-                var count = (int)NativeMethods.DataChunks.DuckDBDataChunkGetSize(chunk);
-                if (count == 0) return;
-                take(chunk, count);
+                for (; state == DuckDBState.Success;)
+                {
+                    using var chunk = NativeMethods.StreamingResult.DuckDBStreamFetchChunk(result);
+                    var count = chunk.IsInvalid ? 0 : (int)NativeMethods.DataChunks.DuckDBDataChunkGetSize(chunk);
+                    if (count == 0) break;
+                    take(chunk, count);
+                }
+                // A fault ends the chunks as their end does: only the message tells.
+                if (NativeMethods.Query.DuckDBResultError(ref result) is { Length: > 0 } fault) throw new InvalidDataException(fault);
             }
-        }
-        finally
-        {
-            NativeMethods.Query.DuckDBDestroyResult(ref result);
+            finally
+            {
+                NativeMethods.Query.DuckDBDestroyResult(ref result);
+            }
         }
     }
 
