@@ -72,11 +72,14 @@ sealed partial class Interrupt : IDisposable
         }
         finally
         {
-            if (OperatingSystem.IsWindows()) Environment.Exit(Signalled + signal);
+            if (OperatingSystem.IsWindows()) ExitProcess(Signalled + signal);
             else Exit(Signalled + signal);
         }
     }
 
     [LibraryImport("libc", EntryPoint = "_exit")]
     private static partial void Exit(int code);
+
+    [LibraryImport("kernel32")]
+    private static partial void ExitProcess(int code);
 }

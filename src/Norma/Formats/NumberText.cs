@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Norma.Formats;
@@ -39,6 +40,7 @@ static class NumberText
     /// <summary>Reads a number as float64.</summary>
     public static NumberForm ReadDouble(ReadOnlySpan<byte> text, byte point, out double value)
     {
+        if (text.Length is > 0 and <= 8 && Short(text, point, out value)) return NumberForm.Number;
         if (text.Length > 0 && (text[0] <= ' ' || text[^1] <= ' ')) text = text.Trim(" \t"u8);
         var (at, digits, places) = (0, 0, 0);
         var mantissa = 0UL;
@@ -63,6 +65,36 @@ static class NumberText
             return NumberForm.Number;
         }
         return digits == 0 ? Named(text) : Slow(text, at, point, out value);
+    }
+
+    // Eight bytes at once: the point is taken out of the word, zeros are put before the digits, three multiplications add them up (Lemire 2021).
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static bool Short(ReadOnlySpan<byte> text, byte point, out double value)
+    {
+        const ulong Ones = 0x0101010101010101, Highs = 0x8080808080808080, Zeros = 0x3030303030303030, Halves = 0xF0F0F0F0F0F0F0F0;
+        var (word, length, places) = (ByteWord.Of(text), text.Length, 0);
+        var sign = (byte)word;
+        if (sign is (byte)'-' or (byte)'+') { word >>= 8; length--; }
+        var points = word ^ Ones * point;
+        points = (points - Ones) & ~points & Highs;
+        if (points != 0)
+        {
+            var before = BitOperations.TrailingZeroCount(points) & ~7;      // bits of the digits before it
+            places = --length - before / 8;
+            var low = (1UL << before) - 1;
+            word = word & low | word >> 8 & ~low;
+        }
+        value = 0;
+        if (length <= 0) return false;
+        var left = 8 * (8 - length);
+        word = word << left | Zeros & ((1UL << left) - 1);
+        if ((word & Halves | (word + 0x0606060606060606 & Halves) >> 4) != 0x3333333333333333) return false;
+        word -= Zeros;
+        word = word * 10 + (word >> 8);
+        var digits = (word & 0x000000FF000000FF) * 0x000F424000000064 + (word >> 16 & 0x000000FF000000FF) * 0x0000271000000001 >> 32;
+        value = places == 0 ? digits : digits / s_powers[places];
+        if (sign == '-') value = -value;
+        return true;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -22,6 +22,9 @@ abstract class Cells
     /// <summary>How many cells.</summary>
     public abstract int Count { get; }
 
+    /// <summary>Makes room for so many cells, as far as it is known how many come.</summary>
+    public abstract void Reserve(int rows);
+
     /// <summary>Adds a cell.</summary>
     public abstract void Add(ReadOnlySpan<byte> value);
 
@@ -34,7 +37,7 @@ abstract class Cells
         while (_misfits.Count > 0 && _misfits[^1].Row >= count) { _misfits.RemoveAt(_misfits.Count - 1); MisfitCount--; }
     }
 
-    /// <summary>The column of these blocks' cells, all of this kind.</summary>
+    /// <summary>The column of these blocks' cells, all of this kind, of which this is the first. It may keep their memory: nothing is added afterwards.</summary>
     public abstract Column Join(string name, IReadOnlyList<Cells> blocks, int rows);
 
     /// <summary>Notes that the next cell does not fit.</summary>

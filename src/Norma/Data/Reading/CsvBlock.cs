@@ -36,6 +36,12 @@ sealed class CsvBlock
         if (FaultCount++ < MostFaults) _faults.Add(fault);
     }
 
+    /// <summary>Makes room for about so many rows.</summary>
+    public void Reserve(int rows)
+    {
+        foreach (var column in Columns) column?.Reserve(rows);
+    }
+
     /// <summary>Begins again.</summary>
     public void Reset(IReadOnlyList<Func<Cells>?> columns)
     {

@@ -37,6 +37,9 @@ sealed class CsvFile : RowFile
     /// <summary>Whether its first line names the fields.</summary>
     public bool HasHeader { get; private init; }
 
+    /// <summary>About how many bytes a record has, by the beginning of the file: so much room is made for rows.</summary>
+    int RecordLength { get; init; } = 1;
+
     /// <summary>Opens a file: decodes it if it is no UTF-8, finds the dialect, reads the header.</summary>
     public static CsvFile Open(Sources.Csv source, ByteSource original, string shown, int blockSize = BlockSize)
     {
@@ -56,7 +59,7 @@ sealed class CsvFile : RowFile
             throw first.Cells.Count == 0 && last ? CsvFindings.Empty(shown) : CsvFindings.LongHeader(shown, HeadSize);
         var file = new CsvFile(shown, original, bytes, dialect, (byte)source.DecimalSeparator[0],
             source.Header ? NamesOf(first.Cells) : [.. Enumerable.Range(0, first.Cells.Count).Select(i => $"x{i}")],
-            start + (source.Header ? next : 0), blockSize) { HasHeader = source.Header };
+            start + (source.Header ? next : 0), blockSize) { HasHeader = source.Header, RecordLength = Math.Max(1, text.Length / Math.Max(1, text.Span.Count((byte)'\n'))) };
         if (first.Faults.Count > 0 || !Utf8.IsValid(text.Span[..next])) file.Refuse(first.Faults, start, next);
         if (source.Header && CsvFindings.Header(shown, file.Names, file.Places([.. first.Places.Select(p => start + p)])).ToArray() is { Length: > 0 } wrong)
             throw new FindingsException(ExitCode.Data, wrong);
@@ -149,6 +152,7 @@ sealed class CsvFile : RowFile
         var from = start ?? (index == 0 ? _start : LineAfter(_start + (long)index * _blockSize - 1));
         var block = new CsvBlock { Start = from, End = from, Columns = [.. columns.Select(make => make?.Invoke())] };
         if (from >= stop) return block;
+        block.Reserve((int)Math.Min(most, (stop - from) / RecordLength * 9 / 8 + 16));
         for (var tail = 64 << 10; ;)
         {
             var length = (int)Math.Min(stop - from + tail, _bytes.Length - from);

@@ -7,7 +7,7 @@ namespace Norma.Data.Reading;
 /// <param name="format">A .NET date format; ISO 8601 when null.</param>
 sealed class DateCells(Markers markers, string? format) : Cells
 {
-    Growing<long> _values = new(1024);
+    Growing<long> _values = new(0);
 
     /// <inheritdoc/>
     public override int Count => _values.Count;
@@ -31,6 +31,9 @@ sealed class DateCells(Markers markers, string? format) : Cells
     public override void AddMissing() => _values.Add(DateColumn.Missing);
 
     /// <inheritdoc/>
+    public override void Reserve(int rows) => _values.Reserve(rows);
+
+    /// <inheritdoc/>
     public override void Cut(int count)
     {
         base.Cut(count);
@@ -40,7 +43,8 @@ sealed class DateCells(Markers markers, string? format) : Cells
     /// <inheritdoc/>
     public override Column Join(string name, IReadOnlyList<Cells> blocks, int rows)
     {
-        var values = new long[rows];
+        if (blocks.Count == 1) return new DateColumn(name, _values.Take());
+        var values = GC.AllocateUninitializedArray<long>(rows);
         var row = 0;
         foreach (DateCells block in blocks)
         {

@@ -56,12 +56,42 @@ sealed class DuckDb : IDisposable
         command.ExecuteNonQuery();
     }
 
-    /// <summary>Appends rows to a table.</summary>
-    /// <exception cref="DuckDBException">It fails.</exception>
-    public void Append(string table, Action<DuckDB.NET.Data.DuckDBAppender> rows)
+    /// <summary>Appends rows to a table, a chunk of at most 2,048 at a time.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="columns">How many columns it has.</param>
+    /// <param name="rows">How many rows are appended.</param>
+    /// <param name="fill">Writes the vector of a column: its address, the column, the first row and how many.</param>
+    /// <exception cref="InvalidDataException">It fails.</exception>
+    public void Append(string table, int columns, int rows, Action<IntPtr, int, int, int> fill)
     {
-        using var appender = _connection.CreateAppender(table);
-        rows(appender);
+        const int Most = 2048;
+        Require(NativeMethods.Appender.DuckDBAppenderCreate(_connection.NativeConnection, null, table, out var appender));
+        using (appender)
+        {
+            var types = Enumerable.Range(0, columns).Select(c => NativeMethods.Appender.DuckDBAppenderColumnType(appender, (ulong)c)).ToArray();
+            try
+            {
+                using var chunk = NativeMethods.DataChunks.DuckDBCreateDataChunk([.. types.Select(t => t.DangerousGetHandle())], (ulong)columns);
+                for (var row = 0; row < rows; row += Most)
+                {
+                    var count = Math.Min(Most, rows - row);
+                    NativeMethods.DataChunks.DuckDBDataChunkReset(chunk);
+                    for (var c = 0; c < columns; c++) fill(NativeMethods.DataChunks.DuckDBDataChunkGetVector(chunk, c), c, row, count);
+                    NativeMethods.DataChunks.DuckDBDataChunkSetSize(chunk, (ulong)count);
+                    Require(NativeMethods.Appender.DuckDBAppendDataChunk(appender, chunk));
+                }
+                Require(NativeMethods.Appender.DuckDBAppenderClose(appender));
+            }
+            finally
+            {
+                foreach (var type in types) type.Dispose();
+            }
+        }
+
+        static void Require(DuckDBState state)
+        {
+            if (state != DuckDBState.Success) throw new InvalidDataException("the rows were not taken");
+        }
     }
 
     /// <summary>The rows of a small result.</summary>
@@ -81,26 +111,31 @@ sealed class DuckDb : IDisposable
         return rows;
     }
 
-    /// <summary>Gives a result by chunks of at most 2,048 rows, whose vectors are plain memory.</summary>
-    /// <exception cref="DuckDBException">It fails.</exception>
+    /// <summary>Gives a result by chunks of at most 2,048 rows, whose vectors are plain memory, while it is made: it is never held whole.</summary>
+    /// <exception cref="InvalidDataException">It fails.</exception>
     public void Chunks(string sql, Action<DuckDBDataChunk, int> take)
     {
-        var state = NativeMethods.Query.DuckDBQuery(_connection.NativeConnection, sql, out var result);
-        try
+        var prepared = NativeMethods.PreparedStatements.DuckDBPrepare(_connection.NativeConnection, sql, out var statement);
+        using (statement)
         {
-            if (state != DuckDBState.Success) throw new InvalidDataException(NativeMethods.Query.DuckDBResultError(ref result));
-            for (; ;)
+            if (prepared != DuckDBState.Success) throw new InvalidDataException(NativeMethods.PreparedStatements.DuckDBPrepareError(statement));
+            var state = NativeMethods.PreparedStatements.DuckDBExecutePreparedStreaming(statement, out var result);
+            try
             {
-                using var chunk = NativeMethods.Query.DuckDBFetchChunk(result);
-                if (chunk.IsInvalid) return;
-                var count = (int)NativeMethods.DataChunks.DuckDBDataChunkGetSize(chunk);
-                if (count == 0) return;
-                take(chunk, count);
+                for (; state == DuckDBState.Success;)
+                {
+                    using var chunk = NativeMethods.StreamingResult.DuckDBStreamFetchChunk(result);
+                    var count = chunk.IsInvalid ? 0 : (int)NativeMethods.DataChunks.DuckDBDataChunkGetSize(chunk);
+                    if (count == 0) break;
+                    take(chunk, count);
+                }
+                // A fault ends the chunks as their end does: only the message tells.
+                if (NativeMethods.Query.DuckDBResultError(ref result) is { Length: > 0 } fault) throw new InvalidDataException(fault);
             }
-        }
-        finally
-        {
-            NativeMethods.Query.DuckDBDestroyResult(ref result);
+            finally
+            {
+                NativeMethods.Query.DuckDBDestroyResult(ref result);
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Norma.Formats;
 
 namespace Norma.Data.Reading;
@@ -7,7 +8,7 @@ namespace Norma.Data.Reading;
 /// <param name="point">The decimal separator.</param>
 sealed class NumberCells(Markers markers, byte point) : Cells
 {
-    Growing<float> _values = new(1024);
+    Growing<float> _values = new(0);
 
     /// <inheritdoc/>
     public override int Count => _values.Count;
@@ -45,6 +46,19 @@ sealed class NumberCells(Markers markers, byte point) : Cells
         _values.Add(float.IsFinite(value) && !markers.Has(value) ? value : float.NaN);
     }
 
+    /// <summary>Adds numbers that the source holds as such: each is the float32 next to its float64, as from a text.</summary>
+    public void Add<T>(ReadOnlySpan<T> values, Validity valid) where T : unmanaged, INumberBase<T>
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (valid.Has(i)) Add((float)double.CreateTruncating(values[i]));
+            else _values.Add(float.NaN);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Reserve(int rows) => _values.Reserve(rows);
+
     /// <inheritdoc/>
     public override void Cut(int count)
     {
@@ -55,7 +69,8 @@ sealed class NumberCells(Markers markers, byte point) : Cells
     /// <inheritdoc/>
     public override Column Join(string name, IReadOnlyList<Cells> blocks, int rows)
     {
-        var values = new float[rows];
+        if (blocks.Count == 1) return new NumberColumn(name, _values.Take());
+        var values = GC.AllocateUninitializedArray<float>(rows);
         var row = 0;
         foreach (NumberCells block in blocks)
         {

@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text;
 using DuckDB.NET.Native;
@@ -15,9 +17,9 @@ sealed record ParquetColumn(CellKind Kind, string Sql, ParquetColumn.Taker Take)
     /// <summary>Puts a vector's values into cells.</summary>
     public delegate void Taker(IntPtr vector, int count, Cells cells);
 
-    static readonly ParquetColumn s_single = new(CellKind.Number, "{0}", Singles);
-    static readonly ParquetColumn s_double = new(CellKind.Number, "CAST({0} AS DOUBLE)", Doubles);
-    static readonly ParquetColumn s_integer = new(CellKind.Number, "CAST({0} AS BIGINT)", Integers);
+    static readonly ParquetColumn s_single = new(CellKind.Number, "{0}", Numbers<float>);
+    static readonly ParquetColumn s_double = new(CellKind.Number, "CAST({0} AS DOUBLE)", Numbers<double>);
+    static readonly ParquetColumn s_integer = new(CellKind.Number, "CAST({0} AS BIGINT)", Numbers<long>);
     static readonly ParquetColumn s_text = new(CellKind.Text, "CAST({0} AS VARCHAR)", Texts);
     static readonly ParquetColumn s_boolean = new(CellKind.Boolean, "CAST({0} AS VARCHAR)", Texts);
     static readonly ParquetColumn s_moment = new(CellKind.Date, "epoch_us(CAST({0} AS TIMESTAMP))", Moments);
@@ -38,48 +40,63 @@ sealed record ParquetColumn(CellKind Kind, string Sql, ParquetColumn.Taker Take)
         _ => null,
     };
 
-    static void Singles(IntPtr vector, int count, Cells cells) => Each<float>(vector, count, cells, static (value, cells) =>
+    static void Numbers<T>(IntPtr vector, int count, Cells cells) where T : unmanaged, INumberBase<T>, IUtf8SpanFormattable
     {
-        if (cells is NumberCells numbers) numbers.Add(value);
-        else AddText(value, cells);
-    });
-
-    static void Doubles(IntPtr vector, int count, Cells cells) => Each<double>(vector, count, cells, static (value, cells) =>
-    {
-        if (cells is NumberCells numbers) numbers.Add((float)value);
-        else AddText(value, cells);
-    });
-
-    static void Integers(IntPtr vector, int count, Cells cells) => Each<long>(vector, count, cells, static (value, cells) =>
-    {
-        if (cells is NumberCells numbers) numbers.Add((float)(double)value);
-        else AddText(value, cells);
-    });
-
-    static void Moments(IntPtr vector, int count, Cells cells) => Each<long>(vector, count, cells, static (value, cells) =>
-    {
-        if (cells is DateCells dates) dates.Add(value);
-        else cells.Add(Encoding.UTF8.GetBytes(DateText.Write(value)));
-    });
-
-    static void Texts(IntPtr vector, int count, Cells cells) => Each<StringVector>(vector, count, cells, static (value, cells) => cells.Add(value.Bytes));
-
-    // Only a number that the contract calls a category, a date or a text comes here: it is written as JSON and CSV would have it.
-    static void AddText<T>(T value, Cells cells) where T : IUtf8SpanFormattable
-    {
-        Span<byte> text = stackalloc byte[32];
-        value.TryFormat(text, out var length, default, CultureInfo.InvariantCulture);
-        cells.Add(text[..length]);
+        var (values, valid) = Of<T>(vector, count);
+        if (cells is NumberCells numbers) numbers.Add(values, valid);
+        else AddTexts(values, valid, cells);
     }
 
-    static unsafe void Each<T>(IntPtr vector, int count, Cells cells, Action<T, Cells> add) where T : unmanaged
+    static void Moments(IntPtr vector, int count, Cells cells)
     {
-        var values = (T*)NativeMethods.Vectors.DuckDBVectorGetData(vector);
-        var valid = NativeMethods.Vectors.DuckDBVectorGetValidity(vector);   // a bit a row; null where no row lacks a value
+        var (values, valid) = Of<long>(vector, count);
         for (var i = 0; i < count; i++)
+            if (!valid.Has(i)) cells.AddMissing();
+            else if (cells is DateCells dates) dates.Add(values[i]);
+            else cells.Add(Encoding.UTF8.GetBytes(DateText.Write(values[i])));
+    }
+
+    static void Texts(IntPtr vector, int count, Cells cells)
+    {
+        var (values, valid) = Of<StringVector>(vector, count);
+        if (cells is TextCells texts)
+            for (var i = 0; i < count; i++)
+                if (valid.Has(i)) texts.Add(values[i].Bytes);
+                else texts.AddMissing();
+        else
+            for (var i = 0; i < count; i++)
+                if (valid.Has(i)) cells.Add(values[i].Bytes);
+                else cells.AddMissing();
+    }
+
+    // Only numbers that the contract calls a category, a date or a text come here: they are written as JSON and CSV would have them.
+    static void AddTexts<T>(ReadOnlySpan<T> values, Validity valid, Cells cells) where T : IUtf8SpanFormattable
+    {
+        Span<byte> text = stackalloc byte[32];
+        for (var i = 0; i < values.Length; i++)
         {
-            if (valid != null && (valid[i >> 6] >> (i & 63) & 1) == 0) cells.AddMissing();
-            else add(values[i], cells);
+            if (!valid.Has(i)) { cells.AddMissing(); continue; }
+            values[i].TryFormat(text, out var length, default, CultureInfo.InvariantCulture);
+            cells.Add(text[..length]);
+        }
+    }
+
+    static unsafe Vector<T> Of<T>(IntPtr vector, int count) where T : unmanaged
+    {
+        var valid = NativeMethods.Vectors.DuckDBVectorGetValidity(vector);
+        return new(new(NativeMethods.Vectors.DuckDBVectorGetData(vector), count), new(valid == null ? default : new ReadOnlySpan<ulong>(valid, (count + 63) >> 6)));
+    }
+
+    /// <summary>A vector's memory.</summary>
+    readonly ref struct Vector<T>(ReadOnlySpan<T> values, Validity valid)
+    {
+        readonly ReadOnlySpan<T> _values = values;
+        readonly Validity _valid = valid;
+
+        public void Deconstruct(out ReadOnlySpan<T> values, out Validity valid)
+        {
+            values = _values;
+            valid = _valid;
         }
     }
 
@@ -91,6 +108,7 @@ sealed record ParquetColumn(CellKind Kind, string Sql, ParquetColumn.Taker Take)
         [FieldOffset(4)] readonly byte _inline;
         [FieldOffset(8)] readonly byte* _address;
 
+        [UnscopedRef]
         public readonly ReadOnlySpan<byte> Bytes => _length > 12 ? new(_address, _length) : MemoryMarshal.CreateReadOnlySpan(in _inline, _length);
     }
 }

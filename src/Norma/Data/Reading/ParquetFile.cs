@@ -11,7 +11,7 @@ namespace Norma.Data.Reading;
 sealed class ParquetFile : RowFile
 {
     const int MostFields = 16_384;
-    const long GroupBytes = 192L << 20;
+    const long MostReserved = 64 << 20;     // cells; what a file says of its rows is no reason to take more before they come
 
     readonly DuckDb _database;
     readonly ByteSource _bytes;
@@ -70,26 +70,23 @@ sealed class ParquetFile : RowFile
             throw new FindingsException(ExitCode.Data, [.. unread.Select(c => new Finding("DATA016", $"$.data.fields.{Names[c]}", $"{Printable.Quote(Names[c])} is a column of type {Printable.Escape(_types[c])}") { File = Shown, Expected = "numbers, texts, booleans, dates or moments", Fix = "write the file without it, or with plain columns." })]);
         var rows = (int)Math.Min(_rows, most);
         var cells = columns.Select(make => make?.Invoke()).ToArray();
-        // A result is held whole before its first chunk comes: columns are read in groups of at most 192 MB.
-        var size = (int)Math.Clamp(GroupBytes / Math.Max(1, 16L * rows), 1, 64);
-        for (var start = 0; start < wanted.Length; start += size)
-        {
-            var group = wanted[start..Math.Min(wanted.Length, start + size)];
-            var kinds = group.Select(c => ParquetColumn.Of(_types[c])!).ToArray();
-            var sql = $"SELECT {string.Join(", ", group.Select((c, i) => string.Format(CultureInfo.InvariantCulture, kinds[i].Sql, DuckDb.Name(Names[c]))))} FROM read_parquet({DuckDb.Literal(_database.Path)})"
-                + (most < int.MaxValue ? string.Create(CultureInfo.InvariantCulture, $" LIMIT {most}") : "");
-            var read = 0;
+        foreach (var column in cells) column?.Reserve((int)Math.Min(rows, MostReserved / wanted.Length));
+        var kinds = wanted.Select(c => ParquetColumn.Of(_types[c])!).ToArray();
+        var sql = $"SELECT {string.Join(", ", wanted.Select((c, i) => string.Format(CultureInfo.InvariantCulture, kinds[i].Sql, DuckDb.Name(Names[c]))))} FROM read_parquet({DuckDb.Literal(_database.Path)})"
+            + (most < int.MaxValue ? string.Create(CultureInfo.InvariantCulture, $" LIMIT {most}") : "");
+        var read = 0;
+        if (wanted.Length > 0)
             Guarded(Shown, () =>
             {
                 _database.Chunks(sql, (chunk, count) =>
                 {
-                    for (var i = 0; i < group.Length; i++) kinds[i].Take(NativeMethods.DataChunks.DuckDBDataChunkGetVector(chunk, i), count, cells[group[i]]!);
                     read += count;
+                    if (read > rows) return;
+                    for (var i = 0; i < wanted.Length; i++) kinds[i].Take(NativeMethods.DataChunks.DuckDBDataChunkGetVector(chunk, i), count, cells[wanted[i]]!);
                 });
                 return read;
             });
-            if (read != rows) throw Wrong(Shown, string.Create(CultureInfo.InvariantCulture, $"says that it has {_rows} rows, but gives {read}"), "as many as it says", "write the file again.");
-        }
+        if (wanted.Length > 0 && read != rows) throw Wrong(Shown, string.Create(CultureInfo.InvariantCulture, $"says that it has {_rows} rows, but gives {read}"), "as many as it says", "write the file again.");
         return new(rows, [.. cells.Select(c => c is null ? null : (IReadOnlyList<Cells>)[c])]);
     }
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using Norma.Formats;
 
 namespace Norma.Data.Reading;
 
@@ -8,7 +9,7 @@ namespace Norma.Data.Reading;
 /// <param name="markers">What means a missing value.</param>
 sealed class TextCells(Markers markers) : Cells
 {
-    Growing<int> _codes = new(1024);
+    Growing<int> _codes = new(0);
     readonly Levels _levels = new();
     int _last = -1;
 
@@ -18,8 +19,8 @@ sealed class TextCells(Markers markers) : Cells
     /// <inheritdoc/>
     public override void Add(ReadOnlySpan<byte> value)
     {
-        if (_last >= 0 && value.SequenceEqual(_levels[_last])) { _codes.Add(_last); return; }
         if (value.Length == 0) { _codes.Add(-1); return; }
+        if (value.Length > Levels.Short && _last >= 0 && value.SequenceEqual(_levels[_last])) { _codes.Add(_last); return; }
         var known = _levels.Count;
         var code = _levels.CodeOf(value);
         // Whether a text means a missing value is asked once for each distinct text.
@@ -32,6 +33,9 @@ sealed class TextCells(Markers markers) : Cells
     public override void AddMissing() => _codes.Add(-1);
 
     /// <inheritdoc/>
+    public override void Reserve(int rows) => _codes.Reserve(rows);
+
+    /// <inheritdoc/>
     public override void Cut(int count)
     {
         base.Cut(count);
@@ -41,13 +45,18 @@ sealed class TextCells(Markers markers) : Cells
     /// <inheritdoc/>
     public override Column Join(string name, IReadOnlyList<Cells> blocks, int rows)
     {
-        var codes = new int[rows];
-        var all = blocks.Count == 1 ? ((TextCells)blocks[0])._levels : new Levels();
+        if (blocks.Count == 1)
+        {
+            var own = _codes.Take();
+            return new TextColumn(name, own, Compact(_levels, own));
+        }
+        var codes = GC.AllocateUninitializedArray<int>(rows);
+        var all = new Levels();
         var row = 0;
         foreach (TextCells block in blocks)
         {
             var global = new int[block._levels.Count];
-            for (var level = 0; level < global.Length; level++) global[level] = ReferenceEquals(all, block._levels) ? level : all.CodeOf(block._levels[level]);
+            for (var level = 0; level < global.Length; level++) global[level] = all.CodeOf(block._levels[level]);
             foreach (var code in block._codes.Span) codes[row++] = code < 0 ? -1 : global[code];
         }
         return new TextColumn(name, codes, Compact(all, codes));
@@ -68,14 +77,17 @@ sealed class TextCells(Markers markers) : Cells
         return levels;
     }
 
-    /// <summary>Distinct byte strings by code: their bytes in one array, found through open addressing.</summary>
+    /// <summary>Distinct byte strings by code: their bytes in one array, found through open addressing. Those of at most seven bytes are their own hash.</summary>
     sealed class Levels
     {
         // Differs in each process, so that no file can be made whose texts collide; codes do not depend on it.
         static readonly ulong s_key = (ulong)(uint)"norma".GetHashCode() * 0x9E3779B97F4A7C15 | 1;
 
+        /// <summary>The most bytes of a text that one word holds with its length.</summary>
+        public const int Short = 7;
+
         int[] _slots = new int[64];      // code + 1
-        Growing<uint> _hashes = new(32);
+        Growing<ulong> _words = new(32);
         Growing<int> _ends = new(32);
         Growing<bool> _missing = new(32);
         Growing<byte> _bytes = new(512);
@@ -98,22 +110,23 @@ sealed class TextCells(Markers markers) : Cells
         /// <summary>The code of a text, which is the count before the call where the text is new.</summary>
         public int CodeOf(ReadOnlySpan<byte> value)
         {
-            var hash = Hash(value);
+            var whole = value.Length <= Short;
+            var word = whole ? ByteWord.Of(value) | (ulong)value.Length << 56 : Hash(value) | 0xFFUL << 56;
             var mask = _slots.Length - 1;
-            for (var slot = (int)hash & mask; ; slot = (slot + 1) & mask)
+            for (var slot = Slot(word) & mask; ; slot = (slot + 1) & mask)
             {
                 var code = _slots[slot] - 1;
-                if (code < 0) return Insert(value, hash, slot);
-                if (_hashes.Span[code] == hash && value.SequenceEqual(this[code])) return code;
+                if (code < 0) return Insert(value, word, slot);
+                if (_words.Span[code] == word && (whole || value.SequenceEqual(this[code]))) return code;
             }
         }
 
-        int Insert(ReadOnlySpan<byte> value, uint hash, int slot)
+        int Insert(ReadOnlySpan<byte> value, ulong word, int slot)
         {
             var code = Count;
             _bytes.AddRange(value);
             _ends.Add(_bytes.Count);
-            _hashes.Add(hash);
+            _words.Add(word);
             _missing.Add(false);
             _slots[slot] = code + 1;
             if (Count * 2 > _slots.Length) Grow();
@@ -126,13 +139,19 @@ sealed class TextCells(Markers markers) : Cells
             var mask = _slots.Length - 1;
             for (var code = 0; code < Count; code++)
             {
-                var slot = (int)_hashes.Span[code] & mask;
+                var slot = Slot(_words.Span[code]) & mask;
                 while (_slots[slot] != 0) slot = (slot + 1) & mask;
                 _slots[slot] = code + 1;
             }
         }
 
-        static uint Hash(ReadOnlySpan<byte> value)
+        static int Slot(ulong word)
+        {
+            var mixed = Mix(word ^ s_key);
+            return (int)(mixed ^ mixed >> 32);
+        }
+
+        static ulong Hash(ReadOnlySpan<byte> value)
         {
             ref var first = ref MemoryMarshal.GetReference(value);
             var length = value.Length;
@@ -145,7 +164,7 @@ sealed class TextCells(Markers markers) : Cells
                 for (var at = length - left; at < length; at++) tail = tail << 8 | Unsafe.Add(ref first, at);
                 hash = Mix(hash ^ tail);
             }
-            return (uint)(hash ^ hash >> 32);
+            return hash;
         }
 
         static ulong Mix(ulong value)

@@ -15,6 +15,9 @@ public sealed class HostileReadingTests
     const string Json = "[{\"a\":1,\"b\":\"x\\n\\u00e4\",\"c\":{\"d\":null}},{\"a\":-2e3,\"b\":[1,2],\"c\":{\"d\":true}}]";
     const string Xml = "<?xml version=\"1.0\"?><r><p a=\"1\"><b>x &amp; y</b><c><d>2</d></c></p><p a=\"2\"/></r>";
 
+    /// <summary>NORMA_FUZZ=100 fuzzes a hundred times as long.</summary>
+    static int Times => int.TryParse(Environment.GetEnvironmentVariable("NORMA_FUZZ"), out var times) ? times : 1;
+
     /// <summary>Whatever the bytes are, they are read or refused: no other exception, and places that lie in the file.</summary>
     [Theory]
     [InlineData(Csv, "csv")]
@@ -28,8 +31,8 @@ public sealed class HostileReadingTests
         using var rows = new Rows();
         var path = Path.Combine(rows.Folder, "f");
         var refused = 0;
-        const int Rounds = 1500;
-        for (var round = 0; round < Rounds; round++)
+        var rounds = 1500 * Times;
+        for (var round = 0; round < rounds; round++)
         {
             var bytes = Mutate(source, seed);
             try
@@ -53,7 +56,7 @@ public sealed class HostileReadingTests
                 Assert.All(wrong.Findings, f => Assert.True(f.At is null || (f.At.Value.Line >= 1 && f.At.Value.Line <= bytes.Count(b => b == '\n') + 2), f.ToString()));
             }
         }
-        Assert.InRange(refused, Rounds / 20, Rounds - 1);
+        Assert.InRange(refused, rounds / 20, rounds - 1);
 
         static void Read(RowFile file)
         {
@@ -61,6 +64,42 @@ public sealed class HostileReadingTests
             for (var c = 0; c < file.Names.Count; c++) Assert.Equal(read.Rows, read.Columns[c]![0].Join(file.Names[c], read.Columns[c]!, read.Rows).Rows);
             if (read.Rows > 0) Assert.Single(file.Locate([new(read.Rows - 1, file.Names.Count - 1)]));
         }
+    }
+
+    /// <summary>Bits turned in the footer and in the pages: read or refused, and soon; the process lives.</summary>
+    [Fact]
+    public void Mutated_parquet_is_read_or_refused()
+    {
+        var seed = new Seed(7, "fuzz/parquet");
+        using var rows = new Rows();
+        var path = Path.Combine(rows.Folder, "f.parquet");
+        TableFile.Write(path, [
+            new NumberColumn("a", [.. Enumerable.Range(0, 300).Select(i => i % 7 == 0 ? float.NaN : i / 3f)]),
+            new TextColumn("b", [.. Enumerable.Range(0, 300).Select(i => i % 5 - 1)], ["x", "a longer text than fits in place", "", "ä"]),
+            new DateColumn("c", [.. Enumerable.Range(0, 300).Select(i => i % 11 == 0 ? DateColumn.Missing : i * 86_400_000_000L)])], 300);
+        var source = File.ReadAllBytes(path);
+        var footer = BitConverter.ToInt32(source, source.Length - 8) + 8;
+        var (rounds, refused, watch) = (100 * Times, 0, new System.Diagnostics.Stopwatch());
+        for (var round = 0; round < rounds; round++)
+        {
+            var bytes = source.ToArray();
+            for (var turns = 1 + seed.Below(3); turns > 0; turns--)
+                bytes[seed.Below(2) == 0 ? bytes.Length - 1 - seed.Below(footer) : seed.Below(bytes.Length - footer)] ^= (byte)(1 << seed.Below(8));
+            File.WriteAllBytes(path, bytes);
+            watch.Restart();
+            try
+            {
+                var read = DataReader.Read(new DataSpec([new Norma.Data.Sources.Parquet(["f.parquet"])]), rows.Folder);
+                Assert.All(read.Table.Columns, c => Assert.Equal(read.Table.Rows, c.Rows));
+            }
+            catch (FindingsException wrong)
+            {
+                refused++;
+                Assert.NotEmpty(wrong.Findings);
+            }
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"mutant {round} took {watch.Elapsed}");
+        }
+        Assert.InRange(refused, rounds / 20, rounds - 1);
     }
 
     static byte[] Mutate(byte[] source, Seed seed)
@@ -150,5 +189,39 @@ public sealed class HostileReadingTests
             Assert.Equal(NumberForm.Number, NumberText.Read(Encoding.UTF8.GetBytes(text), (byte)'.', out var read));
             Assert.Equal((float)double.Parse(text, System.Globalization.CultureInfo.InvariantCulture), read);
         }
+    }
+
+    /// <summary>Texts of at most eight bytes are read as one word: they are numbers just where the grammar says so.</summary>
+    [Theory]
+    [InlineData('.')]
+    [InlineData(',')]
+    public void Short_texts_are_numbers_where_the_grammar_says_so(char point)
+    {
+        var seed = new Seed(5, "short");
+        var numbers = 0;
+        for (var i = 0; i < 200_000; i++)
+        {
+            var text = string.Concat(Enumerable.Range(0, 1 + seed.Below(9)).Select(_ => "0123456789012345678901234567890123456789.,-+/:"[seed.Below(46)]));
+            var plain = text.Contains(point == '.' ? ',' : '.') ? "no" : text.Replace(point, '.');
+            var form = NumberText.ReadDouble(Encoding.UTF8.GetBytes(text), (byte)point, out var read);
+            if (!System.Text.RegularExpressions.Regex.IsMatch(plain, @"\A[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)\z")) { Assert.Equal((text, NumberForm.None), (text, form)); continue; }
+            numbers++;
+            Assert.Equal((text, NumberForm.Number, BitConverter.DoubleToInt64Bits(double.Parse(plain, System.Globalization.CultureInfo.InvariantCulture))), (text, form, BitConverter.DoubleToInt64Bits(read)));
+        }
+        Assert.InRange(numbers, 50_000, 199_999);
+    }
+
+    /// <summary>Texts of at most seven bytes are their own hash: a NUL, a length, a shared beginning tell them apart.</summary>
+    [Fact]
+    public void Texts_that_are_alike_in_memory_keep_their_codes()
+    {
+        string[] texts = ["a", "a\0", "\0a", "ab", "abc", "abcd", "abcdefg", "abcdefg\0", "abcdefgh", "abcdefghi", "\0", "\0\0"];
+        var cells = new TextCells(new Markers([]));
+        for (var round = 0; round < 3; round++) foreach (var text in texts) cells.Add(Encoding.UTF8.GetBytes(text));
+
+        var column = (TextColumn)cells.Join("t", [cells], 3 * texts.Length);
+
+        Assert.Equal(texts, column.Levels);
+        Assert.Equal([.. Enumerable.Range(0, 3 * texts.Length).Select(i => i % texts.Length)], column.Codes);
     }
 }
