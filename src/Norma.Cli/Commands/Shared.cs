@@ -40,7 +40,7 @@ static class Shared
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            terminal.Error.WriteLine($"error: {Printable.Escape(fault.Message)}");
+            FindingsView.Show(terminal, [new Finding("FILE032", "", fault.Message) { Expected = "room, and files and folders that this user may read and write", Fix = "free space, make the folder or change the permissions." }], json);
             return (int)ExitCode.Environment;
         }
         catch (OutOfMemoryException)
