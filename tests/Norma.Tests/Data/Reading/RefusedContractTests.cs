@@ -10,7 +10,7 @@ namespace Norma.Tests.Data.Reading;
 /// <summary>Contracts that no file can meet are refused as findings, each at its field.</summary>
 public sealed class RefusedContractTests
 {
-    static Finding Only(Field field, string name = "f", string text = "f,n\n2020-01-01,1\n2020-01-02,2\n")
+    static Finding Only(Field field, string name = "f", string text = "f,n\n2020-01-01,1\n2020-01-02,2\n2020-01-03,3\n2020-01-04,4\n")
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(Path.Combine(folder.Path, "d.csv"), text);
