@@ -110,7 +110,7 @@ public sealed class Plan
         var data = RowFilters.Apply(spec.Features.Clean, read);
         var parts = Splitting.Assign(spec.Data.Split, data, spec.Seed);
         var profile = examine ? Norma.Data.Profiles.Profile.Of(data.Table, data.Fields) : null;
-        Finding[] sensed = examine ? [.. Sense.Check(data, parts, profile)] : [];
+        Finding[] sensed = [.. examine ? Sense.Check(data, parts, profile) : Sense.Refusals(data, parts)];
         if (sensed.Any(f => f.Severity == Severity.Error)) throw new FindingsException(ExitCode.Data, sensed);
         DataSet[] byPart = [data.Take(parts.Train), data.Take(parts.Validation), data.Take(parts.Test)];
         var features = FittedFeatures.Fit(spec.Features, byPart[0]);

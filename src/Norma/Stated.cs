@@ -1,3 +1,4 @@
+using Norma.Formats;
 using Norma.Spec;
 
 namespace Norma;
@@ -22,6 +23,8 @@ public sealed class Stated
     /// <exception cref="FindingsException">Everything that is wrong with it (exit 2), or it may not be read (5).</exception>
     public static Stated Read(string path, IReadOnlyList<string>? set = null, string? folder = null)
     {
+        if (FileFacts.IsSpecial(path))
+            throw new FindingsException(ExitCode.Spec, new Finding("SPEC020", "", "is a device, pipe or socket") { File = path, Expected = "a file", Fix = "store what it gives in a file." });
         var document = SpecReader.ReadFile<ModelSpec>(path, set);
         return new(document.Require(), folder ?? Path.GetDirectoryName(Path.GetFullPath(path))!, document);
     }

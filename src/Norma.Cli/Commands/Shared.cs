@@ -46,7 +46,7 @@ static class Shared
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            FindingsView.Show(terminal, [new Finding("FILE032", "", $"something cannot be read or written ({fault.Message.TrimEnd('.')})") { Expected = "room, and files and folders that this user may use" }], json);
+            FindingsView.Show(terminal, [new Finding("FILE032", "", $"something cannot be read or written ({fault.Message.TrimEnd('.')})") { Expected = "room, and files and folders that this user may use", Fix = "free space, make the folder or change the permissions." }], json);
             return (int)ExitCode.Environment;
         }
         catch (OutOfMemoryException)

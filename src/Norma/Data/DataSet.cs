@@ -45,6 +45,14 @@ public sealed record DataSet(Map<Field> Fields, Table Table, RowOrigins Origins,
     internal static Items<Target> TargetsOf(Map<Field> fields, Table table) =>
         [.. fields.Where(f => f.Value.Role == Role.Target && table.Has(f.Key)).Select(f => TargetOf(f.Key, f.Value, table[f.Key]))];
 
+    /// <summary>Targets of a type that no model can predict.</summary>
+    internal static IEnumerable<Finding> Unpredictable(Map<Field> fields) => fields.Where(f => f.Value is { Role: Role.Target, CanBeTarget: false }).Select(f =>
+        new Finding("DATA076", SpecPath.Key("$.data.fields", f.Key), $"{Printable.Quote(f.Key)} is the target, and of type {f.Value.Type}")
+        {
+            Expected = "a target of type number, binary or category",
+            Fix = "state its type, or give the role target to another field.",
+        });
+
     static Target TargetOf(string name, Field field, Column column) => (field, column) switch
     {
         (Number, _) => new(name, TaskKind.Regression, []),

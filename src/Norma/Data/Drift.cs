@@ -145,7 +145,7 @@ static class Drift
         Warn(code, name, message, expected.ToString(CultureInfo.InvariantCulture), fix);
 
     static Finding Warn(string code, string name, FormattableString message, string expected, string fix) =>
-        new(code, $"$.data.fields.{name}", $"{Printable.Quote(name)} {message.ToString(CultureInfo.InvariantCulture)}") { Severity = Severity.Warning, Expected = expected, Fix = fix };
+        new(code, SpecPath.Key("$.data.fields", name), $"{Printable.Quote(name)} {message.ToString(CultureInfo.InvariantCulture)}") { Severity = Severity.Warning, Expected = expected, Fix = fix };
 
     static string Text(float value) => value.ToString(CultureInfo.InvariantCulture);
 }

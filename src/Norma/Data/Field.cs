@@ -22,6 +22,9 @@ public abstract record Field(Role Role, bool Required, bool Sensitive, string? D
     /// <summary>In which rows the field's values break its contract.</summary>
     internal abstract IEnumerable<Violation> Violations(Column column);
 
+    /// <summary>Whether a model can predict it.</summary>
+    internal virtual bool CanBeTarget => true;
+
     /// <summary>What contradicts itself in what is stated, as can be said without rows.</summary>
     internal virtual IEnumerable<Finding> CheckStated(string name) => [];
 

@@ -25,4 +25,12 @@ static class Sense
         return [.. RoleSense.Check(rows), .. TargetSense.Check(rows), .. ColumnSense.Check(rows), .. PersonalSense.Check(rows),
             .. LeakSense.Check(rows), .. RedundancySense.Check(rows), .. DuplicateSense.Check(rows), .. RepetitionSense.Check(rows)];
     }
+
+    /// <summary>What refuses data, without a look at the rest: roles, weights and targets.</summary>
+    internal static IReadOnlyList<Finding> Refusals(DataSet data, Parts parts)
+    {
+        var judged = new Map<Field>(data.Fields.Where(f => f.Value.Role == Role.Target));
+        var rows = new SenseRows(data.Table, data.Fields, parts, Profile.Of(data.Table, judged));
+        return [.. RoleSense.Check(rows).Concat(TargetSense.Check(rows)).Where(f => f.Severity == Severity.Error)];
+    }
 }

@@ -23,13 +23,15 @@ public abstract record Source(Items<string> Path)
     /// <exception cref="FindingsException"><c>DATA031</c>: no word reads such files (exit 3).</exception>
     public static Source ForFile(string path)
     {
+        if (path.AsSpan().Trim().IsEmpty || path.Contains('\0', StringComparison.Ordinal))
+            throw new FindingsException(ExitCode.Data, new Finding("DATA001", "", $"received {Printable.Quote(path)}") { Expected = "the name of a file", Fix = "name the file." });
         var end = System.IO.Path.GetExtension(path).ToLowerInvariant();
         var known = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var word in Vocabulary.Words(typeof(Source)).Values)
         {
             if (word.GetCustomAttribute<FileEndsAttribute>() is not { } ends) continue;
             known.UnionWith(ends.Ends);
-            if (ends.Ends.Contains(end)) return (Source)word.GetMethod(nameof(ForFile), BindingFlags.Static | BindingFlags.NonPublic)!.Invoke(null, [path])!;
+            if (ends.Ends.Contains(end)) return (Source)word.GetMethod(nameof(ForFile), BindingFlags.Static | BindingFlags.NonPublic)!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [path], null)!;
         }
         throw new FindingsException(ExitCode.Data, new Finding("DATA031", "", end.Length == 0 ? "has no ending that names its kind" : $"ends in {Printable.Quote(end)}")
         { File = path, Expected = $"one of: {string.Join(", ", known)}", Fix = "rename the file, or convert it." });

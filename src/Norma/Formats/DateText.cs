@@ -53,6 +53,22 @@ static class DateText
         return true;
     }
 
+    /// <summary>Whether it is a .NET date format: .NET throws at others only when it meets a value.</summary>
+    public static bool IsFormat(string format)
+    {
+        if (format.Length is 0 or > Longest) return false;
+        try
+        {
+            DateTime.UnixEpoch.ToString(format, CultureInfo.InvariantCulture);
+            DateTime.TryParseExact("1970", format, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+            return true;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>A moment as ISO 8601: a day where its time is midnight, else with <c>Z</c>.</summary>
     public static string Write(long moment)
     {

@@ -45,6 +45,21 @@ readonly partial record struct FileFacts(EntryKind Kind, uint Links, ulong Devic
         return Of(handle);
     }
 
+    /// <summary>Whether a path leads to a device, pipe or socket, also through links: opening a pipe would wait for a writer.</summary>
+    public static bool IsSpecial(string path)
+    {
+        if (Of(path) is not { } facts) return false;
+        if (facts.Kind != EntryKind.Link) return facts.Kind == EntryKind.Special;
+        try
+        {
+            return File.ResolveLinkTarget(path, returnFinalTarget: true) is { } target && Of(target.FullName) is { Kind: EntryKind.Special };
+        }
+        catch (IOException)
+        {
+            return false;   // links in a circle: opening it says so
+        }
+    }
+
     /// <summary>Of an opened file.</summary>
     public static FileFacts? Of(SafeFileHandle handle)
     {

@@ -21,8 +21,7 @@ static class OuterFile
     public static FileStream Open(string path) => Guarded(path, () =>
     {
         if (Directory.Exists(path)) throw Unreadable(path, "is a folder", ExitCode.Refused);
-        // Opening a pipe would wait for a writer.
-        if (FileFacts.Of(path) is { Kind: EntryKind.Special }) throw Unreadable(path, "is a device, pipe or socket", ExitCode.Refused);
+        if (FileFacts.IsSpecial(path)) throw Unreadable(path, "is a device, pipe or socket", ExitCode.Refused);
         var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
         if (stream.CanSeek) return stream;
         stream.Dispose();

@@ -70,6 +70,10 @@ sealed class Objective
             if (number && stated.ClassWeight is not null)
                 yield return new Finding("TRAN004", "$.training.class_weight", $"the target '{target.Name}' is a number") { Expected = "a target with classes", Fix = "remove class_weight." };
             if (number || stated.ClassWeights is not { } byName) continue;
+            if (stated.ClassWeight is not null)
+                yield return new Finding("TRAN004", "$.training.class_weight", "stands beside class_weights") { Expected = "one of the two", Fix = "remove one of them." };
+            if (target.Classes.Count > 0 && target.Classes.All(name => byName.TryGetValue(name, out var weight) && weight == 0))
+                yield return new Finding("TRAN004", "$.training.class_weights", $"each class of the target '{target.Name}' weighs 0") { Expected = "a class that counts", Fix = "give a class a weight above 0." };
             foreach (var name in byName.Keys)
                 if (!target.Classes.Contains(name))
                     yield return new Finding("TRAN004", SpecPath.Key("$.training.class_weights", name), $"the target '{target.Name}' has no such class") { Expected = $"one of: {string.Join(", ", target.Classes.Take(20))}" };

@@ -29,7 +29,7 @@ public sealed record Binary(
     internal override IEnumerable<Finding> CheckStated(string name)
     {
         if (Positive is not null && Positive == Negative)
-            yield return new Finding("DATA029", $"$.data.fields.{name}.negative", $"received {Printable.Quote(Negative)}, which is the positive value too") { Expected = "two different texts", Fix = "state the other one." };
+            yield return new Finding("DATA029", $"{SpecPath.Key("$.data.fields", name)}.negative", $"received {Printable.Quote(Negative)}, which is the positive value too") { Expected = "two different texts", Fix = "state the other one." };
     }
 
     IEnumerable<Violation> Others(TextColumn column)

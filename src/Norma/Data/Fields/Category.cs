@@ -21,6 +21,14 @@ public sealed record Category(
 {
     internal override Cells Gather(byte point) => new TextCells(new(Missing));
 
+    internal override IEnumerable<Finding> CheckStated(string name)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < Values?.Count; i++)
+            if (!seen.Add(Values[i]))
+                yield return new Finding("DATA029", SpecPath.Item($"{SpecPath.Key("$.data.fields", name)}.values", i), $"received {Printable.Quote(Values[i])} a second time") { Expected = "each value once", Fix = "remove one." };
+    }
+
     internal override IEnumerable<Violation> Violations(Column column) =>
         [.. RequiredViolation(column), .. Values is null ? [] : Others((TextColumn)column, Values)];
 

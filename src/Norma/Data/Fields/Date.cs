@@ -29,11 +29,15 @@ public sealed record Date(
     internal override IEnumerable<Violation> Violations(Column column) =>
         [.. RequiredViolation(column), .. Bounds((DateColumn)column)];
 
+    internal override bool CanBeTarget => false;
+
     internal override IEnumerable<Finding> CheckStated(string name)
     {
+        if (Format is not null && !DateText.IsFormat(Format))
+            yield return new Finding("DATA029", $"{SpecPath.Key("$.data.fields", name)}.format", $"received {Printable.Quote(Format)}") { Expected = "a .NET date format", Fix = "write it as in dd.MM.yyyy or yyyy-MM-dd HH:mm." };
         foreach (var (key, bound) in new[] { ("minimum", Minimum), ("maximum", Maximum) })
             if (bound is not null && !DateText.Read(bound, null, out _))
-                yield return new Finding("DATA029", $"$.data.fields.{name}.{key}", $"received {Printable.Quote(bound)}") { Expected = "a date as ISO 8601 writes it", Fix = "write it as in 2026-01-31 or 2026-01-31T12:00:00Z." };
+                yield return new Finding("DATA029", $"{SpecPath.Key("$.data.fields", name)}.{key}", $"received {Printable.Quote(bound)}") { Expected = "a date as ISO 8601 writes it", Fix = "write it as in 2026-01-31 or 2026-01-31T12:00:00Z." };
     }
 
     IEnumerable<Violation> Bounds(DateColumn column)

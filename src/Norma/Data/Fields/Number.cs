@@ -32,7 +32,7 @@ public sealed record Number(
     internal override IEnumerable<Finding> CheckStated(string name)
     {
         if (Minimum > Maximum)
-            yield return new Finding("DATA029", $"$.data.fields.{name}.minimum", $"received {Short(Minimum.Value)}, above the maximum {Short(Maximum.Value)}") { Expected = "a minimum that is not above the maximum", Fix = "correct one of the two." };
+            yield return new Finding("DATA029", $"{SpecPath.Key("$.data.fields", name)}.minimum", $"received {Short(Minimum.Value)}, above the maximum {Short(Maximum.Value)}") { Expected = "a minimum that is not above the maximum", Fix = "correct one of the two." };
     }
 
     IEnumerable<Violation> Bounds(NumberColumn column)

@@ -19,5 +19,7 @@ public sealed record Text(
 {
     internal override Cells Gather(byte point) => new TextCells(new(Missing));
 
+    internal override bool CanBeTarget => false;
+
     internal override IEnumerable<Violation> Violations(Column column) => RequiredViolation(column);
 }

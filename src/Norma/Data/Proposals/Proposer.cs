@@ -11,8 +11,8 @@ static class Proposer
     /// <summary>Proposes a contract for a file.</summary>
     public static DataProposal Propose(string path, string? target)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var source = Source.ForFile(path) with { Path = [Path.GetFileName(path)] };
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var data = DataReader.Read(new DataSpec([source]), folder);
         var markers = MarkerProposal.Of(data);
         if (markers.Count > 0)

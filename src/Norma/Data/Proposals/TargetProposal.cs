@@ -57,7 +57,7 @@ static class TargetProposal
             {
                 var count = counts[Array.IndexOf(texts.Levels, positive)];
                 draft.Reasons.Add(Text($"{Printable.Quote(positive)} is taken for the positive value: it is the rarer one, {count} of {texts.Codes.Count(c => c >= 0)}"));
-                findings.Add(new Finding("DATA041", $"$.data.fields.{texts.Name}.positive", Text($"{Printable.Quote(positive)} is taken for the positive value because it is the rarer one ({count} of {texts.Codes.Count(c => c >= 0)} rows)"))
+                findings.Add(new Finding("DATA041", $"{SpecPath.Key("$.data.fields", texts.Name)}.positive", Text($"{Printable.Quote(positive)} is taken for the positive value because it is the rarer one ({count} of {texts.Codes.Count(c => c >= 0)} rows)"))
                 { Severity = Severity.Information, Expected = "the value that the model is to find", Fix = "state 'positive' otherwise where it is the other one." });
             }
         }

@@ -72,7 +72,7 @@ sealed class ContractCheck(IReadOnlyList<RowFile> files, int[] rows)
         {
             var (name, breach) = breaches[i];
             var at = by[i].ToArray();
-            findings[i] = new Finding(breach.Code, $"$.data.fields.{name}", string.Create(CultureInfo.InvariantCulture,
+            findings[i] = new Finding(breach.Code, SpecPath.Key("$.data.fields", name), string.Create(CultureInfo.InvariantCulture,
                 $"{Printable.Quote(name)} {breach.What} in {breach.Rows.Count} of {total} rows ({Where(files, at, breach.Rows.Count)})"))
             { File = files[at[0].File].Shown, At = at[0].At, Expected = breach.Expected, Fix = breach.Fix };
         }

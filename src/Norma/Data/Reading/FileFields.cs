@@ -40,7 +40,7 @@ static class FileFields
         var known = file.Names.ToHashSet(StringComparer.Ordinal);
         foreach (var name in wanted)
             if (!known.Contains(name))
-                yield return new Finding("DATA020", $"$.data.fields.{name}", $"there is no column {Printable.Quote(name)}")
+                yield return new Finding("DATA020", SpecPath.Key("$.data.fields", name), $"there is no column {Printable.Quote(name)}")
                 {
                     File = file.Shown,
                     Expected = $"it among the columns {List([.. file.Names])}",

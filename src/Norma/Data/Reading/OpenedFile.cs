@@ -13,6 +13,7 @@ static class OpenedFile
         try
         {
             if (Directory.Exists(path)) throw Unreadable(shown, "is a folder", "a file", "name the files in it, as in 'folder/*.csv'.", ExitCode.Data);
+            if (FileFacts.IsSpecial(path)) throw Unreadable(shown, "is a device, pipe or socket", "a file", "store what it gives in a file.", ExitCode.Data);
             var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read);
             try
             {

@@ -24,6 +24,7 @@ sealed class TableReader(Map<Field> stated, IReadOnlyList<RowFile> files)
         Finding[] findings = [.. ContractCheck.Describe(files, rows, misfits), .. new ContractCheck(files, rows).Check(fields, table)];
         if (table.Rows == 0) findings = [new Finding("DATA004", "", "has no rows") { File = _first.Shown, Expected = "rows below the header", Fix = "bring the file that was meant." }];
         DataReader.Refuse(ExitCode.Data, findings);
+        DataReader.Refuse(ExitCode.Data, [.. DataSet.Unpredictable(fields)]);
 
         var known = identities.GetAwaiter().GetResult();
         var (fileOf, ordinals) = (new int[table.Rows], new int[table.Rows]);

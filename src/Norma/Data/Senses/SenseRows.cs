@@ -33,7 +33,7 @@ sealed class SenseRows(Table table, Map<Field> fields, Parts? parts, DataProfile
     /// <summary>What a finding adds where not every row was looked at.</summary>
     public string Seen(int looked) => looked >= Count ? "" : string.Create(CultureInfo.InvariantCulture, $" (of {looked:N0} rows looked at)");
 
-    public static string PathOf(string field) => $"$.data.fields.{field}";
+    public static string PathOf(string field) => SpecPath.Key("$.data.fields", field);
 
     public static Finding Warn(string code, string field, FormattableString message) =>
         new(code, PathOf(field), $"{Printable.Quote(field)} {message.ToString(CultureInfo.InvariantCulture)}") { Severity = Severity.Warning };
