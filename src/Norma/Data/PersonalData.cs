@@ -41,7 +41,7 @@ static partial class PersonalData
 
     static bool IsEmail(ReadOnlySpan<char> text) => text.Contains('@') && Email().IsMatch(text);
 
-    [GeneratedRegex(@"^[^@\s,;<>""]{1,64}@[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)*\.\p{L}{2,24}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[^@\s,;<>""]{1,64}@[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)*\.\p{L}{2,24}$", RegexOptions.CultureInvariant)]
     private static partial Regex Email();
 
     /// <summary>GB 11643-1999: 17 digits and a check character, ISO 7064 MOD 11-2.</summary>
@@ -106,6 +106,6 @@ static partial class PersonalData
     /// <summary>An international number, eleven digits of a Chinese mobile number, or ten digits in groups.</summary>
     static bool IsPhone(ReadOnlySpan<char> text) => text.Length is >= 7 and <= 25 && Phone().IsMatch(text);
 
-    [GeneratedRegex(@"^(\+\d{1,3}[ .-]?\(?\d{1,4}\)?([ .-]?\d{2,4}){2,4}|1[3-9]\d{9}|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4})$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(\+\d{1,3}[ .-]?\(?\d{1,4}\)?([ .-]?\d{2,4}){2,4}|1[3-9]\d{9}|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4})$", RegexOptions.CultureInvariant)]
     private static partial Regex Phone();
 }

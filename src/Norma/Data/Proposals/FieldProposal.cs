@@ -39,9 +39,9 @@ static partial class FieldProposal
     // An age is a person's where it could be one: concrete has ages too.
     static bool IsSensitive(string name, FieldProfile profile) => Sensitive().IsMatch(name) || (Age().IsMatch(name) && profile.Max is null or <= GreatestAge);
 
-    [GeneratedRegex(@"(^|[_\W])(sex|gender|race|ethnic\w*|ethnicity|religion|nationality|citizenship|native_country|marital(_status)?|disability|disabled|pregnan\w*|orientation|birth\w*|dob|foreign_?worker|性别|民族|宗教)($|[_\W\d])", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"(^|[_\W])(sex|gender|race|ethnic\w*|ethnicity|religion|nationality|citizenship|native_country|marital(_status)?|disability|disabled|pregnan\w*|orientation|birth\w*|dob|foreign_?worker|性别|民族|宗教)($|[_\W\d])", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Sensitive();
 
-    [GeneratedRegex(@"(^|[_\W])(age|年龄)($|[_\W])", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"(^|[_\W])(age|年龄)($|[_\W])", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Age();
 }

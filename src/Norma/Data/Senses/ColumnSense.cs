@@ -54,6 +54,6 @@ static partial class ColumnSense
         return consecutive || ((rises || falls) && profile.Count >= 100) || IdName().IsMatch(column.Name);
     }
 
-    [GeneratedRegex(@"(^|[_\W])(id|uuid|guid|key|index|rownames?|serial|编号|序号)($|[_\W\d])|[a-z](Id|ID|Key)$|^unnamed", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"(^|[_\W])(id|uuid|guid|key|index|rownames?|serial|编号|序号)($|[_\W\d])|[a-z](Id|ID|Key)$|^unnamed", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex IdName();
 }

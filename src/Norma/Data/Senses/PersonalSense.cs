@@ -25,6 +25,6 @@ static partial class PersonalSense
         }
     }
 
-    [GeneratedRegex(@"(^|[_\W])(e_?mail|phone|telephone|mobile|ssn|passport|iban|credit_?card|card_?number|first_?name|last_?name|surname|full_?name)($|[_\W\d])|身份证|手机|电话|邮箱|姓名|银行卡", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"(^|[_\W])(e_?mail|phone|telephone|mobile|ssn|passport|iban|credit_?card|card_?number|first_?name|last_?name|surname|full_?name)($|[_\W\d])|身份证|手机|电话|邮箱|姓名|银行卡", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex PersonalName();
 }
