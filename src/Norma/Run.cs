@@ -75,11 +75,11 @@ public static class Run
     {
         var foreign = OnnxModel.Read(model);
         var plan = stated.Plan();
+        var judged = plan.Judge(foreign);   // a model that is refused leaves no folder
         using var folder = RunFolder.Create(options.Output, plan.Spec.Name, options.Time);
         folder.Begin(plan, model);
         folder.Write("profile.json", plan.Profile!.ToJson() + "\n");
         options.Planned?.Invoke(plan, folder.Path);
-        var judged = plan.Judge(foreign);
         folder.Write("evaluation.json", judged.Judgement.ToJson() + "\n");
         var locked = judged.Lock();
         folder.Write(LockFile.Name, locked.ToJson());
