@@ -131,6 +131,8 @@ public sealed class LifeTests(LifeTests.Life life) : IClassFixture<LifeTests.Lif
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("norma.yaml")]
     [InlineData("package")]
     [InlineData("package/model.onnx")]
     [InlineData("package/model.safetensors")]
