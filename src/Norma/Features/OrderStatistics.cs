@@ -12,35 +12,48 @@ static class OrderStatistics
     const int Halves = 1 << 16;
     const int MostCounted = 16;
 
+    /// <summary>Values up to which sorting costs less than clearing and walking the counts.</summary>
+    const int MostSorted = 1 << 13;
+
     /// <summary>The middle value, or the mean of the two middle ones, as <c>numpy.nanmedian</c>; null of none.</summary>
-    public static double? Median(ReadOnlySpan<float> values)
-    {
-        var counts = Count(values, out var finite);
-        if (finite == 0) return null;
-        var middle = Select(values, counts, [(finite - 1) / 2, finite / 2]);
-        return ((double)middle[0] + middle[1]) / 2;
-    }
+    public static double? Median(ReadOnlySpan<float> values) =>
+        At(values, static finite => [(finite - 1) / 2, finite / 2]) is { } middle ? ((double)middle[0] + middle[1]) / 2 : null;
 
     /// <summary>Quantiles by linear interpolation, as <c>numpy.nanquantile</c>; null of none.</summary>
     public static double[]? Quantiles(ReadOnlySpan<float> values, ReadOnlySpan<double> shares)
     {
-        var counts = Count(values, out var finite);
-        if (finite == 0) return null;
-        var ranks = new int[shares.Length * 2];
-        for (var i = 0; i < shares.Length; i++)
+        var (wanted, ranks, last) = (shares.ToArray(), new int[shares.Length * 2], 0);
+        var selected = At(values, finite =>
         {
-            ranks[2 * i] = (int)Math.Min(Math.Floor(shares[i] * (finite - 1)), finite - 1);
-            ranks[2 * i + 1] = Math.Min(ranks[2 * i] + 1, finite - 1);
-        }
-        var selected = Select(values, counts, ranks);
-        var quantiles = new double[shares.Length];
+            last = finite - 1;
+            for (var i = 0; i < wanted.Length; i++)
+            {
+                ranks[2 * i] = (int)Math.Min(Math.Floor(wanted[i] * last), last);
+                ranks[2 * i + 1] = Math.Min(ranks[2 * i] + 1, last);
+            }
+            return ranks;
+        });
+        if (selected is null) return null;
+        var quantiles = new double[wanted.Length];
         for (var i = 0; i < quantiles.Length; i++)
         {
             double low = selected[2 * i], high = selected[2 * i + 1];
-            var share = shares[i] * (finite - 1) - ranks[2 * i];
+            var share = wanted[i] * last - ranks[2 * i];
             quantiles[i] = share < 0.5 ? low + (high - low) * share : high - (high - low) * (1 - share);
         }
         return quantiles;
+    }
+
+    /// <summary>The values of the ranks, from 0, that are asked for once it is known how many values are finite; null of none.</summary>
+    static float[]? At(ReadOnlySpan<float> values, Func<int, int[]> ranks)
+    {
+        if (values.Length <= MostSorted)
+        {
+            var keys = SortedKeys(values);
+            return keys.IsEmpty ? null : Pick(keys, ranks(keys.Length));
+        }
+        var counts = Count(values, out var finite);
+        return finite == 0 ? null : Select(values, counts, ranks(finite));
     }
 
     static int[] Count(ReadOnlySpan<float> values, out int finite)
@@ -69,7 +82,7 @@ static class OrderStatistics
             (halves[i], within[i]) = (half, rank);
         }
         int[] wanted = [.. halves.Distinct()];
-        if (wanted.Length > MostCounted) return Sort(values, ranks);
+        if (wanted.Length > MostCounted) return Pick(SortedKeys(values), ranks);
 
         var slots = new byte[Halves];
         for (var slot = 0; slot < wanted.Length; slot++) slots[wanted[slot]] = (byte)(slot + 1);
@@ -90,16 +103,20 @@ static class OrderStatistics
         return selected;
     }
 
-    static float[] Sort(ReadOnlySpan<float> values, ReadOnlySpan<int> ranks)
+    static ReadOnlySpan<uint> SortedKeys(ReadOnlySpan<float> values)
     {
-        var finite = new List<float>(values.Length);
+        var (keys, count) = (new uint[values.Length], 0);
         foreach (var value in values)
-            if (float.IsFinite(value)) finite.Add(value);
-        var sorted = CollectionsMarshal.AsSpan(finite);
-        sorted.Sort();
-        var selected = new float[ranks.Length];
-        for (var i = 0; i < selected.Length; i++) selected[i] = sorted[ranks[i]];
-        return selected;
+            if (float.IsFinite(value)) keys[count++] = Key(value);
+        keys.AsSpan(0, count).Sort();
+        return keys.AsSpan(0, count);
+    }
+
+    static float[] Pick(ReadOnlySpan<uint> keys, ReadOnlySpan<int> ranks)
+    {
+        var picked = new float[ranks.Length];
+        for (var i = 0; i < picked.Length; i++) picked[i] = Value(keys[ranks[i]]);
+        return picked;
     }
 
     // NaN and infinities have upper halves that no finite value has: all exponent bits are set.

@@ -24,6 +24,28 @@ public sealed class OrderStatisticsTests
         Assert.Equal(shares.Select(share => (share * 1000 - 500) * 1.5), OrderStatistics.Quantiles(values, shares)!, (a, b) => Math.Abs(a - b) < 1e-9);
     }
 
+    // Up to 8,192 values are sorted, more are counted by halves of their bits; above 16 halves that are wanted a copy is sorted.
+    [Theory]
+    [InlineData(8_192), InlineData(8_193), InlineData(20_000)]
+    public void Few_and_many_values_are_treated_alike(int count)
+    {
+        var random = new Norma.Spec.Seed(7, "values");
+        var values = new float[count];
+        for (var i = 0; i < count; i++) values[i] = i % 11 == 10 ? float.NaN : (float)((random.Uniform() - 0.5) * 1000);
+        double[] sorted = [.. values.Where(float.IsFinite).Select(v => (double)v).Order()];
+        Assert.Equal((sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2, OrderStatistics.Median(values));
+        foreach (double[] shares in new double[][] { [0, 0.25, 1], [.. Enumerable.Range(0, 41).Select(i => i / 40.0)] })
+        {
+            var quantiles = OrderStatistics.Quantiles(values, shares)!;
+            for (var i = 0; i < shares.Length; i++)
+            {
+                var rank = shares[i] * (sorted.Length - 1);
+                var (below, above) = ((int)rank, Math.Min((int)rank + 1, sorted.Length - 1));
+                Assert.Equal(sorted[below] + (rank - below) * (sorted[above] - sorted[below]), quantiles[i], 1e-9);
+            }
+        }
+    }
+
     [Fact]
     public void A_mean_is_right_whatever_the_order()
     {
