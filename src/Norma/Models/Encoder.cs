@@ -23,6 +23,9 @@ sealed class Encoder : nn.Module
     readonly Layout _layout;
     readonly Column[] _columns;
 
+    // What the library's callbacks return is taken over as a bare handle: the collector must not free it before.
+    Tensor? _given, _gradient;
+
     /// <summary>Where a code is read and written.</summary>
     /// <param name="Code">Its place among the codes.</param>
     /// <param name="At">The first column of the result.</param>
@@ -144,6 +147,8 @@ sealed class Encoder : nn.Module
         }
     }
 
+    static Tensor Rooted(ref Tensor? root, Tensor tensor) => root = tensor;
+
     static void Add(Span<float> to, ReadOnlySpan<float> values)
     {
         var i = 0;
@@ -166,13 +171,13 @@ sealed class Encoder : nn.Module
             var (encoder, codes_BC) = ((Encoder)vars[1], (Tensor)vars[3]);
             ctx.save_data("encoder", encoder);
             ctx.save_for_backward([codes_BC]);
-            return encoder.Read((Tensor?)vars[2], codes_BC);
+            return Rooted(ref encoder._given, encoder.Read((Tensor?)vars[2], codes_BC));
         }
 
         public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
         {
             var encoder = (Encoder)ctx.get_data("encoder");
-            return [encoder.Scatter(ctx.get_saved_variables()[0], grad_output), null!, null!, null!];
+            return [Rooted(ref encoder._gradient, encoder.Scatter(ctx.get_saved_variables()[0], grad_output)), null!, null!, null!];
         }
     }
 }
