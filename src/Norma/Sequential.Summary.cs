@@ -17,7 +17,7 @@ public sealed partial class Sequential
         var plan = _learner?.Plan;
         (string Name, string Shape, string Count)[] rows = plan is null
             ? [.. Layers.Select(layer => (layer.Name is { } name ? $"{name} ({layer.GetType().Name})" : layer.GetType().Name, "?", "?"))]
-            : [.. plan.Layers.Concat(plan.Heads).Select(layer => ($"{layer.Name} ({layer.Layer.GetType().Name})", Shown(layer.Outputs), Number(layer.Parameters)))];
+            : [.. plan.Wiring.Layers.Select(layer => ($"{layer.Name} ({layer.Layer.GetType().Name})", Shown(layer.Outputs), Number(layer.Parameters)))];
         var widths = new[] { rows.Append(("Layer (type)", "", "")).Max(r => r.Item1.Length) + 2, rows.Append(("", "Output Shape", "")).Max(r => r.Item2.Length) + 2, rows.Append(("", "", "Param #")).Max(r => r.Item3.Length) };
         void Line((string, string, string) row) => text.Append(row.Item1.PadRight(widths[0])).Append(row.Item2.PadRight(widths[1])).Append(row.Item3.PadLeft(widths[2])).Append('\n');
 

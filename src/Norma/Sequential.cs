@@ -160,7 +160,7 @@ public sealed partial class Sequential : IDisposable
         var values = new Dictionary<string, double>(StringComparer.Ordinal);
         var loss = learner.Threaded(rows.Count, () => scoring.Score(learner.Body, "", values));
         Evaluated = rows;
-        return new([new("loss", loss), .. values]);
+        return new([new("loss", loss + learner.Penalties.Sum()), .. values]);
     }
 
     /// <summary>What the model says of rows: numbers, for two classes the probability of the second, for several one of each.</summary>
@@ -243,8 +243,8 @@ public sealed partial class Sequential : IDisposable
         return layers.ToArray() switch
         {
             [] => throw new ArgumentException("Received no layer, expected at least the one that emits the prediction.", nameof(layers)),
-            [.. var stack, Dense { Activation: null } dense, Models.Layers.Core.Activation { Name: null } last] => new([.. stack], dense with { Activation = last.Function }),
-            [.. var stack, var head] => new([.. stack], head),
+            [.. var stack, Dense { Activation: null } dense, Models.Layers.Core.Activation { Name: null } last] => new([.. stack], Head: dense with { Activation = last.Function }),
+            [.. var stack, var head] => new([.. stack], Head: head),
         };
     }
 }

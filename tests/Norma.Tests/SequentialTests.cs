@@ -53,7 +53,7 @@ public sealed class SequentialTests
         model.Compile("adam", "mean_squared_error");
         var fitted = model.Fit(x, y, epochs: 3);
         var rows = new TrainingRows(new(50, new(3, []), [.. x.Cast<float>()], []), [y.Cast<float>().ToArray()]);
-        var plan = NetworkPlan.Of(new([new Dense(8, "tanh")], new Dense(1)), new(3, []), [new("y", TaskKind.Regression, [])]);
+        var plan = NetworkPlan.Of(new([new Dense(8, "tanh")], Head: new Dense(1)), new(3, []), [new("y", TaskKind.Regression, [])]);
         Assert.Equal(new Trainer(plan, new Supervised("mean_squared_error", Epochs: 3), 5).Train(rows).Digest, fitted.Digest);
     }
 

@@ -73,7 +73,7 @@ static class PlanView
     {
         var table = Tables.Of("Layer", "Word", "Output", ">Parameters", ">FLOPs");
         foreach (var slot in plan.Network.Tables) table.Row(slot.Name, "embedding", slot.Shape.ToString(), Figures.Count(slot.Shape.Size), "0");
-        foreach (var layer in plan.Network.Layers.Concat(plan.Network.Heads))
+        foreach (var layer in plan.Network.Wiring.Layers)
             table.Row(layer.Name, Vocabulary.WordOf(layer.Layer.GetType()), string.Join(", ", layer.Outputs.Select(s => s.ToString())), Figures.Count(layer.Parameters), Figures.Count(layer.Flops));
         table.Show(terminal, $"Network: {Figures.Count(plan.Network.Parameters)} parameters ({Figures.Bytes(plan.Network.Parameters * 4)}), {Figures.Count(plan.Network.Flops)} FLOPs a row");
     }
@@ -96,7 +96,7 @@ static class PlanView
             rows = new { read = plan.RowsRead, kept = plan.Data.Table.Rows, train = plan.Parts.Train.Length, validation = plan.Parts.Validation.Length, test = plan.Parts.Test.Length },
             fields = plan.Spec.Data.Fields.Select(f => new { name = f.Key, type = f.Value.Type, role = Vocabulary.Snake(f.Value.Role.ToString()), reason = plan.Data.Reasons.TryGetValue(f.Key, out var reason) ? reason : null }),
             features = plan.Features.Features.Select(f => new { name = f.Name, from = f.From, steps = f.Steps, width = f.Width, levels = f.Levels }),
-            layers = plan.Network.Layers.Concat(plan.Network.Heads).Select(Layer),
+            layers = plan.Network.Wiring.Layers.Select(Layer),
             parameters = plan.Network.Parameters,
             flops = plan.Network.Flops,
             steps = plan.Steps,

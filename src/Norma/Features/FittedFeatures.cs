@@ -26,7 +26,8 @@ public sealed class FittedFeatures
         Spec = spec;
         _features = [.. features.Where(feature => feature.IsKnown)];
         (_binaries, _targets, Findings) = (binaries, targets, findings);
-        Layout = new(_features.Sum(feature => feature.Fill.Length), new(_features.Select(feature => feature.Code).OfType<CodeInput>()));
+        Layout = new(_features.Sum(feature => feature.Fill.Length), new(_features.Select(feature => feature.Code).OfType<CodeInput>()),
+            [.. _features.Where(feature => feature.Fill.Length > 0).Select(feature => new NumberInput(feature.Name, feature.Fill.Length))]);
         Features = [.. features.Select(feature => feature.Summarize())];
         var used = _features.SelectMany(feature => feature.Source.Fields).ToHashSet(StringComparer.Ordinal);
         Inputs = [.. fields.Where(field => used.Contains(field.Key)).Select(field => field.Value switch

@@ -5,14 +5,23 @@ namespace Norma.Features;
 /// <summary>What a row looks like to the model: so many numbers, then so many codes, each read through a table.</summary>
 /// <param name="Numbers">How many float32 numbers a row has.</param>
 /// <param name="Codes">The codes of a row, in order.</param>
-public sealed record Layout(int Numbers, Items<CodeInput> Codes)
+/// <param name="Parts">Which numbers are of which feature, in order; unknown when absent.</param>
+public sealed record Layout(int Numbers, Items<CodeInput> Codes, Items<NumberInput>? Parts = null)
 {
+    /// <summary>Which numbers are of which feature, in order.</summary>
+    public Items<NumberInput> Parts { get; init; } = Parts ?? [];
+
     /// <summary>The numbers that reach the first layer: <see cref="Numbers"/> and the width of every table.</summary>
     public int Width => checked(Numbers + Codes.Sum(code => code.Lookup.Width));
 
     /// <summary>The columns of <see cref="Encoded.Dense"/>: <see cref="Numbers"/> and a unit column for every level but 0, learned table or not.</summary>
     public int DenseWidth => checked(Numbers + Codes.Sum(code => code.Levels - 1));
 }
+
+/// <summary>The numbers of one feature.</summary>
+/// <param name="Name">The feature: a field's name or that of a derived one; unique.</param>
+/// <param name="Width">How many numbers it has.</param>
+public sealed record NumberInput(string Name, int Width);
 
 /// <summary>One code of a row.</summary>
 /// <param name="Name">The feature: a field's name or that of a cross; unique.</param>

@@ -11,8 +11,17 @@ public abstract class Body(string name) : nn.Module(name)
     /// <param name="context">Training or not, and what else a layer must know of the pass.</param>
     public abstract Tensor[] Compute(Tensor[] inputs, Context context);
 
+    /// <summary>The masks of what leaves a layer that makes or merges masks; null where every step counts, or where the layer passes on that of its first input.</summary>
+    /// <param name="inputs">What enters.</param>
+    /// <param name="masks">The mask of each, <c>[B, T]</c>; null where every step counts.</param>
+    public virtual Tensor?[]? Masks(Tensor[] inputs, Tensor?[] masks) => null;
+
     /// <summary>Whether it draws random numbers while training, as dropout does.</summary>
     public virtual bool Draws => false;
+
+    /// <summary>Its weights by name, the trained ones first.</summary>
+    public virtual IEnumerable<(string Name, Tensor Tensor)> NamedWeights() =>
+        named_parameters().Select(p => (p.name, (Tensor)p.parameter)).Concat(named_buffers().Select(b => (b.name, b.buffer)));
 }
 
 /// <summary>What a layer must know of the pass.</summary>
@@ -24,4 +33,10 @@ public sealed record Context(bool Training)
 
     /// <summary>A pass that predicts.</summary>
     public static Context Predict { get; } = new(false);
+
+    /// <summary>The mask of each input, <c>[B, T]</c> truth values; null where every step counts, and none at all where no input has one.</summary>
+    public Tensor?[] Masks { get; init; } = [];
+
+    /// <summary>The mask of an input; null where every step counts.</summary>
+    public Tensor? Mask(int input) => input < Masks.Length ? Masks[input] : null;
 }

@@ -53,7 +53,7 @@ sealed class Encoder : nn.Module
                 if (column.Offset < 0) continue;
                 // The row of 0, missing or unknown, begins at zero and is learned only where training rows have it.
                 var rows = values.AsSpan(column.Offset + column.Width, (code.Levels - 1) * column.Width);
-                s_initializer.Fill(rows, code.Levels, column.Width, new Seed(seed, $"initialize/{NetworkPlan.TableName(code)}"));
+                s_initializer.Fill(rows, [code.Levels - 1, column.Width], code.Levels, column.Width, new Seed(seed, $"initialize/{NetworkPlan.TableName(code)}"));
             }
             embeddings = nn.Parameter(tensor(values));
         }

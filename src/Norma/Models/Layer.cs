@@ -1,33 +1,48 @@
+using System.Diagnostics;
 using Norma.Formats.Onnx;
+using Norma.Models.Layers.Core;
 using Norma.Spec;
 
 namespace Norma.Models;
 
 /// <summary>A layer as stated: its shape rule, its TorchSharp body and its ONNX form. Many in, many out; most have one of each.</summary>
+/// <remarks>
+/// A layer either computes, and then overrides <see cref="OutputShapes"/>, <see cref="Build"/> and <see cref="Lower"/>, or it stands for a graph of other
+/// layers, and then overrides <see cref="Expand"/> alone.
+/// </remarks>
 /// <param name="Name">The name of its weights in files; <c>&lt;word&gt;_&lt;n&gt;</c> by its place when absent.</param>
 public abstract record Layer(string? Name)
 {
+    /// <summary>The graph that it stands for; null for a layer that computes itself.</summary>
+    /// <exception cref="ShapeException">It cannot take these inputs.</exception>
+    public virtual Graph? Expand(Shapes inputs) => null;
+
     /// <summary>The shapes that leave it when these enter.</summary>
     /// <exception cref="ShapeException">It cannot take them.</exception>
-    public abstract Shapes OutputShapes(Shapes inputs);
+    public virtual Shapes OutputShapes(Shapes inputs) => Wired(inputs).OutputShapes;
 
     /// <summary>The weights that it will have, in the order of its body; none unless it says otherwise.</summary>
-    public virtual Items<WeightSlot> WeightSlots(Shapes inputs) => Items<WeightSlot>.Empty;
+    public virtual Items<WeightSlot> WeightSlots(Shapes inputs) => Expand(inputs) is null ? Items<WeightSlot>.Empty : [.. Wired(inputs).Weights];
 
     /// <summary>The computation and its weights, initialised from the seed.</summary>
-    public abstract Body Build(Shapes inputs, Start start);
+    public virtual Body Build(Shapes inputs, Start start) => new WiredBody(Wired(inputs), start);
 
-    /// <summary>The same computation in ONNX in evaluation mode, from trained weights by name.</summary>
-    public abstract OnnxValue[] Lower(OnnxGraph graph, Weights weights, OnnxValue[] inputs);
+    /// <summary>The same computation in ONNX in evaluation mode, from trained weights by name. The values that enter may carry masks.</summary>
+    public virtual OnnxValue[] Lower(OnnxGraph graph, Weights weights, OnnxValue[] inputs, Shapes shapes) => Wired(shapes).Lower(graph, weights, inputs);
+
+    /// <summary>Whether the mask of its first input goes on to what leaves it, as for a layer that treats each step alike. One that makes or merges masks says so in its body and in <see cref="Lower"/>.</summary>
+    public virtual bool PassesMask => false;
 
     /// <summary>Writes its forward and backward pass into a compiled step; false, and nothing written, when it has no such form.</summary>
     public virtual bool Write(StepScript script, Shapes inputs) => false;
 
     /// <summary>Multiplications and additions for one example, forward, each counted as one (so a product of [M,K] and [K,N] is 2·M·K·N).</summary>
-    public virtual long Flops(Shapes inputs) => OutputShapes(inputs).Sum(s => s.Size);
+    public virtual long Flops(Shapes inputs) => Expand(inputs) is null ? OutputShapes(inputs).Sum(s => s.Size) : Wired(inputs).Flops;
 
     /// <summary>A layer without arguments, or with defaults, by its word.</summary>
     public static implicit operator Layer(string word) => Vocabulary.Parse<Layer>(word);
+
+    Wiring Wired(Shapes inputs) => Wiring.Of(Expand(inputs) ?? throw new UnreachableException($"{GetType().Name} neither computes nor expands."), inputs);
 }
 
 /// <summary>A layer cannot take the shapes that enter it; becomes a finding on the layer's path.</summary>

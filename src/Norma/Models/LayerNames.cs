@@ -3,60 +3,59 @@ using Norma.Spec;
 
 namespace Norma.Models;
 
-/// <summary>The names of the layers of a stack: as stated, else the word, then the word with 1, 2, … behind it, as in Keras.</summary>
-sealed partial class LayerNames
+/// <summary>The names of layers: as stated, else the word, then the word with 1, 2, … behind it, as in Keras.</summary>
+static partial class LayerNames
 {
-    readonly string[] _names;
-
-    /// <summary>Names them, and finds names that are taken or cannot be used.</summary>
-    public LayerNames(ModelSection section, List<Finding> findings)
+    /// <summary>Names the layers of a stack; names that are taken or cannot be used are findings.</summary>
+    public static string[] Of(Items<Layer> layers, string path, List<Finding> findings)
     {
         var taken = new Dictionary<string, string>(StringComparer.Ordinal);
-        for (var i = 0; i < section.Layers.Count; i++)
-            if (section.Layers[i].Name is { } stated) Take(stated, $"$.model.layers[{i}].name", taken, findings);
-        if (section.Head?.Name is { } head) Take(head, "$.model.head.name", taken, findings);
-        Head = section.Head?.Name ?? "head";
-
-        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
-        _names = new string[section.Layers.Count];
-        for (var i = 0; i < _names.Length; i++)
+        for (var i = 0; i < layers.Count; i++)
         {
-            if (section.Layers[i].Name is { } stated)
-            {
-                _names[i] = stated;
-                continue;
-            }
-            var word = Vocabulary.WordOf(section.Layers[i].GetType());
-            string name;
-            do
-            {
-                var count = counts[word] = counts.GetValueOrDefault(word) + 1;
-                name = count == 1 ? word : $"{word}_{count - 1}";
-            }
-            while (!taken.TryAdd(name, ""));
-            _names[i] = name;
+            if (layers[i].Name is not { } stated) continue;
+            var at = $"{SpecPath.Item(path, i)}.name";
+            Check(stated, at, findings);
+            if (!taken.TryAdd(stated, at))
+                findings.Add(new("MODL002", at, $"the name '{stated}' is that of {taken[stated]} too") { Expected = "a name for each layer", Fix = "change one of them, or leave it out." });
         }
+        var names = new string[layers.Count];
+        var free = new Numbering(taken.Keys);
+        for (var i = 0; i < names.Length; i++) names[i] = layers[i].Name ?? free.Next(Vocabulary.WordOf(layers[i].GetType()));
+        return names;
     }
 
-    /// <summary>The name of a stated head.</summary>
-    public string Head { get; }
-
-    /// <summary>The name of a layer by its place.</summary>
-    public string Of(int index) => _names[index];
-
-    static void Take(string name, string path, Dictionary<string, string> taken, List<Finding> findings)
+    /// <summary>Finds a name that cannot be used.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="path">Where it stands.</param>
+    /// <param name="findings">Where the finding goes.</param>
+    /// <param name="head">Whether it is that of the head.</param>
+    public static void Check(string name, string path, List<Finding> findings, bool head = false)
     {
-        if (!Usable().IsMatch(name) || (name is "features" or "head" || name.StartsWith("head_", StringComparison.Ordinal)) && path != "$.model.head.name")
+        if (Usable().IsMatch(name) && (head || !(name is "features" or "head" || name.StartsWith("head_", StringComparison.Ordinal)))) return;
+        findings.Add(new("MODL003", path, $"received {Printable.Quote(name)}")
         {
-            findings.Add(new Finding("MODL003", path, $"received {Printable.Quote(name)}")
-            {
-                Expected = "a letter, then at most 99 letters, digits, '_' and '-'; not 'features', 'head' or 'head_…', which Norma uses itself",
-            });
-        }
-        else if (!taken.TryAdd(name, path))
-            findings.Add(new Finding("MODL002", path, $"the name '{name}' is that of {taken[name]} too") { Expected = "a name for each layer", Fix = "change one of them, or leave it out." });
+            Expected = "a letter, then at most 99 letters, digits, '_' and '-'; not 'features', 'head' or 'head_…', which Norma uses itself",
+        });
     }
 
     [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9_-]{0,99}\z")]
     private static partial Regex Usable();
+}
+
+/// <summary>Names that are free: the word, then the word with 1, 2, … behind it.</summary>
+sealed class Numbering(IEnumerable<string> taken)
+{
+    readonly HashSet<string> _taken = new(taken, StringComparer.Ordinal);
+    readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
+
+    /// <summary>The next free name of a word.</summary>
+    public string Next(string word)
+    {
+        while (true)
+        {
+            var count = _counts[word] = _counts.GetValueOrDefault(word) + 1;
+            var name = count == 1 ? word : FormattableString.Invariant($"{word}_{count - 1}");
+            if (_taken.Add(name)) return name;
+        }
+    }
 }

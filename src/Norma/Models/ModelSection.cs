@@ -1,12 +1,38 @@
+using Norma.Models.Layers.Core;
 using Norma.Spec;
 
 namespace Norma.Models;
 
-/// <summary>Standard 2, model structure: a stack of layers between the features and the head. The head follows from the target.</summary>
-/// <param name="Layers">From the features on.</param>
+/// <summary>Standard 2, model structure: a stack of layers or a graph of nodes between the features and the head. The head follows from the target.</summary>
+/// <param name="Layers">A stack, from the input on.</param>
+/// <param name="Nodes">A graph, instead of a stack.</param>
+/// <param name="Inputs">The inputs of the layers by name; when absent one, <c>features</c>, a vector of all that the features give.</param>
+/// <param name="Outputs">Which nodes the heads stand on: one for all targets, or one for each of them in their order; the last node when absent.</param>
 /// <param name="Head">The last layer, instead of a dense one that is made for each target; it must emit as many numbers as the targets ask for.</param>
-public sealed record ModelSection(Items<Layer>? Layers = null, Layer? Head = null)
+public sealed record ModelSection(Items<Layer>? Layers = null, Map<Node>? Nodes = null, Map<ModelInput>? Inputs = null, [OneOrMany] Items<string>? Outputs = null, Layer? Head = null)
 {
-    /// <summary>From the features on; two dense layers of 64 relu units when absent.</summary>
-    public Items<Layer> Layers { get; init; } = Layers ?? [new Layers.Core.Dense(64, "relu"), new Layers.Core.Dense(64, "relu")];
+    /// <summary>A stack, from the input on; two dense layers of 64 relu units where neither layers nor nodes are stated.</summary>
+    public Items<Layer> Layers { get; init; } = Layers ?? (Nodes is { Count: > 0 } ? [] : [new Dense(64, "relu"), new Dense(64, "relu")]);
+
+    /// <summary>The layers as a graph, and where each node of it stands in the file; null, with findings, where the section says two things.</summary>
+    internal (Graph Graph, Func<string, string> Place)? Body(Items<string> inputs, List<Finding> findings)
+    {
+        if (Nodes is { Count: > 0 })
+        {
+            if (Layers.Count == 0) return (new(Nodes, inputs, Outputs), static node => SpecPath.Key("$.model.nodes", node));
+            findings.Add(new("MODL015", "$.model.nodes", "the model has layers and nodes") { Expected = "one of them", Fix = "move the layers among the nodes, or remove one of the two." });
+            return null;
+        }
+        if (Outputs is not null)
+        {
+            findings.Add(new("MODL015", "$.model.outputs", "a stack states its outputs") { Expected = "outputs beside 'nodes' only: the last layer of a stack is its output", Fix = "remove 'outputs'." });
+            return null;
+        }
+        var names = LayerNames.Of(Layers, "$.model.layers", findings);
+        if (findings.Exists(f => f.Severity == Severity.Error)) return null;
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < names.Length; i++) places.Add(names[i], i);
+        var graph = new Graph(new(Layers.Select((layer, i) => KeyValuePair.Create(names[i], new Node(layer)))), inputs, Layers.Count == 0 ? inputs : null);
+        return (graph, node => SpecPath.Item("$.model.layers", places[node]));
+    }
 }

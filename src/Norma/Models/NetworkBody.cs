@@ -9,26 +9,19 @@ namespace Norma.Models;
 public sealed class NetworkBody : nn.Module
 {
     readonly Encoder features;
-    readonly Body[] _layers;
-    readonly Body[] _heads;
+    readonly WiredBody layers;
 
     internal NetworkBody(NetworkPlan plan, long seed) : base(nameof(NetworkBody))
     {
         Plan = plan;
         features = new Encoder(plan.Layout, seed);
-        _layers = [.. plan.Layers.Select(l => l.Layer.Build(l.Inputs, new Start(seed, l.Name)))];
-        _heads = [.. plan.Heads.Select(l => l.Layer.Build(l.Inputs, new Start(seed, l.Name)))];
+        layers = new WiredBody(plan.Wiring, new Start(seed, ""));
         RegisterComponents();
         var parameters = new List<(string, Parameter)>();
         if (features.Embeddings is { } tables) parameters.Add(("features.embeddings", tables));
-        foreach (var (planned, body) in plan.Layers.Concat(plan.Heads).Zip(_layers.Concat(_heads)))
-        {
-            // A target's name may hold what the library does not take in the name of a module.
-            register_module(planned.Name.Replace('.', '_'), body);
-            parameters.AddRange(body.named_parameters().Where(p => p.parameter.requires_grad).Select(p => ($"{planned.Name}.{p.name}", p.parameter)));
-        }
+        foreach (var (name, weight) in layers.NamedWeights())
+            if (weight is Parameter { requires_grad: true } parameter) parameters.Add((name, parameter));
         TrainedParameters = parameters;
-        Draws = _layers.Concat(_heads).Any(b => b.Draws);
     }
 
     /// <summary>What it was built from.</summary>
@@ -38,7 +31,7 @@ public sealed class NetworkBody : nn.Module
     public IReadOnlyList<(string Name, Parameter Parameter)> TrainedParameters { get; }
 
     /// <summary>Whether a layer draws random numbers while training.</summary>
-    public bool Draws { get; }
+    public bool Draws => layers.Draws;
 
     /// <summary>The logits of each target, <c>[B, target.Logits]</c>.</summary>
     /// <param name="numbers_BF">Float32; null where the layout has no numbers.</param>
@@ -46,15 +39,8 @@ public sealed class NetworkBody : nn.Module
     /// <param name="context">Training or not.</param>
     public Tensor[] Compute(Tensor? numbers_BF, Tensor? codes_BC, Context context)
     {
-        Tensor[] values = [features.Compute(numbers_BF, codes_BC)];
-        foreach (var layer in _layers) values = layer.Compute(values, context);
-        if (_heads.Length == Plan.Targets.Count)
-        {
-            var logits = new Tensor[_heads.Length];
-            for (var i = 0; i < logits.Length; i++) logits[i] = _heads[i].Compute(values, context)[0];
-            return logits;
-        }
-        return _heads[0].Compute(values, context)[0].split([.. Plan.Targets.Select(t => (long)t.Logits)], dim: 1);
+        var logits = layers.Compute([features.Compute(numbers_BF, codes_BC)], context);
+        return logits.Length == Plan.Targets.Count ? logits : logits[0].split([.. Plan.Targets.Select(t => (long)t.Logits)], dim: 1);
     }
 
     /// <summary>What the first layer takes, outside of differentiation: <c>[B, Layout.Width]</c>.</summary>
@@ -69,16 +55,15 @@ public sealed class NetworkBody : nn.Module
     /// <summary>The name of the first layer, in the order of the pass, that emits a number that is not finite; null when all are. To find where a training diverged.</summary>
     public string? FirstNotFinite(Tensor? numbers_BF, Tensor? codes_BC, Context context)
     {
-        Tensor[] values = [features.Compute(numbers_BF, codes_BC)];
-        if (!Finite(values)) return "features";
-        for (var i = 0; i < _layers.Length; i++)
+        var joined = features.Compute(numbers_BF, codes_BC);
+        if (!Finite([joined])) return "features";
+        string? first = null;
+        layers.Pass([joined], context, (planned, values) =>
         {
-            values = _layers[i].Compute(values, context);
-            if (!Finite(values)) return Plan.Layers[i].Name;
-        }
-        for (var i = 0; i < _heads.Length; i++)
-            if (!Finite(_heads[i].Compute(values, context))) return Plan.Heads[i].Name;
-        return null;
+            if (!Finite(values)) first = planned.Name;
+            return first is not null;
+        });
+        return first;
 
         static bool Finite(Tensor[] values) => values.All(value => value.isfinite().all().ToBoolean());
     }
@@ -122,12 +107,8 @@ public sealed class NetworkBody : nn.Module
             offset += slot.Shape.Size;
             yield return (slot, part.view(slot.Shape.ToArray()));
         }
-        foreach (var (planned, body) in Plan.Layers.Concat(Plan.Heads).Zip(_layers.Concat(_heads)))
-        {
-            var byName = body.named_parameters().Select(p => (p.name, (Tensor)p.parameter)).Concat(body.named_buffers().Select(b => (b.name, b.buffer)))
-                .ToDictionary(p => p.name, p => p.Item2, StringComparer.Ordinal);
-            foreach (var slot in planned.Weights)
-                yield return (slot with { Name = $"{planned.Name}.{slot.Name}" }, byName[slot.Name].detach());
-        }
+        var byName = layers.NamedWeights().ToDictionary(w => w.Name, w => w.Tensor, StringComparer.Ordinal);
+        foreach (var slot in Plan.Wiring.Weights)
+            yield return (slot, byName[slot.Name].detach());
     }
 }

@@ -13,12 +13,11 @@ public sealed class NetworkPlan
 {
     const int Float = sizeof(float);
 
-    readonly PlannedLayer[] _all;
-
-    NetworkPlan(ModelSection section, Layout layout, Items<Target> targets, Items<PlannedLayer> layers, Items<PlannedLayer> heads, Items<Finding> findings)
+    NetworkPlan(ModelSection section, Layout layout, Items<Target> targets, Wiring wiring, int heads, Items<Finding> findings)
     {
-        (Section, Layout, Targets, Layers, Heads, Findings) = (section, layout, targets, layers, heads, findings);
-        _all = [.. layers, .. heads];
+        (Section, Layout, Targets, Wiring, Findings) = (section, layout, targets, wiring, findings);
+        Layers = [.. wiring.Layers.Take(wiring.Layers.Count - heads)];
+        Heads = [.. wiring.Layers.TakeLast(heads)];
         Tables = [.. layout.Codes.Where(c => c.Lookup.Learned).Select(c => new WeightSlot(TableName(c), [c.Levels, c.Lookup.Width]))];
     }
 
@@ -31,7 +30,10 @@ public sealed class NetworkPlan
     /// <summary>What it predicts.</summary>
     public Items<Target> Targets { get; }
 
-    /// <summary>The stack.</summary>
+    /// <summary>Every layer in its place, and the values between them: from the joined features to the logits.</summary>
+    public Wiring Wiring { get; }
+
+    /// <summary>The layers before the heads, in the order of the pass; what stands for a graph is replaced by its layers.</summary>
     public Items<PlannedLayer> Layers { get; }
 
     /// <summary>A head for each target, or one for all of them where the spec states it.</summary>
@@ -44,16 +46,16 @@ public sealed class NetworkPlan
     public Items<Finding> Findings { get; }
 
     /// <summary>How many numbers the model holds.</summary>
-    public long Parameters => checked(Tables.Aggregate(0L, (sum, t) => checked(sum + t.Shape.Size)) + _all.Aggregate(0L, (sum, l) => checked(sum + l.Parameters)));
+    public long Parameters => checked(Tables.Aggregate(0L, (sum, t) => checked(sum + t.Shape.Size)) + Wiring.Layers.Aggregate(0L, (sum, l) => checked(sum + l.Parameters)));
 
     /// <summary>How many of them gradients change.</summary>
-    public long TrainableParameters => checked(Tables.Aggregate(0L, (sum, t) => checked(sum + t.Shape.Size)) + _all.Aggregate(0L, (sum, l) => checked(sum + l.TrainableParameters)));
+    public long TrainableParameters => checked(Tables.Aggregate(0L, (sum, t) => checked(sum + t.Shape.Size)) + Wiring.Layers.Aggregate(0L, (sum, l) => checked(sum + l.TrainableParameters)));
 
     /// <summary>Multiplications and additions for one example, forward.</summary>
-    public long Flops => _all.Aggregate(0L, (sum, l) => checked(sum + l.Flops));
+    public long Flops => Wiring.Flops;
 
     /// <summary>Every weight by its name in files, with its shape.</summary>
-    public IEnumerable<WeightSlot> Weights => Tables.Concat(_all.SelectMany(l => l.Weights.Select(w => w with { Name = $"{l.Name}.{w.Name}" })));
+    public IEnumerable<WeightSlot> Weights => Tables.Concat(Wiring.Weights);
 
     /// <summary>The plan of a model.</summary>
     /// <param name="section">The layers as stated.</param>
@@ -78,19 +80,16 @@ public sealed class NetworkPlan
             findings.Add(new Finding("MODL007", "$.data.fields", "no target to predict") { Expected = "a field of role 'target'" });
         if (findings.Count > 0) throw new FindingsException(ExitCode.Spec, findings);
 
-        var names = new LayerNames(section, findings);
-        Shapes shapes = Shape.Of([layout.Width]);
-        var layers = new List<PlannedLayer>();
-        for (var i = 0; i < section.Layers.Count && !shapes.Any(s => s.Any(size => size <= 0)); i++)
-        {
-            if (Planned(section.Layers[i], names.Of(i), $"$.model.layers[{i}]", shapes, findings) is not { } planned) break;
-            layers.Add(planned);
-            shapes = planned.Outputs;
-        }
-        var heads = layers.Count == section.Layers.Count ? PlanHeads(section, targets, names, shapes, findings) : [];
+        var wirer = new Wirer(findings);
+        var joined = wirer.Input("features", [layout.Width]);
+        var values = NetworkInputs.Add(section.Inputs, layout, wirer, joined, findings) is { } entries && section.Body(entries.Names, findings) is var (graph, place)
+            ? wirer.Add(graph, "", "$.model", place, entries.Values)
+            : null;
+        var before = wirer.Layers.Count;
+        var logits = values is null ? null : AddHeads(section, targets, wirer, values, findings);
         if (findings.Any(f => f.Severity == Severity.Error)) throw new FindingsException(ExitCode.Spec, findings);
         WarnOfLogits(section, targets, findings);
-        var plan = new NetworkPlan(section, layout, targets, [.. layers], [.. heads], [.. findings]);
+        var plan = new NetworkPlan(section, layout, targets, wirer.Wiring(logits), wirer.Layers.Count - before, [.. findings]);
         plan.RequireMemory(batchSize: 1, slots: 0);
         return plan;
     }
@@ -101,7 +100,7 @@ public sealed class NetworkPlan
     /// <exception cref="OverflowException">It is above 2⁶³ − 1.</exception>
     public long TrainingBytes(int batchSize, int slots)
     {
-        var activations = _all.Aggregate((long)Layout.Width, (sum, l) => checked(sum + l.Outputs.Aggregate(0L, (size, shape) => checked(size + shape.Size))));
+        var activations = Wiring.Layers.Aggregate((long)Layout.Width, (sum, l) => checked(sum + l.Outputs.Aggregate(0L, (size, shape) => checked(size + shape.Size))));
         return checked(Float * (Parameters * (3L + slots) + 2L * batchSize * activations));
     }
 
@@ -124,7 +123,7 @@ public sealed class NetworkPlan
                 : $"about {Gibibytes(bytes)} for {Parameters:N0} parameters and a batch of {batchSize:N0}";
         }
         catch (OverflowException) { needed = "more than 2^63 bytes"; }
-        var largest = _all.MaxBy(l => Sum(l.Weights)) is { } layer && Sum(layer.Weights) > Sum(Tables) ? layer.Path : "$.features";
+        var largest = Wiring.Layers.MaxBy(l => Sum(l.Weights)) is { } layer && Sum(layer.Weights) > Sum(Tables) ? layer.Path : "$.features";
         throw new FindingsException(ExitCode.Limit, new Finding("MODL006", largest, $"the model needs {needed}")
         {
             Expected = $"at most {Gibibytes(limit)}, the memory of this machine, and weights of at most {Array.MaxLength:N0} numbers",
@@ -149,13 +148,10 @@ public sealed class NetworkPlan
     public OnnxValue[] Lower(OnnxGraph graph, Weights weights, EncodedOnnx inputs)
     {
         Require(weights);
-        OnnxValue[] values = [Encoder.Lower(graph, Layout, weights, inputs)];
-        foreach (var layer in Layers) values = layer.Layer.Lower(graph, weights.Under(layer.Name), values);
-        if (Heads.Count == Targets.Count)
-            return [.. Heads.Select((head, i) => head.Layer.Lower(graph, weights.Under(head.Name), values)[0])];
-        var together = Heads[0].Layer.Lower(graph, weights.Under(Heads[0].Name), values)[0];
+        var logits = Wiring.Lower(graph, weights, [Encoder.Lower(graph, Layout, weights, inputs)]);
+        if (logits.Length == Targets.Count) return logits;
         var sizes = Targets.Select(t => (long)t.Logits).ToArray();
-        return graph.Node("Split", Targets.Count, [together, graph.Ints("logits", sizes, sizes.Length)], ("axis", 1L));
+        return graph.Node("Split", Targets.Count, [logits[0], graph.Ints("logits", sizes, sizes.Length)], ("axis", 1L));
     }
 
     /// <summary>Refuses weights that are not those of this network: one too many, one missing, another shape, a number that is not finite.</summary>
@@ -181,39 +177,47 @@ public sealed class NetworkPlan
     /// <summary>The name of a learned table in files.</summary>
     internal static string TableName(CodeInput code) => $"features.{code.Name}.embeddings";
 
-    static PlannedLayer? Planned(Layer layer, string name, string path, Shapes inputs, List<Finding> findings)
+    /// <summary>A head behind each target's output, or the stated one for all targets.</summary>
+    static int[]? AddHeads(ModelSection section, Items<Target> targets, Wirer wirer, int[] values, List<Finding> findings)
     {
-        try
-        {
-            return new PlannedLayer(name, path, layer, inputs, layer.OutputShapes(inputs), layer.WeightSlots(inputs));
-        }
-        catch (ShapeException unfit)
-        {
-            findings.Add(new Finding("MODL001", path, $"'{Vocabulary.WordOf(layer.GetType())}' cannot take {inputs}: {unfit.Message}") { Expected = unfit.Expected, Fix = unfit.Fix });
-            return null;
-        }
-    }
-
-    static List<PlannedLayer> PlanHeads(ModelSection section, Items<Target> targets, LayerNames names, Shapes shapes, List<Finding> findings)
-    {
-        var logits = targets.Sum(t => t.Logits);
         if (section.Head is { } head)
         {
-            var planned = Planned(Stripped(head, targets), names.Head, "$.model.head", shapes, findings);
-            if (planned is null) return [];
-            if (planned.Outputs.Count == 1 && planned.Outputs[0].Rank == 1 && planned.Outputs[0].Last == logits) return [planned];
-            findings.Add(new Finding("MODL007", "$.model.head", $"it emits {planned.Outputs}")
+            var logits = targets.Sum(t => t.Logits);
+            var name = head.Name ?? "head";
+            LayerNames.Check(name, "$.model.head.name", findings, head: true);
+            if (section.Layers.Any(layer => layer.Name == name) || section.Nodes?.ContainsKey(name) == true)
+                findings.Add(new("MODL002", "$.model.head.name", $"the name '{name}' is that of a layer too") { Expected = "a name for each layer", Fix = "change one of them, or leave it out." });
+            if (wirer.Add(Stripped(head, targets), name, "$.model.head", values) is not { } emitted) return null;
+            Shapes shapes = [.. emitted.Select(wirer.ShapeOf)];
+            if (shapes.Count == 1 && shapes[0].Rank == 1 && shapes[0].Last == logits) return emitted;
+            findings.Add(new("MODL007", "$.model.head", $"it emits {shapes}")
             {
                 Expected = $"[{logits}]: {string.Join(", ", targets.Select(t => $"{t.Logits} for '{t.Name}'"))}",
                 Fix = head is Dense ? $"set units: {logits}, or leave the head out." : "leave the head out: it follows from the target.",
             });
-            return [];
+            return null;
         }
-        var heads = new List<PlannedLayer>();
-        foreach (var target in targets)
+        if (values.Length != 1 && values.Length != targets.Count)
         {
-            var name = targets.Count == 1 ? "head" : $"head_{target.Name}";
-            if (Planned(new Dense(target.Logits, Name: name), name, "$.model", shapes, findings) is { } planned) heads.Add(planned);
+            findings.Add(new("MODL018", "$.model.outputs", $"{values.Length} values leave the graph") { Expected = targets.Count == 1 ? "one" : $"one, or one for each of the {targets.Count} targets: {string.Join(", ", targets.Select(t => t.Name))}" });
+            return null;
+        }
+        var heads = new int[targets.Count];
+        for (var t = 0; t < heads.Length; t++)
+        {
+            var value = values[Math.Min(t, values.Length - 1)];
+            var name = targets.Count == 1 ? "head" : $"head_{targets[t].Name}";
+            if (wirer.ShapeOf(value) is { Rank: not 1 } shape)
+            {
+                findings.Add(new("MODL019", "$.model", $"what reaches the head of '{targets[t].Name}' has the shape {shape}")
+                {
+                    Expected = "one axis: a vector for each example",
+                    Fix = "end the layers with 'flatten', a global pooling, or a recurrent layer without return_sequences.",
+                });
+                return null;
+            }
+            if (wirer.Add(new Dense(targets[t].Logits), name, "$.model", [value]) is not [var emitted]) return null;
+            heads[t] = emitted;
         }
         return heads;
     }

@@ -10,7 +10,7 @@ namespace Norma.Models;
 public sealed record Start(long Seed, string Path)
 {
     /// <summary>The start of a layer inside this one.</summary>
-    public Start Inside(string name) => this with { Path = $"{Path}.{name}" };
+    public Start Inside(string name) => this with { Path = Path.Length == 0 ? name : $"{Path}.{name}" };
 
     /// <summary>A trainable weight of this shape, filled by the initializer from the stream <c>initialize/&lt;path&gt;.&lt;name&gt;</c>.</summary>
     /// <param name="name">The weight's name in the layer.</param>
@@ -30,7 +30,7 @@ public sealed record Start(long Seed, string Path)
     Tensor Filled(string name, Initializer initializer, long fanIn, long fanOut, params long[] shape)
     {
         var values = new float[shape.Aggregate(1L, (product, size) => checked(product * size))];
-        initializer.Fill(values, fanIn, fanOut, new Seed(Seed, $"initialize/{Path}.{name}"));
+        initializer.Fill(values, Shape.Of(shape), fanIn, fanOut, new Seed(Seed, $"initialize/{Path}.{name}"));
         return tensor(values, dimensions: shape);
     }
 }

@@ -61,6 +61,8 @@ sealed class Binder(string file, List<Finding> findings)
                 return Entries(entries, map, constraint, oneOrMany);
             case SlotGrammar slot:
                 return Word(node, slot);
+            case RecordGrammar { InlineKey: { } word } record:
+                return Inlined(node, record, word);
             case RecordGrammar record when node is MapNode keys:
                 return Keys(keys, record, false);
         }
@@ -105,6 +107,19 @@ sealed class Binder(string file, List<Finding> findings)
             else entries.Add(new(name, item!));
         }
         return failed ? s_failed : map.Make(entries);
+    }
+
+    // The record's own keys are taken out of the mapping; what is left is the word.
+    object? Inlined(SpecNode node, RecordGrammar record, SpecKey word)
+    {
+        var (own, rest) = node is MapNode map
+            ? (Part(map, entry => record.Find(entry.Key) is { Inline: false }), Part(map, entry => record.Find(entry.Key) is null or { Inline: true }))
+            : (new MapNode([], node.At) { Override = node.Override }, node);
+        var held = Word(rest, (SlotGrammar)word.Grammar);
+        var bound = Keys(own, record, false, (word, held));
+        return held == s_failed || held is null ? s_failed : bound;
+
+        static MapNode Part(MapNode map, Func<SpecEntry, bool> which) => new(Array.FindAll(map.Entries, entry => which(entry)), map.At) { Override = map.Override, IsPartial = map.IsPartial };
     }
 
     object? Word(SpecNode node, SlotGrammar slot)
@@ -177,7 +192,7 @@ sealed class Binder(string file, List<Finding> findings)
         return only is null ? null : $"add 'type: {only}'";
     }
 
-    object Keys(MapNode node, RecordGrammar record, bool typed)
+    object Keys(MapNode node, RecordGrammar record, bool typed, (SpecKey Key, object? Value)? inlined = null)
     {
         var keys = record.Keys;
         var arguments = new object?[keys.Length];
@@ -205,6 +220,11 @@ sealed class Binder(string file, List<Finding> findings)
         for (var i = 0; i < keys.Length; i++)
         {
             if (stated[i]) continue;
+            if (keys[i] == inlined?.Key)
+            {
+                if ((arguments[i] = inlined.Value.Value) == s_failed) failed = true;
+                continue;
+            }
             if (!keys[i].Required) arguments[i] = keys[i].Default;
             else
             {

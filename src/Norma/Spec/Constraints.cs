@@ -31,7 +31,7 @@ static class Constraints
                 foreach (var key in record.Keys)
                 {
                     var held = key.Get(value);
-                    if (held is not null || !key.Nullable) Check(key.Grammar, held, key.Constraint, SpecPath.Key(path, key.Name), findings);
+                    if (held is not null || !key.Nullable) Check(key.Grammar, held, key.Constraint, key.Inline ? path : SpecPath.Key(path, key.Name), findings);
                 }
                 break;
             case ListGrammar list:

@@ -139,9 +139,12 @@ sealed class RecordGrammar(Type type) : Grammar(type)
 
     public SpecKey[] Keys => _keys ?? Prepare();
 
-    public override string Expected => Keys.Length == 0 ? "a mapping" : $"a mapping with the keys {KeyNames}";
+    public override string Expected => InlineKey is { } word ? word.Grammar.Expected : Keys.Length == 0 ? "a mapping" : $"a mapping with the keys {KeyNames}";
 
-    public string KeyNames => string.Join(", ", Keys.Select(key => key.Name));
+    public string KeyNames => string.Join(", ", Keys.Where(key => !key.Inline).Select(key => key.Name));
+
+    /// <summary>The key whose word stands in the record's own mapping; null for most records.</summary>
+    public SpecKey? InlineKey => Array.Find(Keys, key => key.Inline);
 
     public object Make(object?[] arguments) => _constructor!.Invoke(arguments.AsSpan());
 
@@ -205,6 +208,7 @@ sealed class SpecKey
         Nullable = IsNullable(_property);
         Constraint = Constraint.Of(parameter);
         OneOrMany = parameter.IsDefined(typeof(OneOrManyAttribute), false);
+        Inline = parameter.IsDefined(typeof(InlineAttribute), false);
         IsVersion = parameter.IsDefined(typeof(StandardVersionAttribute), false);
     }
 
@@ -225,6 +229,8 @@ sealed class SpecKey
     public Constraint? Constraint { get; }
 
     public bool OneOrMany { get; }
+
+    public bool Inline { get; }
 
     public bool IsVersion { get; }
 

@@ -22,6 +22,9 @@ public sealed class Items<T> : IReadOnlyList<T>, IEquatable<Items<T>>
 
     internal Items(T[] items) => _items = items;
 
+    /// <summary>A list of one.</summary>
+    public static implicit operator Items<T>(T item) => new([item]);
+
     /// <summary>A list with the items of another sequence.</summary>
     public Items(IEnumerable<T> items) : this(items.ToArray()) { }
 

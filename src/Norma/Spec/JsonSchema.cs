@@ -88,7 +88,7 @@ public static class JsonSchema
                     return Slot(slot);
                 case RecordGrammar record:
                     var name = Vocabulary.Snake(record.Type.Name);
-                    if (definitions.TryAdd(name, null)) definitions[name] = Record(record, null, false);
+                    if (definitions.TryAdd(name, null)) definitions[name] = record.InlineKey is { } word ? Inlined(name, record, (SlotGrammar)word.Grammar) : Record(record, null, false);
                     return Reference(name);
                 default:
                     throw new System.Diagnostics.UnreachableException();
@@ -100,7 +100,7 @@ public static class JsonSchema
             var name = Vocabulary.Snake(slot.Type.Name);
             if (!definitions.TryAdd(name, null)) return Reference(name);
             var cases = new JsonArray();
-            var bare = new JsonArray([.. slot.Words.Where(word => !word.Value.Keys.Any(key => key.Required)).Select(word => JsonValue.Create(word.Key))]);
+            var bare = Bare(slot);
             if (bare.Count > 0) cases.Add(new JsonObject { ["enum"] = bare });
             foreach (var (word, record) in slot.Words)
             {
@@ -112,6 +112,27 @@ public static class JsonSchema
             definitions[name] = schema;
             return Reference(name);
         }
+
+        // A schema that forbids other keys cannot be extended: each word is written again with the keys of the record.
+        JsonObject Inlined(string name, RecordGrammar record, SlotGrammar slot)
+        {
+            var cases = new JsonArray();
+            var bare = Bare(slot);
+            if (bare.Count > 0 && !record.Keys.Any(key => key is { Inline: false, Required: true })) cases.Add(new JsonObject { ["enum"] = bare });
+            foreach (var (word, inner) in slot.Words)
+            {
+                var schema = Record(inner, word, word == slot.DefaultWord);
+                foreach (var key in record.Keys)
+                    if (!key.Inline) schema["properties"]!.AsObject()[key.Name] = Key(record, key);
+                definitions[$"{name}.{word}"] = schema;
+                cases.Add(Reference($"{name}.{word}"));
+            }
+            var either = new JsonObject { ["anyOf"] = cases };
+            if (docs?.Summary(record.Type) is { } summary) either.Insert(0, "description", summary);
+            return either;
+        }
+
+        static JsonArray Bare(SlotGrammar slot) => new([.. slot.Words.Where(word => !word.Value.Keys.Any(key => key.Required)).Select(word => JsonValue.Create(word.Key))]);
 
         static JsonObject Reference(string name) => new() { ["$ref"] = $"#/$defs/{name}" };
 

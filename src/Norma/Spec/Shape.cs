@@ -22,9 +22,15 @@ public sealed class Shape : IEquatable<Shape>, IEnumerable<long>
     /// <summary>The size of the last axis.</summary>
     public long Last => _sizes[^1];
 
-    /// <summary>The number of elements.</summary>
+    /// <summary>The size of an axis that each batch may have another of, as the steps of a sequence.</summary>
+    public const long Any = -1;
+
+    /// <summary>Whether every size is known.</summary>
+    public bool IsKnown => !_sizes.Contains(Any);
+
+    /// <summary>The number of elements; an axis of unknown size counts once.</summary>
     /// <exception cref="OverflowException">It is above 2⁶³ − 1.</exception>
-    public long Size => _sizes.Aggregate(1L, (product, size) => checked(product * size));
+    public long Size => _sizes.Aggregate(1L, (product, size) => size == Any ? product : checked(product * size));
 
     /// <summary>The sizes as an array of their own.</summary>
     public long[] ToArray() => [.. _sizes];
@@ -51,6 +57,6 @@ public sealed class Shape : IEquatable<Shape>, IEnumerable<long>
 
     System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => _sizes.GetEnumerator();
 
-    /// <summary>As in <c>[28, 28, 1]</c>.</summary>
-    public override string ToString() => $"[{string.Join(", ", _sizes)}]";
+    /// <summary>As in <c>[28, 28, 1]</c>; an unknown size is <c>?</c>.</summary>
+    public override string ToString() => $"[{string.Join(", ", _sizes.Select(size => size == Any ? "?" : size.ToString(System.Globalization.CultureInfo.InvariantCulture)))}]";
 }

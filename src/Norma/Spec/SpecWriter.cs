@@ -25,7 +25,12 @@ public static class SpecWriter
     {
         var type = record.GetType();
         var grammar = IsWord(record) && Grammar.Of(type.BaseType!) is SlotGrammar slot ? slot.WordOf(record) : (RecordGrammar)Grammar.Of(type);
-        var keys = grammar.Keys.Where(key => key.Get(record) is { } held && !IsDefault(key, held)).Select(key => $"{Text(key.Name)}: {Flow(key.Grammar, key.Get(record)!, key.OneOrMany)}").ToList();
+        var keys = grammar.Keys.Where(key => !key.Inline && key.Get(record) is { } held && !IsDefault(key, held)).Select(key => $"{Text(key.Name)}: {Flow(key.Grammar, key.Get(record)!, key.OneOrMany)}").ToList();
+        if (grammar.InlineKey is { } inline)
+        {
+            var held = Brief(inline.Get(record)!);
+            return keys.Count == 0 ? held : $"{(held[0] == '{' ? held[..^1] : $"{{type: {held}")}, {string.Join(", ", keys)}}}";
+        }
         if (!IsWord(record)) return $"{{{string.Join(", ", keys)}}}";
         var word = Text(Vocabulary.WordOf(type));
         return keys.Count == 0 ? word : $"{{type: {word}, {string.Join(", ", keys)}}}";
@@ -40,7 +45,11 @@ public static class SpecWriter
     {
         if (word is not null) yaml.Append(' ', indent).Append("type: ").Append(Text(word)).Append('\n');
         foreach (var key in grammar.Keys)
-            if (key.Get(record) is { } value) Entry(yaml, key.Name, key.Grammar, value, key.OneOrMany, indent);
+        {
+            if (key.Get(record) is not { } value) continue;
+            if (key.Inline) Lines(yaml, key.Grammar, value, false, indent);
+            else Entry(yaml, key.Name, key.Grammar, value, key.OneOrMany, indent);
+        }
     }
 
     static void Entry(StringBuilder yaml, string name, Grammar grammar, object value, bool oneOrMany, int indent)
@@ -121,7 +130,16 @@ public static class SpecWriter
     static IEnumerable<string> Stated(RecordGrammar record, object value)
     {
         foreach (var key in record.Keys)
-            if (key.Get(value) is { } held) yield return $"{Text(key.Name)}: {Flow(key.Grammar, held, key.OneOrMany)}";
+        {
+            if (key.Get(value) is not { } held) continue;
+            if (!key.Inline)
+            {
+                yield return $"{Text(key.Name)}: {Flow(key.Grammar, held, key.OneOrMany)}";
+                continue;
+            }
+            yield return $"type: {Text(Vocabulary.WordOf(held.GetType()))}";
+            foreach (var own in Stated(((SlotGrammar)key.Grammar).WordOf(held), held)) yield return own;
+        }
     }
 
     // A list in a list keeps its brackets: without them the reader could not tell which of the two was left out.

@@ -45,9 +45,9 @@ sealed class CompiledStep : IDisposable
     public static CompiledStep? Of(NetworkBody body, FlatParameters flat, Loss loss, bool weighted, bool logits, int rows)
     {
         var plan = body.Plan;
-        if (plan.Targets.Count != 1 || loss.Script(weighted) is not { } lines) return null;
+        if (plan.Targets.Count != 1 || !plan.Wiring.IsChain || loss.Script(weighted) is not { } lines) return null;
         var script = new StepScript(rows) { GradientWanted = plan.Tables.Count > 0 };
-        foreach (var planned in plan.Layers.Concat(plan.Heads))
+        foreach (var planned in plan.Wiring.Layers)
         {
             script.Enter(planned.Name);
             if (!planned.Layer.Write(script, planned.Inputs)) return null;

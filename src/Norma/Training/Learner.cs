@@ -26,6 +26,7 @@ sealed class Learner : IDisposable
     {
         (_optimizer, _seed, Body) = (optimizer, seed, plan.Build(seed));
         Flat = new(Body, optimizer.Slots);
+        Penalties = new(plan, Flat);
     }
 
     /// <summary>What it was built from.</summary>
@@ -36,6 +37,9 @@ sealed class Learner : IDisposable
 
     /// <summary>Its weights and gradients, side by side.</summary>
     public FlatParameters Flat { get; }
+
+    /// <summary>What the weights cost beside what the network predicts.</summary>
+    public Penalties Penalties { get; }
 
     /// <summary>Changes of the weights, by which Adam corrects its moments.</summary>
     public long Updates { get; set; }
@@ -79,7 +83,7 @@ sealed class Learner : IDisposable
         _loss?.Dispose();
         _loss = total!.DetachFromDisposeScope();
         _differentiated = false;
-        return _loss.ToSingle();
+        return _loss.ToSingle() + Penalties.Sum();
     }
 
     /// <summary>Fills the gradients: of the loss, by every trained weight.</summary>
@@ -93,6 +97,7 @@ sealed class Learner : IDisposable
             _loss.backward();
             return true;
         });
+        Penalties.Add();
         _differentiated = true;
     }
 

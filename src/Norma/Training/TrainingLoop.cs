@@ -177,6 +177,7 @@ sealed class TrainingLoop : IDisposable
             }
             else Backward(batch, sums);
         }
+        _lossSums[0] += sums[0] * _learner.Penalties.Add();
         var gradients = _flat.Gradients;
         if (!Vectors.AllFinite(gradients)) throw Diverged(batch, "a gradient is not finite");
         if (_stated.ClipNorm is { } limit && Vectors.Norm(gradients) is var norm && norm > limit) Vectors.Scale(gradients, (float)(limit / norm));
@@ -213,7 +214,7 @@ sealed class TrainingLoop : IDisposable
     {
         var values = new Dictionary<string, double>(StringComparer.Ordinal) { ["loss"] = MeanLoss() };
         for (var t = 0; t < _running.Length; t++) MeasureTraining(t, values);
-        if (_scoring?.Score(_body, "val_", values) is { } loss && double.IsFinite(loss)) values["val_loss"] = loss;
+        if (_scoring?.Score(_body, "val_", values) is { } loss && double.IsFinite(loss)) values["val_loss"] = loss + _learner.Penalties.Sum();
         _epoch++;
         Remember(new(_epoch, _step, Seconds, _rate, new(_columns.Where(values.ContainsKey).Select(c => KeyValuePair.Create(c, values[c])))));
         if (_stated.EarlyStopping is { RestoreBestWeights: true } && _improvement!.Best(_history).Epoch == _epoch)

@@ -59,7 +59,7 @@ public sealed class InitializerContractTests
     {
         var values = new float[FanIn * FanOut];
         Array.Fill(values, float.NaN);
-        initializer.Fill(values, FanIn, FanOut, new Seed(seed, "initialize/x"));
+        initializer.Fill(values, Shape.Of([values.Length]), FanIn, FanOut, new Seed(seed, "initialize/x"));
         return values;
     }
 }

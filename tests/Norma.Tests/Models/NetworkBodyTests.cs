@@ -27,7 +27,7 @@ public sealed class NetworkBodyTests
     [Fact]
     public void The_encoder_joins_numbers_rows_of_learned_tables_and_unit_rows()
     {
-        var plan = NetworkPlan.Of(new([], new Dense(20, KernelInitializer: "zeros", UseBias: false)), s_mixed, [.. Enumerable.Range(0, 20).Select(i => new Target($"y{i}", TaskKind.Regression, []))]);
+        var plan = NetworkPlan.Of(new([], Head: new Dense(20, KernelInitializer: "zeros", UseBias: false)), s_mixed, [.. Enumerable.Range(0, 20).Select(i => new Target($"y{i}", TaskKind.Regression, []))]);
         using var body = plan.Build(1);
         // An identity for a head shows what enters it.
         var identity = new float[400];

@@ -53,8 +53,8 @@ public sealed class NetworkPlanTests
     [Fact]
     public void A_stated_head_must_fit_the_target()
     {
-        Assert.Equal("MODL007", Refused(new([new Dense(4)], new Dense(2)), s_three).Single().Code);
-        var plan = NetworkPlan.Of(new([new Dense(4)], new Dense(3, "softmax")), s_ten, [s_three]);
+        Assert.Equal("MODL007", Refused(new([new Dense(4)], Head: new Dense(2)), s_three).Single().Code);
+        var plan = NetworkPlan.Of(new([new Dense(4)], Head: new Dense(3, "softmax")), s_ten, [s_three]);
         Assert.Null(((Dense)plan.Heads[0].Layer).Activation);
     }
 

@@ -32,7 +32,7 @@ static class Sample
     {
         var all = new List<Weight>();
         using var _ = torch.no_grad();
-        foreach (var (name, tensor) in body.named_parameters().Select(p => (p.name, (torch.Tensor)p.parameter)).Concat(body.named_buffers().Select(b => (b.name, b.buffer))))
+        foreach (var (name, tensor) in body.NamedWeights())
         {
             var values = Values((int)tensor.numel(), $"disturb/{name}", 0.5);
             if (name.Contains("variance", StringComparison.Ordinal)) values = [.. values.Select(v => v * v + 0.3f)];
@@ -55,16 +55,18 @@ static class Sample
         return [.. y];
     }
 
-    public static void Close(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, double tolerance = 1e-5)
+    public static void Close(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, double tolerance = 1e-5, string? because = null)
     {
         Assert.Equal(expected.Length, actual.Length);
         for (var i = 0; i < expected.Length; i++)
-            Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance * Math.Max(1, Math.Abs(expected[i])), $"[{i}]: expected {expected[i]}, received {actual[i]}");
+            Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance * Math.Max(1, Math.Abs(expected[i])), $"{because}[{i}]: expected {expected[i]}, received {actual[i]}");
     }
 
     static object? Argument(ParameterInfo parameter) => parameter.HasDefaultValue ? parameter.DefaultValue
         : parameter.ParameterType == typeof(int) ? 3
         : parameter.ParameterType == typeof(double) ? 0.25
+        : parameter.ParameterType == typeof(Items<Layer>) ? new Items<Layer>([new Norma.Models.Layers.Core.Dense(4, "tanh"), new Norma.Models.Layers.Core.Dense(3)])
+        : parameter.ParameterType == typeof(Map<Node>) ? new Map<Node>([new("a", new Node(new Norma.Models.Layers.Core.Dense(4, "tanh"))), new("b", new Node(new Norma.Models.Layers.Core.Dense(3)))])
         : parameter.ParameterType == typeof(Activation) ? new Norma.Models.Activations.Tanh()
         : throw new NotSupportedException($"Say here how to make a {parameter.ParameterType.Name} for '{parameter.Name}'.");
 }

@@ -66,7 +66,7 @@ public sealed class SpecReaderTests
         Assert.Equal(
         [
             "error[SPEC007]: norma.yaml:6:14: $.model.layers[0].units: received 0, expected at least 1 and at most 16777216.",
-            "error[SPEC001]: norma.yaml:7:7: $.model.layers[0].activatoin: is not a known key, expected one of: type, units, activation, use_bias, kernel_initializer, bias_initializer, name. fix: did you mean 'activation'?",
+            "error[SPEC001]: norma.yaml:7:7: $.model.layers[0].activatoin: is not a known key, expected one of: type, units, activation, use_bias, kernel_initializer, bias_initializer, kernel_regularizer, bias_regularizer, name. fix: did you mean 'activation'?",
         ], Lines(document)[..2]);
         Assert.Equal(["SPEC007", "SPEC001", "SPEC004", "SPEC002", "SPEC006", "SPEC002"], document.Findings.Select(finding => finding.Code));
         Assert.Equal([6, 7, 8, 9, 11, 12], document.Findings.Select(finding => (int)finding.At!.Value.Line));

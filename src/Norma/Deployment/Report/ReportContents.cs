@@ -77,6 +77,6 @@ sealed record ReportLayer(string Name, string Word, string Output, long Paramete
     public static Items<ReportLayer> Of(NetworkPlan plan) =>
     [
         .. plan.Tables.Select(table => new ReportLayer(table.Name, "embedding", $"[{table.Shape.Last}]", table.Shape.Size)),
-        .. plan.Layers.Concat(plan.Heads).Select(layer => new ReportLayer(layer.Name, Vocabulary.WordOf(layer.Layer.GetType()), layer.Outputs.ToString()!, layer.Parameters)),
+        .. plan.Wiring.Layers.Select(layer => new ReportLayer(layer.Name, Vocabulary.WordOf(layer.Layer.GetType()), layer.Outputs.ToString()!, layer.Parameters)),
     ];
 }

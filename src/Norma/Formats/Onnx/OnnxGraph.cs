@@ -9,7 +9,8 @@ namespace Norma.Formats.Onnx;
 
 /// <summary>A tensor inside a graph, by its name.</summary>
 /// <param name="Name">Unique in the graph.</param>
-public readonly record struct OnnxValue(string Name);
+/// <param name="Mask">The name of its mask, a truth value for each step <c>[N, T]</c>; none when every step counts.</param>
+public readonly record struct OnnxValue(string Name, string? Mask = null);
 
 /// <summary>The element types of <c>TensorProto.DataType</c> that Norma writes.</summary>
 public enum OnnxType
@@ -50,7 +51,7 @@ public sealed class OnnxGraph
             if (!_names.Add(name) || !_reserved.Add(name)) throw new ArgumentException($"The graph has a value '{name}' already.", nameof(names));
     }
 
-    /// <summary>A graph input. −1 in the shape is the batch axis <c>N</c>.</summary>
+    /// <summary>A graph input. −1 in the shape is an unknown size; on the first axis that of the batch, <c>N</c>.</summary>
     /// <exception cref="ArgumentException">The name is taken.</exception>
     public OnnxValue Input(string name, OnnxType type, params ReadOnlySpan<long> shape)
     {
@@ -163,8 +164,12 @@ public sealed class OnnxGraph
     static ValueInfoProto Describe(string name, OnnxType type, ReadOnlySpan<long> shape)
     {
         var tensor = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = new TensorShapeProto() };
-        foreach (var size in shape)
-            tensor.Shape.Dim.Add(size < 0 ? new TensorShapeProto.Types.Dimension { DimParam = "N" } : new TensorShapeProto.Types.Dimension { DimValue = size });
+        for (var axis = 0; axis < shape.Length; axis++)
+        {
+            tensor.Shape.Dim.Add(shape[axis] < 0
+                ? new TensorShapeProto.Types.Dimension { DimParam = axis == 0 ? "N" : string.Create(CultureInfo.InvariantCulture, $"{name}_{axis}") }
+                : new TensorShapeProto.Types.Dimension { DimValue = shape[axis] });
+        }
         return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } };
     }
 

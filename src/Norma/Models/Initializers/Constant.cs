@@ -9,5 +9,5 @@ namespace Norma.Models.Initializers;
 public sealed record Constant([Bounds(-3.4e38, 3.4e38)] double Value = 0) : Initializer
 {
     /// <inheritdoc/>
-    public override void Fill(Span<float> values, long fanIn, long fanOut, Seed seed) => values.Fill((float)Value);
+    public override void Fill(Span<float> values, Shape shape, long fanIn, long fanOut, Seed seed) => values.Fill((float)Value);
 }

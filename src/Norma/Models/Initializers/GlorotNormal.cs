@@ -8,6 +8,6 @@ namespace Norma.Models.Initializers;
 public sealed record GlorotNormal : Initializer
 {
     /// <inheritdoc/>
-    public override void Fill(Span<float> values, long fanIn, long fanOut, Seed seed) =>
+    public override void Fill(Span<float> values, Shape shape, long fanIn, long fanOut, Seed seed) =>
         TruncatedNormal.Fill(values, 0, Math.Sqrt(2.0 / (fanIn + fanOut)) / TruncatedNormal.Deviation, seed);
 }

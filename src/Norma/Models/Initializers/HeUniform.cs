@@ -8,7 +8,7 @@ namespace Norma.Models.Initializers;
 public sealed record HeUniform : Initializer
 {
     /// <inheritdoc/>
-    public override void Fill(Span<float> values, long fanIn, long fanOut, Seed seed)
+    public override void Fill(Span<float> values, Shape shape, long fanIn, long fanOut, Seed seed)
     {
         var limit = Math.Sqrt(6.0 / fanIn);
         RandomUniform.Fill(values, -limit, limit, seed);

@@ -8,6 +8,6 @@ namespace Norma.Models.Initializers;
 public sealed record LecunNormal : Initializer
 {
     /// <inheritdoc/>
-    public override void Fill(Span<float> values, long fanIn, long fanOut, Seed seed) =>
+    public override void Fill(Span<float> values, Shape shape, long fanIn, long fanOut, Seed seed) =>
         TruncatedNormal.Fill(values, 0, Math.Sqrt(1.0 / fanIn) / TruncatedNormal.Deviation, seed);
 }

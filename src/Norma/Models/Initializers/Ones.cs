@@ -8,5 +8,5 @@ namespace Norma.Models.Initializers;
 public sealed record Ones : Initializer
 {
     /// <inheritdoc/>
-    public override void Fill(Span<float> values, long fanIn, long fanOut, Seed seed) => values.Fill(1);
+    public override void Fill(Span<float> values, Shape shape, long fanIn, long fanOut, Seed seed) => values.Fill(1);
 }

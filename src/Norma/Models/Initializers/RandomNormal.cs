@@ -10,7 +10,7 @@ namespace Norma.Models.Initializers;
 public sealed record RandomNormal([Bounds(-1e6, 1e6)] double Mean = 0, [Bounds(0, 1e6)] double Stddev = 0.05) : Initializer
 {
     /// <inheritdoc/>
-    public override void Fill(Span<float> values, long fanIn, long fanOut, Seed seed)
+    public override void Fill(Span<float> values, Shape shape, long fanIn, long fanOut, Seed seed)
     {
         foreach (ref var value in values) value = (float)(Mean + Stddev * seed.Normal());
     }

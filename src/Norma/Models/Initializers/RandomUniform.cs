@@ -10,7 +10,7 @@ namespace Norma.Models.Initializers;
 public sealed record RandomUniform([Bounds(-1e6, 1e6)] double Minval = -0.05, [Bounds(-1e6, 1e6)] double Maxval = 0.05) : Initializer
 {
     /// <inheritdoc/>
-    public override void Fill(Span<float> values, long fanIn, long fanOut, Seed seed) => Fill(values, Minval, Maxval, seed);
+    public override void Fill(Span<float> values, Shape shape, long fanIn, long fanOut, Seed seed) => Fill(values, Minval, Maxval, seed);
 
     internal static void Fill(Span<float> values, double least, double greatest, Seed seed)
     {

@@ -13,7 +13,7 @@ public sealed record TruncatedNormal([Bounds(-1e6, 1e6)] double Mean = 0, [Bound
     internal const double Deviation = 0.87962566103423978;
 
     /// <inheritdoc/>
-    public override void Fill(Span<float> values, long fanIn, long fanOut, Seed seed) => Fill(values, Mean, Stddev, seed);
+    public override void Fill(Span<float> values, Shape shape, long fanIn, long fanOut, Seed seed) => Fill(values, Mean, Stddev, seed);
 
     internal static void Fill(Span<float> values, double mean, double stddev, Seed seed)
     {

@@ -7,5 +7,5 @@ namespace Norma.Models.Initializers;
 public sealed record Zeros : Initializer
 {
     /// <inheritdoc/>
-    public override void Fill(Span<float> values, long fanIn, long fanOut, Seed seed) => values.Clear();
+    public override void Fill(Span<float> values, Shape shape, long fanIn, long fanOut, Seed seed) => values.Clear();
 }

@@ -16,13 +16,16 @@ namespace Norma.Models.Layers.Core;
 public sealed record Activation(Models.Activation Function, string? Name = null) : Layer(Name)
 {
     /// <inheritdoc/>
-    public override Shapes OutputShapes(Shapes inputs) => inputs.Only;
+    public override Shapes OutputShapes(Shapes inputs) => inputs.One();
+
+    /// <inheritdoc/>
+    public override bool PassesMask => true;
 
     /// <inheritdoc/>
     public override Body Build(Shapes inputs, Start start) => new Network(Function);
 
     /// <inheritdoc/>
-    public override OnnxValue[] Lower(OnnxGraph graph, Weights weights, OnnxValue[] inputs) => [Function.Lower(graph, inputs[0])];
+    public override OnnxValue[] Lower(OnnxGraph graph, Weights weights, OnnxValue[] inputs, Shapes shapes) => [Function.Lower(graph, inputs[0])];
 
     /// <inheritdoc/>
     public override bool Write(StepScript script, Shapes inputs)

@@ -16,6 +16,8 @@ namespace Norma.Models.Layers.Core;
 /// <param name="UseBias">Whether a bias is added.</param>
 /// <param name="KernelInitializer">How the kernel begins.</param>
 /// <param name="BiasInitializer">How the bias begins.</param>
+/// <param name="KernelRegularizer">What the kernel costs beside what it predicts.</param>
+/// <param name="BiasRegularizer">What the bias costs.</param>
 /// <param name="Name">The name of its weights in files.</param>
 [Word]
 public sealed record Dense(
@@ -24,6 +26,8 @@ public sealed record Dense(
     bool UseBias = true,
     [Default("glorot_uniform")] Initializer? KernelInitializer = null,
     [Default("zeros")] Initializer? BiasInitializer = null,
+    Regularizer? KernelRegularizer = null,
+    Regularizer? BiasRegularizer = null,
     string? Name = null) : Layer(Name)
 {
     /// <summary>How the kernel begins.</summary>
@@ -33,20 +37,21 @@ public sealed record Dense(
     public Initializer BiasInitializer { get; init; } = BiasInitializer ?? new Initializers.Zeros();
 
     /// <inheritdoc/>
-    public override Shapes OutputShapes(Shapes inputs) => inputs.Only.Rank == 0
-        ? throw new ShapeException($"received {inputs.Only}", "at least one axis")
-        : inputs.Only.WithLast(Units);
+    public override Shapes OutputShapes(Shapes inputs) => inputs.One("at least one axis, the last one known", shape => shape.Rank > 0 && shape.Last != Shape.Any).WithLast(Units);
 
     /// <inheritdoc/>
     public override Items<WeightSlot> WeightSlots(Shapes inputs) => UseBias
-        ? [new("kernel", [inputs.Only.Last, Units]), new("bias", [Units])]
-        : [new("kernel", [inputs.Only.Last, Units])];
+        ? [new("kernel", [inputs.Only.Last, Units], Regularizer: KernelRegularizer), new("bias", [Units], Regularizer: BiasRegularizer)]
+        : [new("kernel", [inputs.Only.Last, Units], Regularizer: KernelRegularizer)];
+
+    /// <inheritdoc/>
+    public override bool PassesMask => true;
 
     /// <inheritdoc/>
     public override Body Build(Shapes inputs, Start start) => new Network(this, inputs.Only.Last, start);
 
     /// <inheritdoc/>
-    public override OnnxValue[] Lower(OnnxGraph graph, Weights weights, OnnxValue[] inputs)
+    public override OnnxValue[] Lower(OnnxGraph graph, Weights weights, OnnxValue[] inputs, Shapes shapes)
     {
         var y = graph.Node("MatMul", [inputs[0], graph.Floats(weights.PathOf("kernel"), weights["kernel"].Values, weights["kernel"].Shape.ToArray())]);
         if (UseBias) y = graph.Node("Add", [y, graph.Floats(weights.PathOf("bias"), weights["bias"].Values, Units)]);

@@ -16,13 +16,16 @@ namespace Norma.Models.Layers.Core;
 public sealed record Dropout([Bounds(0, 1, ExclusiveMaximum = true)] double Rate, string? Name = null) : Layer(Name)
 {
     /// <inheritdoc/>
-    public override Shapes OutputShapes(Shapes inputs) => inputs.Only;
+    public override Shapes OutputShapes(Shapes inputs) => inputs.One();
+
+    /// <inheritdoc/>
+    public override bool PassesMask => true;
 
     /// <inheritdoc/>
     public override Body Build(Shapes inputs, Start start) => new Network(Rate);
 
     /// <inheritdoc/>
-    public override OnnxValue[] Lower(OnnxGraph graph, Weights weights, OnnxValue[] inputs) => inputs;
+    public override OnnxValue[] Lower(OnnxGraph graph, Weights weights, OnnxValue[] inputs, Shapes shapes) => inputs;
 
     sealed class Network(double rate) : Body(nameof(Dropout))
     {

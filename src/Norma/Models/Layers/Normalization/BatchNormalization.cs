@@ -46,9 +46,7 @@ public sealed record BatchNormalization(
     public Initializer MovingVarianceInitializer { get; init; } = MovingVarianceInitializer ?? new Initializers.Ones();
 
     /// <inheritdoc/>
-    public override Shapes OutputShapes(Shapes inputs) => inputs.Only.Rank == 0
-        ? throw new ShapeException($"received {inputs.Only}", "at least one axis")
-        : inputs.Only;
+    public override Shapes OutputShapes(Shapes inputs) => inputs.One("at least one axis, the last one known", shape => shape.Rank > 0 && shape.Last != Shape.Any);
 
     /// <inheritdoc/>
     public override Items<WeightSlot> WeightSlots(Shapes inputs)
@@ -64,11 +62,14 @@ public sealed record BatchNormalization(
     }
 
     /// <inheritdoc/>
+    public override bool PassesMask => true;
+
+    /// <inheritdoc/>
     public override Body Build(Shapes inputs, Start start) => new Network(this, inputs.Only.Last, start);
 
     /// <inheritdoc/>
     /// <remarks>One product and one sum: the four weights are folded in double precision.</remarks>
-    public override OnnxValue[] Lower(OnnxGraph graph, Weights weights, OnnxValue[] inputs)
+    public override OnnxValue[] Lower(OnnxGraph graph, Weights weights, OnnxValue[] inputs, Shapes shapes)
     {
         var mean = weights["moving_mean"].Values;
         var variance = weights["moving_variance"].Values;

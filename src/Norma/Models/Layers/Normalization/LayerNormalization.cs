@@ -33,9 +33,7 @@ public sealed record LayerNormalization(
     public Initializer GammaInitializer { get; init; } = GammaInitializer ?? new Initializers.Ones();
 
     /// <inheritdoc/>
-    public override Shapes OutputShapes(Shapes inputs) => inputs.Only.Rank == 0
-        ? throw new ShapeException($"received {inputs.Only}", "at least one axis")
-        : inputs.Only;
+    public override Shapes OutputShapes(Shapes inputs) => inputs.One("at least one axis, the last one known", shape => shape.Rank > 0 && shape.Last != Shape.Any);
 
     /// <inheritdoc/>
     public override Items<WeightSlot> WeightSlots(Shapes inputs) =>
@@ -45,10 +43,13 @@ public sealed record LayerNormalization(
     ];
 
     /// <inheritdoc/>
+    public override bool PassesMask => true;
+
+    /// <inheritdoc/>
     public override Body Build(Shapes inputs, Start start) => new Network(this, inputs.Only.Last, start);
 
     /// <inheritdoc/>
-    public override OnnxValue[] Lower(OnnxGraph graph, Weights weights, OnnxValue[] inputs)
+    public override OnnxValue[] Lower(OnnxGraph graph, Weights weights, OnnxValue[] inputs, Shapes shapes)
     {
         OnnxValue[] beta = Center ? [graph.Floats(weights.PathOf("beta"), weights["beta"].Values, weights["beta"].Shape.ToArray())] : [];
         if (Scale)

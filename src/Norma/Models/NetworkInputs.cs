@@ -1,0 +1,95 @@
+using Norma.Features;
+using Norma.Formats.Onnx;
+using Norma.Spec;
+using static TorchSharp.torch;
+
+namespace Norma.Models;
+
+/// <summary>Cuts the joined features into the inputs that a model states.</summary>
+static class NetworkInputs
+{
+    /// <summary>The inputs by name with their values; null where one of them cannot be had.</summary>
+    public static (Items<string> Names, int[] Values)? Add(Map<ModelInput>? stated, Layout layout, Wirer wirer, int joined, List<Finding> findings)
+    {
+        if (stated is not { Count: > 0 }) return (["features"], [joined]);
+        var columns = Columns(layout);
+        var taken = new bool[layout.Width];
+        var values = new List<int>();
+        foreach (var (name, input) in stated)
+        {
+            var path = SpecPath.Key("$.model.inputs", name);
+            LayerNames.Check(name, path, findings, head: name == "features");
+            long? size = input.Shape is { } shape ? shape.Aggregate(1L, (product, length) => product * length) : null;
+            var (found, before) = (new List<int>(), findings.Count);
+            for (var i = 0; i < (input.Fields?.Count ?? 0); i++)
+            {
+                var field = input.Fields![i];
+                if (columns.TryGetValue(field, out var range)) found.AddRange(Enumerable.Range(range.Start, range.Width));
+                else findings.Add(new("MODL016", input.Fields.Count == 1 ? $"{path}.fields" : $"{path}.fields[{i}]", $"received {Printable.Quote(field)}") { Expected = $"a feature: {string.Join(", ", columns.Keys.Take(20))}{(columns.Count > 20 ? ", …" : "")}", Fix = Nearest.Hint(field, [.. columns.Keys]) });
+            }
+            if (findings.Count > before) continue;
+            if (input.Fields is null)
+                for (var i = 0; i < layout.Width && found.Count < (size ?? long.MaxValue); i++)
+                    if (!taken[i]) found.Add(i);
+            if (found.Count == 0 || size is { } wanted && wanted != found.Count)
+            {
+                findings.Add(new("MODL016", path, $"the features give it {found.Count} numbers") { Expected = size is { } s ? $"{s} for the shape [{string.Join(", ", input.Shape!)}]" : "at least one" });
+                continue;
+            }
+            foreach (var column in found) taken[column] = true;
+            var pick = new Pick([.. found.Select(c => (long)c)], layout.Width, Shape.Of([.. input.Shape is { } sizes ? sizes.Select(s => (long)s) : [found.Count]]));
+            if (pick.IsWhole) values.Add(joined);
+            else if (wirer.Add(pick, $"inputs_{name}", path, [joined]) is [var value]) values.Add(value);
+        }
+        return values.Count == stated.Count ? ([.. stated.Keys], [.. values]) : null;
+    }
+
+    /// <summary>The columns of each feature in the joined vector.</summary>
+    static OrderedDictionary<string, (int Start, int Width)> Columns(Layout layout)
+    {
+        var columns = new OrderedDictionary<string, (int, int)>(StringComparer.Ordinal);
+        var at = 0;
+        foreach (var part in layout.Parts)
+        {
+            columns.TryAdd(part.Name, (at, part.Width));
+            at += part.Width;
+        }
+        at = layout.Numbers;
+        foreach (var code in layout.Codes)
+        {
+            columns.TryAdd(code.Name, (at, code.Lookup.Width));
+            at += code.Lookup.Width;
+        }
+        return columns;
+    }
+
+    /// <summary>Some columns of a vector, in another shape.</summary>
+    sealed record Pick(Items<long> Columns, int Width, Shape Shape) : Layer((string?)null)
+    {
+        /// <summary>Whether it changes nothing.</summary>
+        public bool IsWhole => Shape.Rank == 1 && Columns.Count == Width && InRow;
+
+        bool InRow => Columns[^1] - Columns[0] == Columns.Count - 1 && Columns.Zip(Columns.Skip(1)).All(pair => pair.Second == pair.First + 1);
+
+        public override Shapes OutputShapes(Shapes inputs) => Shape;
+
+        public override Body Build(Shapes inputs, Start start) => new Network(this);
+
+        public override OnnxValue[] Lower(OnnxGraph graph, Weights weights, OnnxValue[] inputs, Shapes shapes)
+        {
+            var picked = Columns.Count == Width && InRow ? inputs[0] : graph.Node("Gather", [inputs[0], graph.Ints("columns", [.. Columns])], ("axis", 1L));
+            return [Shape.Rank == 1 ? picked : graph.Node("Reshape", [picked, graph.Ints("shape", [-1, .. Shape])])];
+        }
+
+        sealed class Network(Pick stated) : Body(nameof(Pick))
+        {
+            readonly Tensor? _columns = stated.InRow ? null : tensor(stated.Columns.ToArray()).DetachFromDisposeScope();
+
+            public override Tensor[] Compute(Tensor[] inputs, Context context)
+            {
+                var picked = _columns is { } columns ? inputs[0].index_select(1, columns) : inputs[0].narrow(1, stated.Columns[0], stated.Columns.Count);
+                return [stated.Shape.Rank == 1 ? picked : picked.reshape([-1, .. stated.Shape])];
+            }
+        }
+    }
+}

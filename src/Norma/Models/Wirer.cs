@@ -1,0 +1,114 @@
+using Norma.Models.Layers.Core;
+using Norma.Spec;
+
+namespace Norma.Models;
+
+/// <summary>Puts layers in their places one after the other; what does not fit becomes findings.</summary>
+sealed class Wirer(List<Finding> findings)
+{
+    const int MostLayers = 100_000;
+
+    readonly List<PlannedLayer> _layers = [];
+    readonly List<Shape> _values = [];
+    readonly List<string> _origins = [];
+    readonly Dictionary<string, PlannedLayer> _byName = new(StringComparer.Ordinal);
+    int _inputs;
+
+    /// <summary>The layers so far, in the order of the pass.</summary>
+    public IReadOnlyList<PlannedLayer> Layers => _layers;
+
+    /// <summary>The shape of a value.</summary>
+    public Shape ShapeOf(int value) => _values[value];
+
+    /// <summary>A value that enters; before any layer.</summary>
+    public int Input(string name, Shape shape)
+    {
+        _inputs++;
+        return Value(name, shape);
+    }
+
+    /// <summary>What all comes to.</summary>
+    public Wiring Wiring(ReadOnlySpan<int> outputs)
+    {
+        var shapes = new Shape[outputs.Length];
+        for (var i = 0; i < shapes.Length; i++) shapes[i] = _values[outputs[i]];
+        return new(Shapes.Of([.. _values[.._inputs]]), [.. _layers], Items.Of(outputs), Shapes.Of(shapes), _values.Count);
+    }
+
+    /// <summary>Puts a layer, or the graph that it stands for, behind values.</summary>
+    /// <param name="layer">As stated.</param>
+    /// <param name="name">The full name of its weights.</param>
+    /// <param name="path">Where it stands in the file.</param>
+    /// <param name="from">The values that enter.</param>
+    /// <param name="origins">Whether a finding says of which layer each shape is.</param>
+    /// <returns>The values that leave; null where it does not fit.</returns>
+    public int[]? Add(Layer layer, string name, string path, int[] from, bool origins = false)
+    {
+        Shapes inputs = [.. from.Select(value => _values[value])];
+        try
+        {
+            if (layer.Expand(inputs) is { } graph) return Add(graph, $"{name}.", path, PlaceIn(layer, path), from);
+            if (_layers.Count == MostLayers) throw new ShapeException($"the model has more than {MostLayers:N0} layers", "a smaller one");
+            var planned = new PlannedLayer(name, path, layer, inputs, layer.OutputShapes(inputs), layer.WeightSlots(inputs)) { From = Items.Of<int>(from), To = _values.Count };
+            if (!_byName.TryAdd(name, planned))
+            {
+                planned = planned with { IsShared = true };
+                var (first, again) = (_byName[name].Weights, planned.Weights);
+                if (!first.Equals(again)) throw new ShapeException($"its weights {List(again)} are used by '{name}' with the shapes {List(first)}", "the same shapes at each use of a shared layer");
+            }
+            _layers.Add(planned);
+            return [.. planned.Outputs.Select((shape, i) => Value(i == 0 ? name : FormattableString.Invariant($"{name}:{i}"), shape))];
+        }
+        catch (ShapeException unfit)
+        {
+            var received = origins || from.Length > 1 ? string.Join(", ", from.Select(value => $"{_values[value]} of '{_origins[value]}'")) : inputs.ToString();
+            findings.Add(new("MODL001", path, $"'{Vocabulary.WordOf(layer.GetType())}' cannot take {received}: {unfit.Message}") { Expected = unfit.Expected, Fix = unfit.Fix });
+            return null;
+        }
+        catch (OverflowException)
+        {
+            findings.Add(new("MODL006", path, "its shapes or weights hold more than 2^63 numbers") { Expected = "a model that fits into memory" });
+            return null;
+        }
+
+        static string List(Items<WeightSlot> slots) => slots.Count == 0 ? "none" : string.Join(", ", slots.Select(slot => $"{slot.Name} {slot.Shape}"));
+    }
+
+    /// <summary>Puts the nodes of a graph behind values, each once its inputs are there.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="prefix">What stands before the names of its nodes.</param>
+    /// <param name="path">Where it stands in the file.</param>
+    /// <param name="place">Where a node stands in the file.</param>
+    /// <param name="from">The values that enter.</param>
+    /// <returns>The values that leave; null where something does not fit.</returns>
+    public int[]? Add(Graph graph, string prefix, string path, Func<string, string> place, int[] from)
+    {
+        if (from.Length != graph.InputNames.Count)
+            throw new ShapeException($"received {from.Length} inputs", $"{graph.InputNames.Count}: {string.Join(", ", graph.InputNames)}");
+        var wires = new Wires(graph, path, place, findings);
+        var values = new Dictionary<string, int[]>(StringComparer.Ordinal);
+        for (var i = 0; i < from.Length; i++) values[graph.InputNames[i]] = [from[i]];
+        var stack = path == "$.model" && graph.Nodes.Values.All(node => node.Inputs is null);
+        foreach (var (name, node, at) in wires.InOrder())
+        {
+            // What depends on a node with a finding says nothing of its own.
+            if (wires.Gather(name, node, at, values) is not { } entering) continue;
+            var (layer, weights) = node.Layer is Shared shared ? (graph.Nodes[shared.Layer].Layer, shared.Layer) : (node.Layer, name);
+            if (Add(layer, prefix + weights, at, entering, !stack) is { } leaving) values[name] = leaving;
+        }
+        return wires.Outputs(values);
+    }
+
+    int Value(string origin, Shape shape)
+    {
+        _values.Add(shape);
+        _origins.Add(origin);
+        return _values.Count - 1;
+    }
+
+    static Func<string, string> PlaceIn(Layer layer, string path) => layer switch
+    {
+        Graph => name => SpecPath.Key($"{path}.nodes", name),
+        _ => _ => path,
+    };
+}

@@ -1,0 +1,30 @@
+"""What the scripts of this folder share: a case is a dict, written with float32 numbers and the batch first."""
+import json
+import pathlib
+
+import numpy as np
+
+
+def array(values):
+    values = np.asarray(values, dtype=np.float32)
+    return {"shape": list(values.shape), "values": [float(f"{v:.9g}") for v in values.ravel()]}
+
+
+def case(name, layer, inputs, outputs, weights=None, mask=None, training=False, after=None):
+    """layer: as norma.yaml states it, in flow style. Weights by Norma's names, in Keras' layouts."""
+    made = {"name": name, "layer": layer, "inputs": [array(x) for x in inputs], "outputs": [array(y) for y in outputs],
+            "weights": {key: array(value) for key, value in (weights or {}).items()}}
+    if mask is not None:
+        made["mask"] = array(mask)
+    if training:
+        made["training"] = True
+    if after:
+        made["after"] = {key: array(value) for key, value in after.items()}
+    return made
+
+
+def write(script, cases):
+    path = pathlib.Path(script).with_suffix(".json")
+    path = path.with_name(path.name.removeprefix("make_"))
+    path.write_text("[\n" + ",\n".join(json.dumps(c, separators=(", ", ": ")) for c in cases) + "\n]\n")
+    print(f"{path.name}: {len(cases)} cases")
