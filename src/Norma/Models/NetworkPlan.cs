@@ -80,13 +80,14 @@ public sealed class NetworkPlan
             findings.Add(new Finding("MODL007", "$.data.fields", "no target to predict") { Expected = "a field of role 'target'" });
         if (findings.Count > 0) throw new FindingsException(ExitCode.Spec, findings);
 
-        var wirer = new Wirer(findings);
+        var wirer = new Wirer(findings, section.Rewrites);
         var joined = wirer.Input("features", [layout.Width]);
         var values = NetworkInputs.Add(section.Inputs, layout, wirer, joined, findings) is { } entries && section.Body(entries.Names, findings) is var (graph, place)
             ? wirer.Add(graph, "", "$.model", place, entries.Values)
             : null;
         var before = wirer.Layers.Count;
         var logits = values is null ? null : AddHeads(section, targets, wirer, values, findings);
+        if (logits is not null) wirer.CheckRewrites();
         if (findings.Any(f => f.Severity == Severity.Error)) throw new FindingsException(ExitCode.Spec, findings);
         WarnOfLogits(section, targets, findings);
         var plan = new NetworkPlan(section, layout, targets, wirer.Wiring(logits), wirer.Layers.Count - before, [.. findings]);
