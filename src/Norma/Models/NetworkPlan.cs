@@ -210,7 +210,7 @@ public sealed class NetworkPlan
             var logits = targets.Sum(t => t.Logits);
             var name = head.Name ?? "head";
             LayerNames.Check(name, "$.model.head.name", findings, head: true);
-            if (section.Layers.Any(layer => layer.Name == name) || section.Nodes?.ContainsKey(name) == true)
+            if (section.Stack.Any(layer => layer.Name == name) || section.Nodes?.ContainsKey(name) == true)
                 findings.Add(new("MODL002", "$.model.head.name", $"the name '{name}' is that of a layer too") { Expected = "a name for each layer", Fix = "change one of them, or leave it out." });
             if (values.Length > 1 && values.Length == targets.Count) return AddHeads(head, name, targets, wirer, values, findings);
             if (wirer.Add(Stripped(head, targets), name, "$.model.head", values) is not { } emitted) return null;
@@ -275,10 +275,10 @@ public sealed class NetworkPlan
 
     static void WarnOfLogits(ModelSection section, Items<Target> targets, List<Finding> findings)
     {
-        if (section.Layers.Count == 0) return;
-        var function = section.Layers[^1] switch { Dense dense => dense.Activation, Layers.Core.Activation activation => activation.Function, _ => null };
+        if (section.Stack.Count == 0) return;
+        var function = section.Stack[^1] switch { Dense dense => dense.Activation, Layers.Core.Activation activation => activation.Function, _ => null };
         if (function is not (Activations.Softmax or Activations.Sigmoid) || section.Head is not null || targets.All(t => t.Task == TaskKind.Regression)) return;
-        findings.Add(new Finding("MODL004", $"$.model.layers[{section.Layers.Count - 1}]", $"the stack ends in '{Vocabulary.WordOf(function.GetType())}', and a head follows that makes the probabilities")
+        findings.Add(new Finding("MODL004", $"$.model.layers[{section.Stack.Count - 1}]", $"the stack ends in '{Vocabulary.WordOf(function.GetType())}', and a head follows that makes the probabilities")
         {
             Severity = Severity.Warning,
             Expected = "a stack without the layer for the target",

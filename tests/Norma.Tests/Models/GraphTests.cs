@@ -90,7 +90,7 @@ public sealed class GraphTests
                   dense: {type: dense, units: 4, inputs: encoder}
                   encoder_call: {type: shared, layer: encoder, inputs: right}
                 outputs: [dense, encoder_call]
-            """, "norma.yaml").Require().Layers[0], graph);
+            """, "norma.yaml").Require().Layers![0], graph);
         Assert.Equal("[4], [4]", graph.OutputShapes([Shape.Of([3]), Shape.Of([3])]).ToString());
     }
 
