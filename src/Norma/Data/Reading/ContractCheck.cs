@@ -17,9 +17,9 @@ sealed class ContractCheck(IReadOnlyList<RowFile> files, int[] rows)
     {
         var breaches = new (string Name, Violation Violation)[fields.Count][];
         var named = fields.ToArray();
-        Parallel.For(0, named.Length, i => breaches[i] = !table.Has(named[i].Key) ? [] :
+        Spread.For(named.Length, (long)named.Length * table.Rows, i => breaches[i] = !table.Has(named[i].Key) ? [] :
             [.. named[i].Value.Violations(table[named[i].Key]).Where(b => !predicting || !named[i].Value.AllowsOthers(b)).Select(b => (named[i].Key, b))]);
-        return Describe(files, rows, [.. breaches.SelectMany(b => b)]);
+        return Array.TrueForAll(breaches, b => b.Length == 0) ? [] : Describe(files, rows, [.. breaches.SelectMany(b => b)]);
     }
 
     /// <summary>The cells that are not what their field is.</summary>
@@ -51,6 +51,7 @@ sealed class ContractCheck(IReadOnlyList<RowFile> files, int[] rows)
     /// <summary>The breaches as findings, with the places of their first rows.</summary>
     public static Finding[] Describe(IReadOnlyList<RowFile> files, int[] rows, IReadOnlyList<(string Name, Violation Violation)> breaches)
     {
+        if (breaches.Count == 0) return [];
         var total = rows.Sum();
         var findings = new Finding[breaches.Count];
         var wanted = new List<(int Violation, int File, CellAt Cell)>();
