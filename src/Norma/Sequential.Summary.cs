@@ -15,17 +15,22 @@ public sealed partial class Sequential
     {
         var text = new StringBuilder();
         var plan = _learner?.Plan;
-        (string Name, string Shape, string Count)[] rows = plan is null
-            ? [.. Layers.Select(layer => (layer.Name is { } name ? $"{name} ({layer.GetType().Name})" : layer.GetType().Name, "?", "?"))]
-            : [.. plan.Layers.Concat(plan.Heads).Select(layer => ($"{layer.Name} ({layer.Layer.GetType().Name})", Shown(layer.Outputs), Number(layer.Parameters)))];
-        var widths = new[] { rows.Append(("Layer (type)", "", "")).Max(r => r.Item1.Length) + 2, rows.Append(("", "Output Shape", "")).Max(r => r.Item2.Length) + 2, rows.Append(("", "", "Param #")).Max(r => r.Item3.Length) };
-        void Line((string, string, string) row) => text.Append(row.Item1.PadRight(widths[0])).Append(row.Item2.PadRight(widths[1])).Append(row.Item3.PadLeft(widths[2])).Append('\n');
+        var head = new SummaryRow("Layer (type)", "Output Shape", "Param #");
+        SummaryRow[] rows = plan is null
+            ? [.. Layers.Select(layer => new SummaryRow(layer.Name is { } name ? $"{name} ({layer.GetType().Name})" : layer.GetType().Name, "?", "?"))]
+            : [.. plan.Layers.Concat(plan.Heads).Select(layer => new SummaryRow($"{layer.Name} ({layer.Layer.GetType().Name})", Shown(layer.Outputs), Number(layer.Parameters)))];
+        var (first, second, third) = (head.Layer.Length, head.Shape.Length, head.Parameters.Length);
+        foreach (var row in rows)
+            (first, second, third) = (Math.Max(first, row.Layer.Length), Math.Max(second, row.Shape.Length), Math.Max(third, row.Parameters.Length));
+        (first, second) = (first + 2, second + 2);
+        void Line(SummaryRow row) => text.Append(row.Layer.PadRight(first)).Append(row.Shape.PadRight(second)).Append(row.Parameters.PadLeft(third)).Append('\n');
+        void Rule() => text.Append('=', first + second + third).Append('\n');
 
         text.Append(CultureInfo.InvariantCulture, $"Model: \"{Name}\"\n");
-        Line(("Layer (type)", "Output Shape", "Param #"));
-        text.Append('=', widths.Sum()).Append('\n');
+        Line(head);
+        Rule();
         foreach (var row in rows) Line(row);
-        text.Append('=', widths.Sum()).Append('\n');
+        Rule();
         if (plan is null) return text.Append("The model is built when the width of x is known.\n").ToString();
         var trainable = plan.TrainableParameters;
         text.Append(CultureInfo.InvariantCulture, $"Total params: {Number(plan.Parameters)} ({Size(plan.Parameters)})\n");
@@ -33,6 +38,8 @@ public sealed partial class Sequential
         text.Append(CultureInfo.InvariantCulture, $"Non-trainable params: {Number(plan.Parameters - trainable)} ({Size(plan.Parameters - trainable)})\n");
         return text.ToString();
     }
+
+    sealed record SummaryRow(string Layer, string Shape, string Parameters);
 
     static string Shown(Shapes shapes) => string.Join(", ", shapes.Select(shape => $"(None, {string.Join(", ", shape)})"));
 

@@ -25,7 +25,8 @@ public sealed class NetworkBody : nn.Module
         {
             // A target's name may hold what the library does not take in the name of a module.
             register_module(planned.Name.Replace('.', '_'), body);
-            parameters.AddRange(body.named_parameters().Where(p => p.parameter.requires_grad).Select(p => ($"{planned.Name}.{p.name}", p.parameter)));
+            foreach (var (name, parameter) in body.named_parameters())
+                if (parameter.requires_grad) parameters.Add(($"{planned.Name}.{name}", parameter));
         }
         TrainedParameters = parameters;
         Draws = _layers.Concat(_heads).Any(b => b.Draws);
@@ -124,8 +125,9 @@ public sealed class NetworkBody : nn.Module
         }
         foreach (var (planned, body) in Plan.Layers.Concat(Plan.Heads).Zip(_layers.Concat(_heads)))
         {
-            var byName = body.named_parameters().Select(p => (p.name, (Tensor)p.parameter)).Concat(body.named_buffers().Select(b => (b.name, b.buffer)))
-                .ToDictionary(p => p.name, p => p.Item2, StringComparer.Ordinal);
+            var byName = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+            foreach (var (name, parameter) in body.named_parameters()) byName.Add(name, parameter);
+            foreach (var (name, buffer) in body.named_buffers()) byName.Add(name, buffer);
             foreach (var slot in planned.Weights)
                 yield return (slot with { Name = $"{planned.Name}.{slot.Name}" }, byName[slot.Name].detach());
         }

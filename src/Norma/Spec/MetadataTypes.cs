@@ -8,41 +8,20 @@ namespace Norma.Spec;
 static class MetadataTypes
 {
     static readonly Assembly s_assembly = typeof(MetadataTypes).Assembly;
+    static readonly Lazy<MetadataReader?> s_metadata = new(Read);
 
-    /// <summary>The types that carry an attribute of this assembly.</summary>
-    public static Type[] Marked(Type attribute)
-    {
-        if (!TryRead(out var metadata)) return Array.FindAll(s_assembly.GetTypes(), type => type.IsDefined(attribute, false));
-        var mark = Handle(attribute);
-        var types = new List<Type>();
-        foreach (var handle in metadata.CustomAttributes)
-        {
-            var stated = metadata.GetCustomAttribute(handle);
-            if (stated.Parent.Kind != HandleKind.TypeDefinition || stated.Constructor.Kind != HandleKind.MethodDefinition) continue;
-            if (metadata.GetMethodDefinition((MethodDefinitionHandle)stated.Constructor).GetDeclaringType() == mark) types.Add(Resolve(stated.Parent));
-        }
-        return [.. types];
-    }
-
-    /// <summary>The types whose base is a type of this assembly.</summary>
+    /// <summary>The types whose base a type is; none for a type of another assembly.</summary>
     public static Type[] DerivedFrom(Type type)
     {
-        if (!TryRead(out var metadata)) return Array.FindAll(s_assembly.GetTypes(), other => other.BaseType == type);
-        var handle = (EntityHandle)Handle(type);
+        if (type.Assembly != s_assembly) return [];
+        if (s_metadata.Value is not { } metadata) return Array.FindAll(s_assembly.GetTypes(), other => other.BaseType == type);
+        var handle = MetadataTokens.EntityHandle(type.MetadataToken);
         var types = new List<Type>();
         foreach (var other in metadata.TypeDefinitions)
-            if (metadata.GetTypeDefinition(other).BaseType == handle) types.Add(Resolve(other));
+            if (metadata.GetTypeDefinition(other).BaseType == handle) types.Add(s_assembly.ManifestModule.ResolveType(MetadataTokens.GetToken(other)));
         return [.. types];
     }
 
-    static unsafe bool TryRead(out MetadataReader metadata)
-    {
-        var found = s_assembly.TryGetRawMetadata(out var at, out var length);
-        metadata = found ? new(at, length) : null!;
-        return found;
-    }
-
-    static TypeDefinitionHandle Handle(Type type) => MetadataTokens.TypeDefinitionHandle(type.MetadataToken & 0xFFFFFF);
-
-    static Type Resolve(EntityHandle handle) => s_assembly.ManifestModule.ResolveType(MetadataTokens.GetToken(handle));
+    // An assembly's metadata stays where it is for as long as the process runs.
+    static unsafe MetadataReader? Read() => s_assembly.TryGetRawMetadata(out var at, out var length) ? new(at, length) : null;
 }

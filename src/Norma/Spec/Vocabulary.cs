@@ -9,12 +9,11 @@ public static class Vocabulary
 {
     static readonly ConcurrentDictionary<Type, IReadOnlyDictionary<string, Type>> s_words = new();
     static readonly ConcurrentDictionary<Type, string> s_names = new();
-    static readonly Lazy<Type[]> s_types = new(static () => MetadataTypes.Marked(typeof(WordAttribute)));
 
     /// <summary>The words of a slot (an abstract record), in ordinal order.</summary>
     public static IReadOnlyDictionary<string, Type> Words(Type slot) => s_words.GetOrAdd(slot, static slot =>
     {
-        var types = Array.FindAll(s_types.Value, type => type.BaseType == slot);
+        var types = Array.FindAll(MetadataTypes.DerivedFrom(slot), static type => type.IsDefined(typeof(WordAttribute), false));
         Array.Sort(types, static (a, b) => string.CompareOrdinal(WordOf(a), WordOf(b)));
         // A dictionary that nothing is removed from keeps the order in which it was filled.
         var words = new Dictionary<string, Type>(types.Length, StringComparer.Ordinal);
