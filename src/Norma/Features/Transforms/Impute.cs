@@ -1,6 +1,6 @@
 using System.Globalization;
-using Norma.Formats.Onnx;
 using Norma.Data;
+using Norma.Formats.Onnx;
 using Norma.Spec;
 
 namespace Norma.Features.Transforms;
