@@ -19,7 +19,7 @@ public static class DataReader
         try
         {
             Open(named, folder, files);
-            return new TableReader(spec.Fields, files).Read([.. named.Select(n => n.Name)], [.. named.Select(n => n.Part)], StatesParts(spec));
+            return new TableReader(spec.Fields, files).Read(named.ConvertAll(n => n.Name), [.. named.ConvertAll(n => n.Part)], StatesParts(spec));
         }
         finally
         {
@@ -84,10 +84,13 @@ public static class DataReader
 
     static bool StatesParts(DataSpec spec) => spec.Split is Predefined { By: null };
 
+    /// <summary>A file of a source, the part of the split that it is.</summary>
+    sealed record NamedFile(Source Source, string Name, Part Part);
+
     // Files of the split are read as the first source is.
-    static List<(Source Source, string Name, Part Part)> FilesOf(DataSpec spec, string folder)
+    static List<NamedFile> FilesOf(DataSpec spec, string folder)
     {
-        var files = new List<(Source, string, Part)>();
+        var files = new List<NamedFile>();
         var missing = new List<Finding>();
         foreach (var source in spec.Source) Add(source, Part.Train);
         if (spec.Split is Predefined { By: null } split)
@@ -102,13 +105,13 @@ public static class DataReader
         {
             foreach (var pattern in source.Path)
             {
-                try { foreach (var name in Globs.Resolve(folder, pattern)) files.Add((source, name, part)); }
+                try { foreach (var name in Globs.Resolve(folder, pattern)) files.Add(new(source, name, part)); }
                 catch (FindingsException none) when (none.ExitCode == ExitCode.Data) { missing.AddRange(none.Findings); }
             }
         }
     }
 
-    static void Open(IReadOnlyList<(Source Source, string Name, Part Part)> named, string folder, List<RowFile> files)
+    static void Open(List<NamedFile> named, string folder, List<RowFile> files)
     {
         var wrong = new List<FindingsException>();
         foreach (var (source, name, _) in named)

@@ -20,7 +20,7 @@ sealed class InputTable(Map<Field> contract, IReadOnlyList<RowFile> files)
         var total = checked((int)rows.Sum(r => (long)r));
         var blocks = fields.Keys.ToDictionary(name => name, name => FileFields.Blocks(files, read, name), StringComparer.Ordinal);
         var (order, columns) = (blocks.Keys.ToArray(), new Column[blocks.Count]);
-        Parallel.For(0, order.Length, c => columns[c] = blocks[order[c]][0].Join(order[c], blocks[order[c]], total));
+        Spread.For(order.Length, (long)order.Length * total, c => columns[c] = blocks[order[c]][0].Join(order[c], blocks[order[c]], total));
         var table = new Table(columns, total);
         // An unlabelled row to predict is none of a wrong target.
         var judged = labelled ? fields : new Map<Field>(fields.Where(f => f.Value.Role != Role.Target));
