@@ -51,17 +51,8 @@ static class HeadTargets
     }
 
     /// <summary>How many numbers the head emits; null where none is stated, or where the layers do not fit together, which the plan will say.</summary>
-    static int? Emitted(ModelSection section, int width)
-    {
-        if (section.Head is null) return null;
-        try
-        {
-            Shapes shapes = Shape.Of([width]);
-            foreach (var layer in section.Layers) shapes = layer.OutputShapes(shapes);
-            return section.Head.OutputShapes(shapes) is { Count: 1 } last && last[0].Rank > 0 ? (int)last[0].Last : null;
-        }
-        catch (ShapeException) { return null; }
-    }
+    static int? Emitted(ModelSection section, int width) =>
+        section.Head is null ? null : NetworkPlan.Emitted(section, new(width, [])) is { } shapes && shapes.All(shape => shape.Rank > 0) ? (int)shapes.Sum(shape => shape.Last) : null;
 
     static Items<Target> Each(int count, Func<string, Target> target) =>
         count == 1 ? [target("y")] : [.. Enumerable.Range(0, count).Select(i => target(FormattableString.Invariant($"y{i}")))];

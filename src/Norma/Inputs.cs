@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Norma;
 
-/// <summary>The rows that enter a <see cref="Sequential"/>: a matrix of numbers, a row for each example. An array converts by itself.</summary>
+/// <summary>The rows that enter a <see cref="Model"/>: a matrix of numbers, a row for each example. An array converts by itself.</summary>
 public sealed class Inputs
 {
     Inputs(int rows, int width, float[] values)

@@ -5,7 +5,7 @@ using Norma.Spec;
 
 namespace Norma;
 
-/// <summary>What a <see cref="Sequential"/> is to learn, a row for each example: numbers, indices of classes, or their names. An array converts by itself.</summary>
+/// <summary>What a <see cref="Model"/> is to learn, a row for each example: numbers, indices of classes, or their names. An array converts by itself.</summary>
 public sealed class Labels
 {
     readonly float[]? _numbers;

@@ -32,15 +32,16 @@ public sealed class SequentialTests
         Assert.Equal(
             """
             Model: "model"
-            Layer (type)     Output Shape  Param #
-            ======================================
-            dense (Dense)    (None, 64)        704
-            dense_1 (Dense)  (None, 64)      4,160
-            head (Dense)     (None, 1)          65
-            ======================================
+            Layer (type)     Output Shape  Param #      Size  FLOPs
+            =======================================================
+            dense (Dense)    (None, 64)        704   2.75 KB  1,344
+            dense_1 (Dense)  (None, 64)      4,160  16.25 KB  8,256
+            head (Dense)     (None, 1)          65  260.00 B    129
+            =======================================================
             Total params: 4,929 (19.25 KB)
             Trainable params: 4,929 (19.25 KB)
             Non-trainable params: 0 (0.00 B)
+            FLOPs of one example: 9,729
 
             """.ReplaceLineEndings("\n"), output.ToString());
     }
@@ -208,8 +209,8 @@ public sealed class SequentialTests
             var (any, seed) = (new AnyRecord(index), new Seed(index, "sequential"));
             var section = (ModelSection)any.Of(typeof(ModelSection));
             var training = (Supervised)any.Of(typeof(Supervised));
-            using var model = Sequential.FromSpec(new ModelSpec(1, new DataSpec([new Norma.Data.Sources.Memory()]), Seed: seed.Below(1000), Model: section, Training: training));
-            using var back = Sequential.FromYaml(model.ToYaml());
+            using var model = Model.FromSpec(new ModelSpec(1, new DataSpec([new Norma.Data.Sources.Memory()]), Seed: seed.Below(1000), Model: section, Training: training));
+            using var back = Model.FromYaml(model.ToYaml());
             Assert.Equal(section, back.ToSpec().Model);
             Assert.Equal(training, back.ToSpec().Training);
             Assert.Equal(model.ToSpec(), back.ToSpec());
@@ -228,7 +229,7 @@ public sealed class SequentialTests
         try
         {
             model.SaveWeights(file);
-            using var back = Sequential.FromYaml(model.ToYaml());
+            using var back = Model.FromYaml(model.ToYaml());
             back.LoadWeights(file);
             Assert.Equal(model.Predict(x).Cast<float>(), back.Predict(x).Cast<float>());
             Assert.Equal(model.Evaluate(x, y), back.Evaluate(x, y));

@@ -39,6 +39,9 @@ public abstract record Layer(string? Name)
     /// <summary>Multiplications and additions for one example, forward, each counted as one (so a product of [M,K] and [K,N] is 2·M·K·N).</summary>
     public virtual long Flops(Shapes inputs) => Expand(inputs) is null ? OutputShapes(inputs).Sum(s => s.Size) : Wired(inputs).Flops;
 
+    /// <summary>Whether a file can state it; false for what the plan adds itself.</summary>
+    internal bool IsWord => GetType().IsDefined(typeof(WordAttribute), false);
+
     /// <summary>A layer without arguments, or with defaults, by its word.</summary>
     public static implicit operator Layer(string word) => Vocabulary.Parse<Layer>(word);
 

@@ -9,7 +9,8 @@ namespace Norma.Models;
 /// <param name="Inputs">The inputs of the layers by name; when absent one, <c>features</c>, a vector of all that the features give.</param>
 /// <param name="Outputs">Which nodes the heads stand on: one for all targets, or one for each of them in their order; the last node when absent.</param>
 /// <param name="Head">The last layer, instead of a dense one that is made for each target; it must emit as many numbers as the targets ask for.</param>
-public sealed record ModelSection(Items<Layer>? Layers = null, Map<Node>? Nodes = null, Map<ModelInput>? Inputs = null, [OneOrMany] Items<string>? Outputs = null, Layer? Head = null)
+/// <param name="Rewrites">Changes of what the section states, by the paths of layers: freeze, replace, tie, adapt.</param>
+public sealed record ModelSection(Items<Layer>? Layers = null, Map<Node>? Nodes = null, Map<ModelInput>? Inputs = null, [OneOrMany] Items<string>? Outputs = null, Layer? Head = null, Items<Rewrite>? Rewrites = null)
 {
     /// <summary>A stack, from the input on; two dense layers of 64 relu units where neither layers nor nodes are stated.</summary>
     public Items<Layer> Layers { get; init; } = Layers ?? (Nodes is { Count: > 0 } ? [] : [new Dense(64, "relu"), new Dense(64, "relu")]);

@@ -17,6 +17,7 @@ public sealed class NetworkBody : nn.Module
         features = new Encoder(plan.Layout, seed);
         layers = new WiredBody(plan.Wiring, new Start(seed, ""));
         RegisterComponents();
+        Derive();
         var parameters = new List<(string, Parameter)>();
         if (features.Embeddings is { } tables) parameters.Add(("features.embeddings", tables));
         foreach (var (name, weight) in layers.NamedWeights())
@@ -32,6 +33,12 @@ public sealed class NetworkBody : nn.Module
 
     /// <summary>Whether a layer draws random numbers while training.</summary>
     public bool Draws => layers.Draws;
+
+    /// <summary>Makes the weights that follow from others: tied ones, and those with a correction of low rank. After each change of the weights.</summary>
+    public void Derive() => layers.Derivations.Derive();
+
+    /// <summary>Hands the gradients of such weights on to those that they follow from. After each backward pass.</summary>
+    public void PassOn() => layers.Derivations.PassOn();
 
     /// <summary>The logits of each target, <c>[B, target.Logits]</c>.</summary>
     /// <param name="numbers_BF">Float32; null where the layout has no numbers.</param>
@@ -95,6 +102,7 @@ public sealed class NetworkBody : nn.Module
                 into.Dispose();
             }
         }
+        Derive();
     }
 
     /// <summary>Each weight by its name in files, as a view of the tensor that holds it.</summary>

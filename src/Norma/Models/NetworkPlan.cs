@@ -80,18 +80,40 @@ public sealed class NetworkPlan
             findings.Add(new Finding("MODL007", "$.data.fields", "no target to predict") { Expected = "a field of role 'target'" });
         if (findings.Count > 0) throw new FindingsException(ExitCode.Spec, findings);
 
-        var wirer = new Wirer(findings);
+        var wirer = new Wirer(findings, section.Rewrites);
         var joined = wirer.Input("features", [layout.Width]);
         var values = NetworkInputs.Add(section.Inputs, layout, wirer, joined, findings) is { } entries && section.Body(entries.Names, findings) is var (graph, place)
             ? wirer.Add(graph, "", "$.model", place, entries.Values)
             : null;
         var before = wirer.Layers.Count;
         var logits = values is null ? null : AddHeads(section, targets, wirer, values, findings);
+        if (logits is not null) wirer.CheckRewrites();
         if (findings.Any(f => f.Severity == Severity.Error)) throw new FindingsException(ExitCode.Spec, findings);
         WarnOfLogits(section, targets, findings);
         var plan = new NetworkPlan(section, layout, targets, wirer.Wiring(logits), wirer.Layers.Count - before, [.. findings]);
         plan.RequireMemory(batchSize: 1, slots: 0);
         return plan;
+    }
+
+    /// <summary>What leaves the layers and the stated head; null where they do not fit together.</summary>
+    internal static Shapes? Emitted(ModelSection section, Layout layout)
+    {
+        var findings = new List<Finding>();
+        var wirer = new Wirer(findings, section.Rewrites);
+        var joined = wirer.Input("features", [layout.Width]);
+        if (NetworkInputs.Add(section.Inputs, layout, wirer, joined, findings) is not { } entries || section.Body(entries.Names, findings) is not var (graph, place)) return null;
+        if (wirer.Add(graph, "", "$.model", place, entries.Values) is not { } values) return null;
+        if (section.Head is { } head)
+        {
+            var emitted = new List<int>();
+            for (var i = 0; i < values.Length; i++)
+            {
+                if (wirer.Add(head, values.Length == 1 ? "head" : FormattableString.Invariant($"head_{i}"), "$.model.head", [values[i]]) is not { } own) return null;
+                emitted.AddRange(own);
+            }
+            values = [.. emitted];
+        }
+        return findings.Exists(f => f.Severity == Severity.Error) ? null : [.. values.Select(wirer.ShapeOf)];
     }
 
     /// <summary>The bytes that training takes at once: weights, gradients, the optimizer's state, a copy of the best weights, and the batch with its gradients.</summary>
@@ -187,6 +209,7 @@ public sealed class NetworkPlan
             LayerNames.Check(name, "$.model.head.name", findings, head: true);
             if (section.Layers.Any(layer => layer.Name == name) || section.Nodes?.ContainsKey(name) == true)
                 findings.Add(new("MODL002", "$.model.head.name", $"the name '{name}' is that of a layer too") { Expected = "a name for each layer", Fix = "change one of them, or leave it out." });
+            if (values.Length > 1 && values.Length == targets.Count) return AddHeads(head, name, targets, wirer, values, findings);
             if (wirer.Add(Stripped(head, targets), name, "$.model.head", values) is not { } emitted) return null;
             Shapes shapes = [.. emitted.Select(wirer.ShapeOf)];
             if (shapes.Count == 1 && shapes[0].Rank == 1 && shapes[0].Last == logits) return emitted;
@@ -217,6 +240,23 @@ public sealed class NetworkPlan
                 return null;
             }
             if (wirer.Add(new Dense(targets[t].Logits), name, "$.model", [value]) is not [var emitted]) return null;
+            heads[t] = emitted;
+        }
+        return heads;
+    }
+
+    /// <summary>The stated head behind each target's output, with weights of its own for each.</summary>
+    static int[]? AddHeads(Layer head, string name, Items<Target> targets, Wirer wirer, int[] values, List<Finding> findings)
+    {
+        var heads = new int[values.Length];
+        for (var t = 0; t < heads.Length; t++)
+        {
+            if (wirer.Add(Stripped(head, [targets[t]]), $"{name}_{targets[t].Name}", "$.model.head", [values[t]]) is not [var emitted]) return null;
+            if (wirer.ShapeOf(emitted) is not { Rank: 1 } shape || shape.Last != targets[t].Logits)
+            {
+                findings.Add(new("MODL007", "$.model.head", $"for '{targets[t].Name}' it emits {wirer.ShapeOf(emitted)}") { Expected = $"[{targets[t].Logits}]" });
+                return null;
+            }
             heads[t] = emitted;
         }
         return heads;

@@ -20,11 +20,14 @@ public sealed record PlannedLayer(string Name, string Path, Layer Layer, Shapes 
     /// <summary>Whether a layer before it has this name: the same weights, used once more.</summary>
     public bool IsShared { get; init; }
 
+    /// <summary>Whether it is kept as it is, moving averages too.</summary>
+    public bool IsFrozen => Weights.Count > 0 && Weights.All(w => w.IsFrozen);
+
     /// <summary>How many numbers it holds; none where it shares those of another place.</summary>
-    public long Parameters => IsShared ? 0 : Weights.Aggregate(0L, (sum, w) => checked(sum + w.Shape.Size));
+    public long Parameters => IsShared ? 0 : Weights.Aggregate(0L, (sum, w) => w.TiedTo is null ? checked(sum + w.Shape.Size) : sum);
 
     /// <summary>How many of them gradients change.</summary>
-    public long TrainableParameters => IsShared ? 0 : Weights.Aggregate(0L, (sum, w) => w.Trainable ? checked(sum + w.Shape.Size) : sum);
+    public long TrainableParameters => IsShared ? 0 : Weights.Aggregate(0L, (sum, w) => w.Learns ? checked(sum + w.Shape.Size) : sum);
 
     /// <summary>Multiplications and additions for one example, forward.</summary>
     public long Flops => Layer.Flops(Inputs);

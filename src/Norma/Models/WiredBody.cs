@@ -8,6 +8,9 @@ public sealed class WiredBody : Body
     readonly Wiring _wiring;
     readonly Body[] _bodies;
 
+    /// <summary>For each layer whether its moving averages are kept as they are.</summary>
+    readonly bool[] _stays;
+
     /// <summary>Builds every layer.</summary>
     /// <param name="wiring">The layers in their places.</param>
     /// <param name="start">How the weights begin; the layers' names follow its path.</param>
@@ -18,6 +21,7 @@ public sealed class WiredBody : Body
         _wiring = wiring;
         var byName = new Dictionary<string, Body>(StringComparer.Ordinal);
         _bodies = new Body[wiring.Layers.Count];
+        _stays = [.. wiring.Layers.Select(layer => layer.IsFrozen && layer.Weights.Any(weight => !weight.Trainable))];
         for (var i = 0; i < _bodies.Length; i++)
         {
             var planned = wiring.Layers[i];
@@ -30,11 +34,15 @@ public sealed class WiredBody : Body
             }
             _bodies[i] = body;
         }
+        Derivations = new(wiring, start, Named);
         Draws = byName.Values.Any(body => body.Draws);
     }
 
     /// <summary>Each layer that has weights of its own, with its body, in order.</summary>
     public List<(PlannedLayer Layer, Body Body)> Named { get; } = [];
+
+    /// <summary>The weights that follow from others.</summary>
+    internal Derivations Derivations { get; }
 
     /// <inheritdoc/>
     public override bool Draws { get; }
@@ -49,7 +57,7 @@ public sealed class WiredBody : Body
 
     /// <inheritdoc/>
     public override IEnumerable<(string Name, Tensor Tensor)> NamedWeights() =>
-        Named.SelectMany(named => named.Body.NamedWeights().Select(weight => ($"{named.Layer.Name}.{weight.Name}", weight.Tensor)));
+        Named.SelectMany(named => named.Body.NamedWeights().SelectMany(weight => Derivations.Held($"{named.Layer.Name}.{weight.Name}", weight.Tensor)));
 
     /// <summary>The same pass, each layer's outputs shown; it ends early where <paramref name="look"/> says so.</summary>
     /// <returns>What leaves; what came so far where the pass ended early.</returns>
@@ -66,7 +74,8 @@ public sealed class WiredBody : Body
             var entered = new Tensor?[entering.Length];
             if (masks is not null)
                 for (var k = 0; k < entered.Length; k++) entered[k] = masks[planned.From[k]];
-            var leaving = body.Compute(entering, masks is null ? context : context with { Masks = entered });
+            var own = _stays[i] && context.Training ? context with { Training = false } : context;
+            var leaving = body.Compute(entering, masks is null ? own : own with { Masks = entered });
             if (look?.Invoke(planned, leaving) == true) return leaving;
             leaving.CopyTo(values, planned.To);
             var leavingMasks = body.Masks(entering, entered);

@@ -4,7 +4,7 @@ using Norma.Spec;
 namespace Norma.Models;
 
 /// <summary>Puts layers in their places one after the other; what does not fit becomes findings.</summary>
-sealed class Wirer(List<Finding> findings)
+sealed class Wirer(List<Finding> findings, Items<Rewrite>? rewrites = null)
 {
     const int MostLayers = 100_000;
 
@@ -12,6 +12,8 @@ sealed class Wirer(List<Finding> findings)
     readonly List<Shape> _values = [];
     readonly List<string> _origins = [];
     readonly Dictionary<string, PlannedLayer> _byName = new(StringComparer.Ordinal);
+    readonly Items<Rewrite> _rewrites = rewrites ?? [];
+    readonly bool[] _used = new bool[rewrites?.Count ?? 0];
     int _inputs;
 
     /// <summary>The layers so far, in the order of the pass.</summary>
@@ -47,9 +49,10 @@ sealed class Wirer(List<Finding> findings)
         Shapes inputs = [.. from.Select(value => _values[value])];
         try
         {
+            layer = Rewritten(layer, name);
             if (layer.Expand(inputs) is { } graph) return Add(graph, $"{name}.", path, PlaceIn(layer, path), from);
             if (_layers.Count == MostLayers) throw new ShapeException($"the model has more than {MostLayers:N0} layers", "a smaller one");
-            var planned = new PlannedLayer(name, path, layer, inputs, layer.OutputShapes(inputs), layer.WeightSlots(inputs)) { From = Items.Of<int>(from), To = _values.Count };
+            var planned = new PlannedLayer(name, path, layer, inputs, layer.OutputShapes(inputs), Rewritten(layer.WeightSlots(inputs), name)) { From = Items.Of<int>(from), To = _values.Count };
             if (!_byName.TryAdd(name, planned))
             {
                 planned = planned with { IsShared = true };
@@ -85,6 +88,7 @@ sealed class Wirer(List<Finding> findings)
     {
         if (from.Length != graph.InputNames.Count)
             throw new ShapeException($"received {from.Length} inputs", $"{graph.InputNames.Count}: {string.Join(", ", graph.InputNames)}");
+        graph = Rewritten(graph, prefix);
         var wires = new Wires(graph, path, place, findings);
         var values = new Dictionary<string, int[]>(StringComparer.Ordinal);
         for (var i = 0; i < from.Length; i++) values[graph.InputNames[i]] = [from[i]];
@@ -97,6 +101,54 @@ sealed class Wirer(List<Finding> findings)
             if (Add(layer, prefix + weights, at, entering, !stack) is { } leaving) values[name] = leaving;
         }
         return wires.Outputs(values);
+    }
+
+    /// <summary>Finds rewrites that no layer is meant by, and weights that cannot be tied.</summary>
+    public void CheckRewrites()
+    {
+        for (var i = 0; i < _used.Length; i++)
+            if (!_used[i]) findings.Add(new("MODL040", $"$.model.rewrites[{i}].path", $"received {Printable.Quote(_rewrites[i].Path)}, which is the path of no layer") { Expected = $"layers of the plan: {string.Join(", ", _layers.Select(l => l.Name).Distinct().Take(20))}{(_layers.Count > 20 ? ", …" : "")}", Fix = Nearest.Hint(_rewrites[i].Path, [.. _byName.Keys]) });
+        var all = _byName.Values.SelectMany(l => l.Weights.Select(w => (Name: $"{l.Name}.{w.Name}", Slot: w))).ToDictionary(w => w.Name, w => w.Slot, StringComparer.Ordinal);
+        foreach (var (name, slot) in all)
+        {
+            if (slot.TiedTo is not { } to) continue;
+            var i = _rewrites.ToList().FindIndex(r => r is Rewrites.Tie tie && tie.To == to && tie.Path == name);
+            if (!all.TryGetValue(to, out var source) || source.TiedTo is not null || to == name)
+                findings.Add(new("MODL041", $"$.model.rewrites[{i}].to", $"received {Printable.Quote(to)}") { Expected = $"another weight with numbers of its own: {string.Join(", ", all.Where(w => w.Value.TiedTo is null).Select(w => w.Key).Take(20))}", Fix = Nearest.Hint(to, [.. all.Keys]) });
+            else if (!source.Shape.Equals(slot.Shape) && !(slot.Shape.Rank == 2 && source.Shape.Equals([slot.Shape[1], slot.Shape[0]])))
+                findings.Add(new("MODL041", $"$.model.rewrites[{i}]", $"'{name}' has the shape {slot.Shape} and '{to}' {source.Shape}") { Expected = "the same shape, or each other's transpose" });
+        }
+    }
+
+    Layer Rewritten(Layer layer, string name)
+    {
+        for (var i = 0; i < _used.Length; i++)
+        {
+            var before = layer;
+            _used[i] |= !ReferenceEquals(layer = _rewrites[i].Apply(layer, name), before);
+        }
+        return layer;
+    }
+
+    Graph Rewritten(Graph graph, string prefix)
+    {
+        for (var i = 0; i < _used.Length; i++)
+        {
+            var before = graph;
+            _used[i] |= !ReferenceEquals(graph = _rewrites[i].Apply(graph, prefix), before);
+        }
+        return graph;
+    }
+
+    Items<WeightSlot> Rewritten(Items<WeightSlot> weights, string name)
+    {
+        for (var i = 0; i < _used.Length; i++)
+        {
+            if (!_rewrites[i].Matches(name)) continue;
+            if (_rewrites[i] is not (Rewrites.Replace or Rewrites.Cut)) _used[i] = true;
+            weights = _rewrites[i].Apply(weights, name);
+        }
+        return weights;
     }
 
     int Value(string origin, Shape shape)

@@ -27,7 +27,7 @@ public sealed class Wiring
     public int Values { get; }
 
     /// <summary>Every weight by its name in files, with its shape.</summary>
-    public IEnumerable<WeightSlot> Weights => Layers.Where(l => !l.IsShared).SelectMany(l => l.Weights.Select(w => w with { Name = $"{l.Name}.{w.Name}" }));
+    public IEnumerable<WeightSlot> Weights => Layers.Where(l => !l.IsShared).SelectMany(l => l.Weights.Where(w => w.TiedTo is null).Select(w => w with { Name = $"{l.Name}.{w.Name}" }));
 
     /// <summary>Multiplications and additions for one example, forward.</summary>
     public long Flops => Layers.Aggregate(0L, (sum, l) => checked(sum + l.Flops));
@@ -66,6 +66,7 @@ public sealed class Wiring
     /// <summary>The same computation in ONNX.</summary>
     internal OnnxValue[] Lower(OnnxGraph graph, Weights weights, OnnxValue[] inputs)
     {
+        weights = Derivations.Merged(this, weights);
         var values = new OnnxValue[Values];
         inputs.CopyTo(values, 0);
         foreach (var layer in Layers)

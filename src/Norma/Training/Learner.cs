@@ -27,6 +27,7 @@ sealed class Learner : IDisposable
         (_optimizer, _seed, Body) = (optimizer, seed, plan.Build(seed));
         Flat = new(Body, optimizer.Slots);
         Penalties = new(plan, Flat);
+        Body.Derive();
     }
 
     /// <summary>What it was built from.</summary>
@@ -97,6 +98,7 @@ sealed class Learner : IDisposable
             _loss.backward();
             return true;
         });
+        Body.PassOn();
         Penalties.Add();
         _differentiated = true;
     }
@@ -107,6 +109,7 @@ sealed class Learner : IDisposable
     {
         if (!_differentiated) throw new InvalidOperationException("There is no gradient to follow: call Backward first.");
         _optimizer.Step(Flat.Values, Flat.Gradients, Flat.State, _optimizer.LearningRate, ++Updates);
+        Body.Derive();
         Forget();
     }
 

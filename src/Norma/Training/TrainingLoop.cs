@@ -182,6 +182,7 @@ sealed class TrainingLoop : IDisposable
         if (!Vectors.AllFinite(gradients)) throw Diverged(batch, "a gradient is not finite");
         if (_stated.ClipNorm is { } limit && Vectors.Norm(gradients) is var norm && norm > limit) Vectors.Scale(gradients, (float)(limit / norm));
         _stated.Optimizer.Step(_flat.Values, gradients, _flat.State, _rate, _learner.Updates + 1);
+        _body.Derive();
     }
 
     void Backward(Batch batch, ReadOnlySpan<double> sums)
@@ -197,6 +198,7 @@ sealed class TrainingLoop : IDisposable
             Note(t, batch, loss, logits[t], sums[t]);
         }
         total!.backward();
+        _body.PassOn();
     }
 
     /// <summary>Takes the loss and, where training metrics are wanted, the logits of a batch into the epoch's account.</summary>

@@ -14,7 +14,7 @@ public sealed partial class BannedTests
         (Clock(), [], "TimeProvider"),
         (Chance(), [], "Norma.Spec.Seed"),
         (TorchSeed(), ["src/Norma/Models/Native/LibTorch.cs"], "LibTorch, which takes a Seed"),
-        (Shell(), ["src/Norma.Cli/", "src/Norma.Server/", "src/Norma/Sequential"], "the command line's console; a library does not print"),
+        (Shell(), ["src/Norma.Cli/", "src/Norma.Server/", "src/Norma/Model"], "the command line's console; a library does not print"),
         (Exit(), ["src/Norma.Cli/Commands/Interrupt.cs"], "the exit code that Main returns"),
         (Blocking(), [], "await"),
         (Later(), [], "work that is done, or a finding that refuses"),

@@ -10,7 +10,7 @@ using Norma.Training;
 
 namespace Norma;
 
-public sealed partial class Sequential
+public partial class Model
 {
     /// <summary>The model as a file states it: layers and training without loss, data of type <c>memory</c> with the fields x0 … and y, which enter as they are.</summary>
     /// <remarks>The field <c>part</c> says which rows <see cref="Fit"/> learned from and validated on, and which <see cref="Evaluate"/> judged.</remarks>
@@ -30,11 +30,11 @@ public sealed partial class Sequential
     /// <summary>The model and the training of a file. Its data and features are for <c>norma run</c>: arrays enter as they are.</summary>
     /// <param name="spec">The file.</param>
     /// <exception cref="ArgumentException">It is trained by another procedure than <c>supervised</c>.</exception>
-    public static Sequential FromSpec(ModelSpec spec)
+    public static Model FromSpec(ModelSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
         var training = spec.Training as Supervised ?? throw new ArgumentException($"training is '{Vocabulary.WordOf(spec.Training.GetType())}', expected 'supervised'.", nameof(spec));
-        var model = new Sequential(spec.Model, spec.Seed, spec.Name);
+        var model = spec.Model.Nodes is { Count: > 0 } ? new Model(spec.Model, spec.Seed, spec.Name) : new Sequential(spec.Model, spec.Seed, spec.Name);
         model.Compile(training, spec.Evaluation.Metrics);
         if (spec.Data.Source is [Data.Sources.Memory]) model.Adopt(spec.Data.Fields);
         return model;
@@ -43,7 +43,7 @@ public sealed partial class Sequential
     /// <summary>The model and the training of a file's text.</summary>
     /// <param name="yaml">The text.</param>
     /// <exception cref="FindingsException">All that is wrong with it, each with its line.</exception>
-    public static Sequential FromYaml(string yaml)
+    public static Model FromYaml(string yaml)
     {
         ArgumentNullException.ThrowIfNull(yaml);
         return FromSpec(SpecReader.Read<ModelSpec>(yaml, "norma.yaml").Require());

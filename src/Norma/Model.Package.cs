@@ -7,7 +7,7 @@ using Norma.Training;
 
 namespace Norma;
 
-public sealed partial class Sequential
+public partial class Model
 {
     /// <summary>Judges the model by the rows of the last <see cref="Evaluate"/>: metrics with intervals, as <c>norma run</c> does.</summary>
     /// <remarks>Rows that were also learned from judge nothing but memory: give <see cref="Evaluate"/> others.</remarks>

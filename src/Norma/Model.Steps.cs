@@ -4,7 +4,7 @@ using Norma.Training;
 namespace Norma;
 
 /// <summary>The loop that <see cref="Fit"/> runs, taken apart: forward, loss, backward, update, on the same weights and by the same optimizer.</summary>
-public sealed partial class Sequential
+public partial class Model
 {
     /// <summary>Passes rows through the network as in training, and remembers the way for <see cref="Loss"/> and <see cref="Backward"/>.</summary>
     /// <param name="x">The rows that enter.</param>

@@ -1,0 +1,12 @@
+using Norma.Spec;
+
+namespace Norma.Models.Rewrites;
+
+/// <summary>Lets layers learn that a rewrite before this one froze: <c>[{type: freeze, path: base}, {type: unfreeze, path: base.block5}]</c>.</summary>
+/// <param name="Path">Which layers.</param>
+[Word]
+public sealed record Unfreeze(string Path) : Rewrite(Path)
+{
+    /// <inheritdoc/>
+    public override Items<WeightSlot> Apply(Items<WeightSlot> weights, string name) => [.. weights.Select(weight => weight with { IsFrozen = false })];
+}
