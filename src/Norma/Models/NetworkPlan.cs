@@ -183,20 +183,8 @@ public sealed class NetworkPlan
     /// <exception cref="FindingsException"><c>MODL010</c>, one for each.</exception>
     public void Require(Weights weights)
     {
-        var findings = new List<Finding>();
-        var given = weights.All.ToDictionary(w => w.Name, StringComparer.Ordinal);
-        foreach (var slot in Weights)
-        {
-            if (!given.Remove(slot.Name, out var weight))
-                findings.Add(new Finding("MODL010", slot.Name, "the weight is missing") { Expected = $"shape {slot.Shape}" });
-            else if (!weight.Shape.Equals(slot.Shape) || weight.Values.Length != slot.Shape.Size)
-                findings.Add(new Finding("MODL010", slot.Name, $"received the shape {weight.Shape}") { Expected = slot.Shape.ToString() });
-            else if (Array.FindIndex(weight.Values, v => !float.IsFinite(v)) is var odd and >= 0)
-                findings.Add(new Finding("MODL010", slot.Name, $"its number {odd} is not finite") { Expected = "finite numbers" });
-        }
-        foreach (var name in given.Keys)
-            findings.Add(new Finding("MODL010", name, "the network has no such weight"));
-        if (findings.Count > 0) throw new FindingsException(ExitCode.Refused, findings);
+        ArgumentNullException.ThrowIfNull(weights);
+        weights.Require(Weights);
     }
 
     /// <summary>The name of a learned table in files.</summary>

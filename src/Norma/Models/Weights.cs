@@ -31,4 +31,25 @@ public sealed class Weights
 
     /// <summary>All of them, ordinal by name.</summary>
     public IEnumerable<Weight> All => _byName.Values.Where(w => w.Name.StartsWith(_prefix, StringComparison.Ordinal)).OrderBy(w => w.Name, StringComparer.Ordinal);
+
+    /// <summary>Refuses weights that are not those of a network: one too many, one missing, another shape, a number that is not finite.</summary>
+    /// <param name="slots">Those of the network.</param>
+    /// <exception cref="FindingsException"><c>MODL010</c>, one for each.</exception>
+    internal void Require(IEnumerable<WeightSlot> slots)
+    {
+        var findings = new List<Finding>();
+        var given = All.ToDictionary(w => w.Name, StringComparer.Ordinal);
+        foreach (var slot in slots)
+        {
+            if (!given.Remove(slot.Name, out var weight))
+                findings.Add(new Finding("MODL010", slot.Name, "the weight is missing") { Expected = $"shape {slot.Shape}" });
+            else if (!weight.Shape.Equals(slot.Shape) || weight.Values.Length != slot.Shape.Size)
+                findings.Add(new Finding("MODL010", slot.Name, $"received the shape {weight.Shape}") { Expected = slot.Shape.ToString() });
+            else if (Array.FindIndex(weight.Values, v => !float.IsFinite(v)) is var odd and >= 0)
+                findings.Add(new Finding("MODL010", slot.Name, $"its number {odd} is not finite") { Expected = "finite numbers" });
+        }
+        foreach (var name in given.Keys)
+            findings.Add(new Finding("MODL010", name, "the network has no such weight"));
+        if (findings.Count > 0) throw new FindingsException(ExitCode.Refused, findings);
+    }
 }

@@ -49,6 +49,6 @@ public sealed partial class FindingPageTests
         Approve.Text(index.ToString(), "docs", "findings", "README.md");
     }
 
-    [GeneratedRegex("\"((?:SPEC|DATA|FEAT|MODL|TRAN|EVAL|DEPL|FILE|SERV|CONF)[0-9]{3})\"")]
+    [GeneratedRegex("\"((?:SPEC|DATA|FEAT|MODL|TRAN|EVAL|DEPL|FILE|SERV|CONF|INTR)[0-9]{3})\"")]
     private static partial Regex Code();
 }
