@@ -49,17 +49,32 @@ public static class DataReader
     /// <exception cref="FindingsException">As for a path.</exception>
     public static InputRows ReadInputs(Source source, string folder, Map<Field> fields, bool labelled = false, bool keep = false)
     {
+        var files = OpenInputs(source, folder, fields);
+        try
+        {
+            return new InputTable(fields, files).Read(labelled, keep);
+        }
+        finally
+        {
+            foreach (var file in files) file.Dispose();
+        }
+    }
+
+    /// <summary>Opens the files of new rows; the caller closes them.</summary>
+    internal static IReadOnlyList<RowFile> OpenInputs(Source source, string folder, Map<Field> fields)
+    {
         Refuse(ExitCode.Spec, CheckStated(new DataSpec([source], fields)));
         var named = FilesOf(new DataSpec([source]), folder);
         var files = new List<RowFile>();
         try
         {
             Open(named, folder, files);
-            return new InputTable(fields, files).Read(labelled, keep);
+            return files;
         }
-        finally
+        catch
         {
             foreach (var file in files) file.Dispose();
+            throw;
         }
     }
 

@@ -15,9 +15,6 @@ public sealed class OnnxPredictor : IDisposable
     /// <summary>Rows a run: large enough for the products, small enough for the caches.</summary>
     const int Batch = 2048;
 
-    /// <summary>Rows of a class that its label output must name before a contradiction counts.</summary>
-    const int Evidence = 10;
-
     readonly OnnxSession _session;
     readonly InputBinding[] _inputs;
     readonly OutputReader[] _outputs;
@@ -74,6 +71,23 @@ public sealed class OnnxPredictor : IDisposable
     public Predictions Predict(Table rows, bool labels = false, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
+        var agreement = Agreement();
+        var predictions = Predict(rows, 0, agreement, labels, cancel);
+        agreement.Require();
+        return predictions;
+    }
+
+    /// <summary>Nothing of the labels yet: for the pieces of a table.</summary>
+    internal LabelAgreement Agreement() => new(_outputs);
+
+    /// <summary>The predictions of a piece of a table.</summary>
+    /// <param name="rows">The piece.</param>
+    /// <param name="at">The number of its first row, for findings.</param>
+    /// <param name="agreement">Takes what a foreign model's labels say of the order of its columns; to be asked when all pieces are predicted.</param>
+    /// <param name="labels">Whether the labels that the graph itself gives are read too.</param>
+    /// <param name="cancel">Ends the runs that are under way.</param>
+    internal Predictions Predict(Table rows, int at, LabelAgreement agreement, bool labels = false, CancellationToken cancel = default)
+    {
         var values = Array.ConvertAll(_outputs, output => new float[checked(rows.Rows * output.Target.Outputs)]);
         var stated = Array.ConvertAll(_outputs, output => output.Label is not null && (labels || !_ours) ? new int[rows.Rows] : null);
         var batches = (int)((rows.Rows + (long)Batch - 1) / Batch);
@@ -93,7 +107,7 @@ public sealed class OnnxPredictor : IDisposable
                 ExceptionDispatchInfo.Throw(faults.Flatten().InnerExceptions[0]);
             }
         }
-        if (!_ours) foreach (var (output, given, named) in _outputs.Zip(values, stated)) if (named is not null) RequireAgreement(output, given, named);
+        if (!_ours) for (var o = 0; o < _outputs.Length; o++) if (stated[o] is { } named) agreement.Add(o, values[o], named);
         return new(rows.Rows, Targets, [.. values]) { Stated = labels ? [.. stated] : null };
 
         void Work()
@@ -110,8 +124,8 @@ public sealed class OnnxPredictor : IDisposable
                     for (var o = 0; o < _outputs.Length; o++)
                     {
                         var width = _outputs[o].Target.Outputs;
-                        _outputs[o].Read(given, from, count, values[o].AsSpan(from * width, count * width));
-                        if (stated[o] is { } named) _outputs[o].ReadLabels(given, from, named.AsSpan(from, count));
+                        _outputs[o].Read(given, at + from, count, values[o].AsSpan(from * width, count * width));
+                        if (stated[o] is { } named) _outputs[o].ReadLabels(given, at + from, named.AsSpan(from, count));
                     }
                 }
             }
@@ -128,27 +142,4 @@ public sealed class OnnxPredictor : IDisposable
 
     /// <summary>Frees the runtime's memory; no prediction may be under way.</summary>
     public void Dispose() => _session.Dispose();
-
-    /// <summary>Refuses columns that the model's own labels contradict: then they are in another order than was taken.</summary>
-    static void RequireAgreement(OutputReader output, float[] values, int[] named)
-    {
-        var likely = new Evaluation.Outcome(output.Target, new float[named.Length], values).Labels;
-        var (rows, agreeing) = (new int[output.Target.Outputs], new int[output.Target.Outputs]);
-        for (var i = 0; i < named.Length; i++)
-        {
-            rows[named[i]]++;
-            if (likely[i] == named[i]) agreeing[named[i]]++;
-        }
-        var findings = new List<Finding>();
-        for (var c = 0; c < rows.Length; c++)
-        {
-            if (rows[c] < Evidence || agreeing[c] * 2 >= rows[c]) continue;
-            findings.Add(new Finding("DEPL020", output.Output, $"of {rows[c]} rows that the model labels {Printable.Quote(output.Target.Classes[c])}, that class is the most likely one in {agreeing[c]}")
-            {
-                Expected = "columns in the sorted order of the class names",
-                Fix = "export the model without its label output, its columns in the order of the contract's classes.",
-            });
-        }
-        if (findings.Count > 0) throw new FindingsException(ExitCode.Refused, findings);
-    }
 }

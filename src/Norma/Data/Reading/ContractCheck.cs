@@ -13,13 +13,16 @@ sealed class ContractCheck(IReadOnlyList<RowFile> files, int[] rows)
     /// <param name="fields">The contract, all types known.</param>
     /// <param name="table">The rows.</param>
     /// <param name="predicting">Whether the rows are to be predicted: then unknown categories and a missing target are none.</param>
-    public Finding[] Check(Map<Field> fields, Table table, bool predicting = false)
+    public Finding[] Check(Map<Field> fields, Table table, bool predicting = false) => Describe(files, rows, Breaches(fields, table, predicting));
+
+    /// <summary>What breaks the contract, without its places.</summary>
+    public static IReadOnlyList<(string Name, Violation Violation)> Breaches(Map<Field> fields, Table table, bool predicting = false)
     {
         var breaches = new (string Name, Violation Violation)[fields.Count][];
         var named = fields.ToArray();
         Parallel.For(0, named.Length, i => breaches[i] = !table.Has(named[i].Key) ? [] :
             [.. named[i].Value.Violations(table[named[i].Key]).Where(b => !predicting || !named[i].Value.AllowsOthers(b)).Select(b => (named[i].Key, b))]);
-        return Describe(files, rows, [.. breaches.SelectMany(b => b)]);
+        return [.. breaches.SelectMany(b => b)];
     }
 
     /// <summary>The cells that are not what their field is.</summary>

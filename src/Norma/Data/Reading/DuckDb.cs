@@ -112,8 +112,10 @@ sealed class DuckDb : IDisposable
     }
 
     /// <summary>Gives a result by chunks of at most 2,048 rows, whose vectors are plain memory, while it is made: it is never held whole.</summary>
+    /// <param name="sql">The query.</param>
+    /// <param name="take">Takes a chunk and its rows; says whether more are wanted.</param>
     /// <exception cref="InvalidDataException">It fails.</exception>
-    public void Chunks(string sql, Action<DuckDBDataChunk, int> take)
+    public void Chunks(string sql, Func<DuckDBDataChunk, int, bool> take)
     {
         var prepared = NativeMethods.PreparedStatements.DuckDBPrepare(_connection.NativeConnection, sql, out var statement);
         using (statement)
@@ -127,7 +129,7 @@ sealed class DuckDb : IDisposable
                     using var chunk = NativeMethods.StreamingResult.DuckDBStreamFetchChunk(result);
                     var count = chunk.IsInvalid ? 0 : (int)NativeMethods.DataChunks.DuckDBDataChunkGetSize(chunk);
                     if (count == 0) break;
-                    take(chunk, count);
+                    if (!take(chunk, count)) return;
                 }
                 // A fault ends the chunks as their end does: only the message tells.
                 if (NativeMethods.Query.DuckDBResultError(ref result) is { Length: > 0 } fault) throw new InvalidDataException(fault);

@@ -25,6 +25,18 @@ sealed record ParquetColumn(CellKind Kind, string Sql, ParquetColumn.Taker Take)
     static readonly ParquetColumn s_moment = new(CellKind.Date, "epoch_us(CAST({0} AS TIMESTAMP))", Moments);
     static readonly ParquetColumn s_zoned = new(CellKind.Date, "epoch_us({0})", Moments);
 
+    /// <summary>Puts a vector's values into cells; into both where the texts are kept too.</summary>
+    public void Put(IntPtr vector, int count, Cells cells)
+    {
+        if (cells is not KeptCells both)
+        {
+            Take(vector, count, cells);
+            return;
+        }
+        Take(vector, count, both.Typed);
+        Take(vector, count, both.Texts);
+    }
+
     /// <summary>Of a type as DuckDB names it; null where its values are none of a table of numbers, texts and dates.</summary>
     public static ParquetColumn? Of(string type) => type switch
     {
