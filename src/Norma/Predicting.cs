@@ -23,7 +23,7 @@ public sealed record Predicting(int Rows, IReadOnlyList<Finding> Findings)
         TableFile.RequireKind(output);
         var opened = Package.Open(package);
         // Two libraries are loaded beside each other: that of the model and that of the rows.
-        var opening = Task.Run(() => opened.Predictor(threads: 1), CancellationToken.None);
+        var opening = Task.Run(() => OnnxPredictor.OpenLean(opened.Model, opened.Fields, opened.Targets, threads: 1), CancellationToken.None);
         InputFile? file = null;
         OnnxPredictor? model = null;
         try

@@ -21,9 +21,9 @@ public sealed class OnnxPredictor : IDisposable
     readonly int _threads;
     readonly bool _ours;
 
-    OnnxPredictor(OnnxSession session, InputBinding[] inputs, OutputReader[] outputs, int threads, bool ours, IReadOnlyList<Finding> notes)
+    OnnxPredictor(OnnxModel model, OnnxSession session, InputBinding[] inputs, OutputReader[] outputs, int threads, bool ours, IReadOnlyList<Finding> notes)
     {
-        (_session, _inputs, _outputs, _threads, _ours, Notes) = (session, inputs, outputs, threads, ours, notes);
+        (Model, _session, _inputs, _outputs, _threads, _ours, Notes) = (model, session, inputs, outputs, threads, ours, notes);
         Targets = [.. outputs.Select(o => o.Target)];
     }
 
@@ -31,7 +31,7 @@ public sealed class OnnxPredictor : IDisposable
     public Items<Target> Targets { get; }
 
     /// <summary>The model.</summary>
-    public OnnxModel Model => _session.Model;
+    public OnnxModel Model { get; }
 
     /// <summary>What was decided that a foreign model does not say itself: the order of its columns and classes.</summary>
     public IReadOnlyList<Finding> Notes { get; }
@@ -42,7 +42,12 @@ public sealed class OnnxPredictor : IDisposable
     /// <param name="targets">What it predicts.</param>
     /// <param name="threads">Batches at a time; as many as there are processors when null.</param>
     /// <exception cref="FindingsException"><c>DEPL011</c>, <c>DEPL013</c>, <c>DEPL017</c>: its inputs or outputs do not fit the contract (exit 4). Those of <see cref="OnnxSession.Open"/>.</exception>
-    public static OnnxPredictor Open(OnnxModel model, Map<Field> fields, Items<Target> targets, int? threads = null)
+    public static OnnxPredictor Open(OnnxModel model, Map<Field> fields, Items<Target> targets, int? threads = null) => Bind(model, fields, targets, threads, lean: false);
+
+    /// <summary>Loads a model for predictions alone: texts are looked up once a table of rows instead of once a row, and labels of Norma's own models are not made. What is to say how the file itself runs takes <see cref="Open"/>.</summary>
+    internal static OnnxPredictor OpenLean(OnnxModel model, Map<Field> fields, Items<Target> targets, int? threads = null) => Bind(model, fields, targets, threads, lean: true);
+
+    static OnnxPredictor Bind(OnnxModel model, Map<Field> fields, Items<Target> targets, int? threads, bool lean)
     {
         var notes = new List<Finding>();
         var ours = OnnxMetadata.Read(model);
@@ -57,7 +62,16 @@ public sealed class OnnxPredictor : IDisposable
         }
         var inputs = InputBinding.All(model, fields, notes);
         var outputs = OutputReaders.All(model, targets, ours is not null, notes);
-        return new(OnnxSession.Open(model), inputs, outputs, Math.Max(1, threads ?? Environment.ProcessorCount), ours is not null, notes);
+        var run = model;
+        if (lean)
+        {
+            if (ours is not null) outputs = Array.ConvertAll(outputs, output => output with { Label = null });
+            var read = outputs.SelectMany(o => o.Label is { } label ? [o.Values, label] : new[] { o.Values }).Distinct().Order().ToArray();
+            (run, var lookups) = LeanModel.Of(model, read.Select(o => model.Outputs[o].Name).ToHashSet(StringComparer.Ordinal));
+            inputs = InputBinding.Lean(run, fields, inputs, lookups);
+            if (run.Outputs.Count < model.Outputs.Count) outputs = Array.ConvertAll(outputs, output => output with { Values = Array.IndexOf(read, output.Values), Label = output.Label is { } label ? Array.IndexOf(read, label) : null });
+        }
+        return new(model, OnnxSession.Open(run), inputs, outputs, Math.Max(1, threads ?? Environment.ProcessorCount), ours is not null, notes);
 
         static string Show(Items<Target> targets) => string.Join("; ", targets.Select(t => $"{Printable.Quote(t.Name)} ({Vocabulary.Snake(t.Task.ToString())}: {string.Join(", ", t.Classes.Take(20))})"));
     }

@@ -14,10 +14,11 @@ sealed class DuckDb : IDisposable
 
     /// <summary>Opens the engine.</summary>
     /// <param name="path">The one file that it may open.</param>
-    public DuckDb(string path)
+    /// <param name="threads">How many threads it works with; one for each processor when null.</param>
+    public DuckDb(string path, int? threads = null)
     {
         Path = System.IO.Path.GetFullPath(path);
-        _connection = new DuckDBConnection(string.Create(CultureInfo.InvariantCulture, $"{Settings};threads={Environment.ProcessorCount}"));
+        _connection = new DuckDBConnection(string.Create(CultureInfo.InvariantCulture, $"{Settings};threads={threads ?? Environment.ProcessorCount}"));
         try
         {
             _connection.Open();
