@@ -65,6 +65,7 @@ public sealed record Predicting(int Rows, IReadOnlyList<Finding> Findings)
                     done.Write();
                     drift.Add(done.Rows.Table);
                     (rows, notes) = (rows + done.Rows.Table.Rows, done.Rows.Findings);
+                    done.Rows.Spent?.Invoke();
                 },
                 cancel);
             agreement.Require();

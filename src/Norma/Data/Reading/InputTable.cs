@@ -48,7 +48,7 @@ sealed class InputTable(Map<Field> contract, IReadOnlyList<RowFile> files)
                 var blocks = Enumerable.Range(0, file.Names.Count).Where(c => read.Columns[c] is not null).ToDictionary(c => file.Names[c], c => read.Columns[c]!, StringComparer.Ordinal);
                 var table = TableOf(fields, blocks, read.Rows);
                 sound = ContractCheck.Misfits(Typed(blocks), judged).Count == 0 && ContractCheck.Breaches(judged, table, predicting: true).Count == 0;
-                if (sound) regrouped.Add(new(fields, table, keep ? KeptOf(fields, blocks, read.Rows) : null, notes));
+                if (sound) regrouped.Add(new(fields, table, keep ? KeptOf(fields, blocks, read.Rows) : null, notes) { Spent = read.Spent });
                 return sound;
             });
             if (sound) continue;

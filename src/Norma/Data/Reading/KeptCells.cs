@@ -42,6 +42,13 @@ sealed class KeptCells(Cells typed) : Cells
     }
 
     /// <inheritdoc/>
+    public override void Clear()
+    {
+        typed.Clear();
+        Texts.Clear();
+    }
+
+    /// <inheritdoc/>
     public override Column Join(string name, IReadOnlyList<Cells> blocks, int rows) => typed.Join(name, [.. blocks.Select(b => ((KeptCells)b).Typed)], rows);
 
     /// <summary>The column of the texts.</summary>

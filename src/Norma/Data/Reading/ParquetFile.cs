@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
@@ -98,6 +99,7 @@ sealed class ParquetFile : RowFile
         var sql = $"SELECT {string.Join(", ", wanted.Select((c, i) => string.Format(CultureInfo.InvariantCulture, kinds[i].Sql, DuckDb.Name(Names[c]))))} FROM read_parquet({DuckDb.Literal(_database.Path)})"
             + (most < int.MaxValue ? string.Create(CultureInfo.InvariantCulture, $" LIMIT {most}") : "");
         var (read, held, whole) = (0, 0, true);
+        var spent = new ConcurrentBag<Cells?[]>();
         var cells = Begin();
         Guarded(Shown, () =>
         {
@@ -105,12 +107,17 @@ sealed class ParquetFile : RowFile
             {
                 read += count;
                 if (read > rows) return true;
-                for (var i = 0; i < wanted.Length; i++) kinds[i].Put(NativeMethods.DataChunks.DuckDBDataChunkGetVector(chunk, i), count, cells[wanted[i]]!);
-                held += count;
-                if (held < pieceRows || read == rows) return true;
-                whole = take(Piece());
-                (cells, held) = (Begin(), 0);
-                return whole;
+                // A piece is filled to its last row, so that its columns are the cells' memory itself.
+                for (var from = 0; from < count;)
+                {
+                    var some = Math.Min(count - from, pieceRows - held);
+                    for (var i = 0; i < wanted.Length; i++) kinds[i].Put(NativeMethods.DataChunks.DuckDBDataChunkGetVector(chunk, i), from, some, cells[wanted[i]]!);
+                    (held, from) = (held + some, from + some);
+                    if (held < pieceRows || (read == rows && from == count)) continue;
+                    if (!(whole = take(Piece()))) return false;
+                    (cells, held) = (Begin(), 0);
+                }
+                return true;
             });
             return read;
         });
@@ -120,12 +127,24 @@ sealed class ParquetFile : RowFile
 
         Cells?[] Begin()
         {
+            if (spent.TryTake(out var again)) return again;
             var next = columns.Select(make => make?.Invoke()).ToArray();
-            foreach (var column in next) column?.Reserve((int)Math.Min(Math.Min(rows, (long)pieceRows + 2048), MostReserved / wanted.Length));
+            foreach (var column in next) column?.Reserve((int)Math.Min(Math.Min(rows, pieceRows), MostReserved / wanted.Length));
             return next;
         }
 
-        FileRows Piece() => new(held, [.. cells.Select(c => c is null ? null : (IReadOnlyList<Cells>)[c])]);
+        FileRows Piece()
+        {
+            var given = cells;
+            return new(held, [.. given.Select(c => c is null ? null : (IReadOnlyList<Cells>)[c])])
+            {
+                Spent = () =>
+                {
+                    foreach (var column in given) column?.Clear();
+                    spent.Add(given);
+                },
+            };
+        }
     }
 
     /// <inheritdoc/>

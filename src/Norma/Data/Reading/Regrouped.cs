@@ -13,10 +13,26 @@ sealed class Regrouped(Action<InputRows> take)
     /// <summary>Adds the next rows.</summary>
     public void Add(InputRows piece)
     {
-        var all = _rest is null || _rest.Table.Rows == 0 ? piece : piece with { Table = Join(_rest.Table, piece.Table), Kept = piece.Kept is null ? null : Join(_rest.Kept!, piece.Kept) };
-        var even = all.Table.Rows - all.Table.Rows % Rows;
-        if (even > 0) Take(even == all.Table.Rows ? all : Part(all, 0, even));
-        _rest = even == 0 ? all : even == all.Table.Rows ? null : Part(all, even, all.Table.Rows - even);
+        if (_rest is { Table.Rows: > 0 } rest)
+        {
+            var joined = piece with { Table = Join(rest.Table, piece.Table), Kept = piece.Kept is null ? null : Join(rest.Kept!, piece.Kept), Spent = null };
+            rest.Spent?.Invoke();
+            piece.Spent?.Invoke();
+            piece = joined;
+        }
+        var odd = piece.Table.Rows % Rows;
+        var even = piece.Table.Rows - odd;
+        _rest = even == 0 ? piece : null;
+        if (even == 0) return;
+        if (odd == 0)
+        {
+            Take(piece);
+            return;
+        }
+        var first = Part(piece, 0, even);
+        _rest = Part(piece, even, odd);
+        piece.Spent?.Invoke();
+        Take(first);
     }
 
     /// <summary>Gives what is left.</summary>
@@ -32,7 +48,7 @@ sealed class Regrouped(Action<InputRows> take)
         take(rows);
     }
 
-    static InputRows Part(InputRows rows, int from, int count) => rows with { Table = Part(rows.Table, from, count), Kept = rows.Kept is null ? null : Part(rows.Kept, from, count) };
+    static InputRows Part(InputRows rows, int from, int count) => rows with { Table = Part(rows.Table, from, count), Kept = rows.Kept is null ? null : Part(rows.Kept, from, count), Spent = null };
 
     static Table Part(Table table, int from, int count) => new([.. table.Columns.Select(column => column switch
     {

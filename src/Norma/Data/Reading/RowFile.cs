@@ -59,4 +59,8 @@ readonly record struct CellAt(int Row, int Column);
 /// <summary>The cells of a file, each column in blocks.</summary>
 /// <param name="Rows">How many rows.</param>
 /// <param name="Columns">By field, its blocks; null where it was left out.</param>
-sealed record FileRows(int Rows, IReadOnlyList<Cells>?[] Columns);
+sealed record FileRows(int Rows, IReadOnlyList<Cells>?[] Columns)
+{
+    /// <summary>To be called, from any thread, when the columns that were made of the cells are read no more: their memory is used again. Null where it is not.</summary>
+    public Action? Spent { get; init; }
+}
