@@ -21,25 +21,23 @@ public sealed record Predicting(int Rows, IReadOnlyList<Finding> Findings)
     public static Predicting Run(string package, string input, string output, bool keep = false, CancellationToken cancel = default)
     {
         TableFile.RequireKind(output);
-        var opened = Package.Open(package);
-        // Two libraries are loaded beside each other: that of the model and that of the rows.
-        var opening = Task.Run(() => OnnxPredictor.OpenLean(opened.Model, opened.Fields, opened.Targets, threads: 1), CancellationToken.None);
-        InputFile? file = null;
-        OnnxPredictor? model = null;
+        // The rows' library and the model's are loaded beside each other.
+        var opening = Task.Run(() => InputFile.Open(input), CancellationToken.None);
         try
         {
-            try { file = InputFile.Open(input, opened.Fields, keep); }
-            finally { model = opening.GetAwaiter().GetResult(); }
-            return Run(opened, model, file, output, cancel);
+            var opened = Package.Open(package);
+            using var model = OnnxPredictor.OpenLean(opened.Model, opened.Fields, opened.Targets, threads: 1);
+            return Run(opened, model, opening.GetAwaiter().GetResult(), output, keep, cancel);
         }
         finally
         {
-            file?.Dispose();
-            model?.Dispose();
+            // A file that is wrong beside a package that is wrong is not spoken of: without the model nothing can be asked of it.
+            Task.WhenAny(opening).GetAwaiter().GetResult();
+            if (opening.IsCompletedSuccessfully) opening.Result.Dispose();
         }
     }
 
-    static Predicting Run(OpenPackage package, OnnxPredictor model, InputFile file, string output, CancellationToken cancel)
+    static Predicting Run(OpenPackage package, OnnxPredictor model, InputFile file, string output, bool keep, CancellationToken cancel)
     {
         var (drift, agreement) = (new DriftTally(package.Profile), model.Agreement());
         var (rows, notes) = (0, (IReadOnlyList<Finding>)[]);
@@ -49,7 +47,7 @@ public sealed record Predicting(int Rows, IReadOnlyList<Finding> Findings)
                 take =>
                 {
                     var at = 0;
-                    file.Read(piece =>
+                    file.Read(package.Fields, keep, piece =>
                     {
                         take((at, piece));
                         at += piece.Table.Rows;

@@ -49,7 +49,8 @@ public static class DataReader
     /// <exception cref="FindingsException">As for a path.</exception>
     public static InputRows ReadInputs(Source source, string folder, Map<Field> fields, bool labelled = false, bool keep = false)
     {
-        var files = OpenInputs(source, folder, fields);
+        Refuse(ExitCode.Spec, CheckStated(new DataSpec([source], fields)));
+        var files = OpenInputs(source, folder);
         try
         {
             return new InputTable(fields, files).Read(labelled, keep);
@@ -61,9 +62,8 @@ public static class DataReader
     }
 
     /// <summary>Opens the files of new rows; the caller closes them.</summary>
-    internal static IReadOnlyList<RowFile> OpenInputs(Source source, string folder, Map<Field> fields)
+    internal static IReadOnlyList<RowFile> OpenInputs(Source source, string folder)
     {
-        Refuse(ExitCode.Spec, CheckStated(new DataSpec([source], fields)));
         var named = FilesOf(new DataSpec([source]), folder);
         var files = new List<RowFile>();
         try

@@ -11,21 +11,20 @@ sealed class DuckDb : IDisposable
     const string Settings = "Data Source=:memory:;memory_limit=1GB;autoinstall_known_extensions=false;autoload_known_extensions=false";
 
     readonly DuckDBConnection _connection;
+    bool _settled;
 
     /// <summary>Opens the engine.</summary>
     /// <param name="path">The one file that it may open.</param>
-    /// <param name="threads">How many threads it works with; one for each processor when null.</param>
-    public DuckDb(string path, int? threads = null)
+    public DuckDb(string path)
     {
         Path = System.IO.Path.GetFullPath(path);
-        _connection = new DuckDBConnection(string.Create(CultureInfo.InvariantCulture, $"{Settings};threads={threads ?? Environment.ProcessorCount}"));
+        _connection = new DuckDBConnection(string.Create(CultureInfo.InvariantCulture, $"{Settings};threads={Environment.ProcessorCount}"));
         try
         {
             _connection.Open();
             Run("SET temp_directory = ''");
             Run($"SET allowed_paths = [{Literal(Path)}]");
             Run("SET enable_external_access = false");
-            Run("SET lock_configuration = true");
         }
         catch (DllNotFoundException)
         {
@@ -41,6 +40,15 @@ sealed class DuckDb : IDisposable
 
     /// <summary>The file, whole.</summary>
     public string Path { get; }
+
+    /// <summary>Says once, before rows are read or written, with how many threads; no setting can be changed afterwards.</summary>
+    public void Settle(int threads)
+    {
+        if (_settled) return;
+        Run(string.Create(CultureInfo.InvariantCulture, $"SET threads = {threads}"));
+        Run("SET lock_configuration = true");
+        _settled = true;
+    }
 
     /// <summary>A text as SQL has it.</summary>
     public static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";

@@ -67,7 +67,8 @@ sealed class ParquetFile : RowFile
     public override FileRows Read(IReadOnlyList<Func<Cells>?> columns, int most = int.MaxValue)
     {
         FileRows? all = null;
-        Gather(_database, columns, most, int.MaxValue, rows =>
+        _database.Settle(Environment.ProcessorCount);
+        Gather(columns, most, int.MaxValue, rows =>
         {
             all = rows;
             return true;
@@ -79,11 +80,11 @@ sealed class ParquetFile : RowFile
     public override void Pieces(IReadOnlyList<Func<Cells>?> columns, Func<FileRows, bool> take)
     {
         // Half of the processors are left to those who take the pieces; and one thread gives rows as they come, where several would collect and copy them.
-        using var database = new DuckDb(_database.Path, Math.Max(1, Environment.ProcessorCount / 2));
-        Gather(database, columns, int.MaxValue, PieceRows, take);
+        _database.Settle(Math.Max(1, Environment.ProcessorCount / 2));
+        Gather(columns, int.MaxValue, PieceRows, take);
     }
 
-    void Gather(DuckDb database, IReadOnlyList<Func<Cells>?> columns, int most, int pieceRows, Func<FileRows, bool> take)
+    void Gather(IReadOnlyList<Func<Cells>?> columns, int most, int pieceRows, Func<FileRows, bool> take)
     {
         var wanted = Enumerable.Range(0, columns.Count).Where(c => columns[c] is not null).ToArray();
         var unread = wanted.Where(c => ParquetColumn.Of(_types[c]) is null).ToArray();
@@ -103,7 +104,7 @@ sealed class ParquetFile : RowFile
         var cells = Begin();
         Guarded(Shown, () =>
         {
-            database.Chunks(sql, (chunk, count) =>
+            _database.Chunks(sql, (chunk, count) =>
             {
                 read += count;
                 if (read > rows) return true;

@@ -18,7 +18,11 @@ sealed class ParquetRows(string path) : RowSink
     /// <inheritdoc/>
     protected override Action Prepare(IReadOnlyList<Column> columns, int from, int count) => () => Guarded(() =>
     {
-        if (_columns is null) _database.Run($"CREATE TABLE rows ({string.Join(", ", columns.Select(c => $"{DuckDb.Name(c.Name)} {TypeOf(c)}"))})");
+        if (_columns is null)
+        {
+            _database.Settle(Environment.ProcessorCount);
+            _database.Run($"CREATE TABLE rows ({string.Join(", ", columns.Select(c => $"{DuckDb.Name(c.Name)} {TypeOf(c)}"))})");
+        }
         if (!ReferenceEquals(_columns, columns)) (_columns, _levels) = (columns, [.. columns.Select(c => c is TextColumn texts ? new byte[]?[texts.Levels.Length] : null)]);
         if (columns.Count > 0) _database.Append("rows", columns.Count, count, (vector, c, row, some) => Fill(vector, columns[c], _levels[c], from + row, some));
     });

@@ -31,9 +31,9 @@ public sealed class InputFileTests
     static List<InputRows> Pieces(string path, bool keep)
     {
         var pieces = new List<InputRows>();
-        using var file = InputFile.Open(path, s_contract, keep);
+        using var file = InputFile.Open(path);
         // What is not given back is not used again.
-        file.Read(pieces.Add);
+        file.Read(s_contract, keep, pieces.Add);
         return pieces;
     }
 
@@ -87,10 +87,10 @@ public sealed class InputFileTests
         using var rows = new Rows();
         var path = Write(rows, ".parquet", Many);
         var whole = DataReader.ReadInputs(path, s_contract);
-        using var file = InputFile.Open(path, s_contract, keep: false);
+        using var file = InputFile.Open(path);
         var arrays = new HashSet<float[]>();
         var (at, pieces) = (0, 0);
-        file.Read(piece =>
+        file.Read(s_contract, false, piece =>
         {
             pieces++;
             arrays.Add(((NumberColumn)piece.Table["number"]).Values);
@@ -152,8 +152,8 @@ public sealed class InputFileTests
     {
         var contract = Tables.Fields(("answer", new Binary()));
         using var rows = new Rows().Write("rows.csv", "answer\n" + string.Concat(Enumerable.Repeat("yes\n", 600_000)) + "no\nperhaps\n");
-        using var file = InputFile.Open(Path.Combine(rows.Folder, "rows.csv"), contract, keep: false);
-        var refused = Assert.Throws<FindingsException>(() => file.Read(_ => Assert.Fail("no row is right before all are judged")));
+        using var file = InputFile.Open(Path.Combine(rows.Folder, "rows.csv"));
+        var refused = Assert.Throws<FindingsException>(() => file.Read(contract, false, _ => Assert.Fail("no row is right before all are judged")));
         Assert.Equal("DATA027", Assert.Single(refused.Findings).Code);
     }
 }
