@@ -11,15 +11,18 @@ namespace Norma.Formats.Onnx;
 /// <param name="Lookups">The tables.</param>
 sealed record LeanModel(OnnxModel Model, IReadOnlyList<OnnxLookup> Lookups)
 {
+    /// <summary>A model of more bytes is left whole: its texts are not what takes the time, and it would be held twice.</summary>
+    const int MostBytes = 1 << 28;
+
     static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Makes a model lean. One with graphs inside its nodes is left whole.</summary>
+    /// <summary>Makes a model lean. A very large one, and one with graphs inside its nodes, is left whole.</summary>
     /// <param name="model">The model.</param>
     /// <param name="outputs">The outputs that are read.</param>
     /// <remarks>A text input is replaced where nothing but <c>LabelEncoder</c> nodes reads it, whose texts are UTF-8 and stand in their table once.</remarks>
     public static LeanModel Of(OnnxModel model, IReadOnlySet<string> outputs)
     {
-        if (model.Places.Scopes.Count > 1) return new(model, []);
+        if (model.Places.Scopes.Count > 1 || model.Bytes.Length > MostBytes) return new(model, []);
         var proto = ModelProto.Parser.ParseFrom(model.Bytes);
         var graph = proto.Graph;
         Keep(graph.Output, output => outputs.Contains(output.Name));
