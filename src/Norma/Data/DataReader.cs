@@ -50,16 +50,31 @@ public static class DataReader
     public static InputRows ReadInputs(Source source, string folder, Map<Field> fields, bool labelled = false, bool keep = false)
     {
         Refuse(ExitCode.Spec, CheckStated(new DataSpec([source], fields)));
-        var named = FilesOf(new DataSpec([source]), folder);
-        var files = new List<RowFile>();
+        var files = OpenInputs(source, folder);
         try
         {
-            Open(named, folder, files);
             return new InputTable(fields, files).Read(labelled, keep);
         }
         finally
         {
             foreach (var file in files) file.Dispose();
+        }
+    }
+
+    /// <summary>Opens the files of new rows; the caller closes them.</summary>
+    internal static IReadOnlyList<RowFile> OpenInputs(Source source, string folder)
+    {
+        var named = FilesOf(new DataSpec([source]), folder);
+        var files = new List<RowFile>();
+        try
+        {
+            Open(named, folder, files);
+            return files;
+        }
+        catch
+        {
+            foreach (var file in files) file.Dispose();
+            throw;
         }
     }
 

@@ -13,7 +13,10 @@ sealed class ContractCheck(IReadOnlyList<RowFile> files, int[] rows)
     /// <param name="fields">The contract, all types known.</param>
     /// <param name="table">The rows.</param>
     /// <param name="predicting">Whether the rows are to be predicted: then unknown categories and a missing target are none.</param>
-    public Finding[] Check(Map<Field> fields, Table table, bool predicting = false)
+    public Finding[] Check(Map<Field> fields, Table table, bool predicting = false) => Describe(files, rows, Breaches(fields, table, predicting));
+
+    /// <summary>What breaks the contract, without its places.</summary>
+    public static IReadOnlyList<(string Name, Violation Violation)> Breaches(Map<Field> fields, Table table, bool predicting = false)
     {
         var breaches = new Violation[fields.Count][];
         var named = fields.ToArray();
@@ -22,7 +25,7 @@ sealed class ContractCheck(IReadOnlyList<RowFile> files, int[] rows)
         var all = new List<(string, Violation)>();
         for (var i = 0; i < named.Length; i++)
             foreach (var breach in breaches[i]) all.Add((named[i].Key, breach));
-        return Describe(files, rows, all);
+        return all;
     }
 
     /// <summary>The cells that are not what their field is.</summary>

@@ -96,6 +96,30 @@ sealed class CsvFile : RowFile
     }
 
     /// <inheritdoc/>
+    public override void Pieces(IReadOnlyList<Func<Cells>?> columns, Func<FileRows, bool> take)
+    {
+        var count = (int)Math.Max(1, (_bytes.Length - _start + _blockSize - 1) / _blockSize);
+        var expected = _start;
+        for (var first = 0; first < count; first += Environment.ProcessorCount)
+        {
+            var blocks = new CsvBlock[Math.Min(Environment.ProcessorCount, count - first)];
+            var at = first;
+            Parallel.For(0, blocks.Length, i => blocks[i] = Parse(at + i, at + i == at ? expected : null, columns, int.MaxValue));
+            for (var i = 0; i < blocks.Length; i++)
+            {
+                if (blocks[i].Start != expected) blocks[i] = Parse(first + i, expected, columns, int.MaxValue);
+                expected = blocks[i].End;
+                if (blocks[i].FaultCount > 0)
+                {
+                    Read(columns);
+                    throw CsvFindings.Of(this, [.. blocks[i].Faults], blocks[i].FaultCount);
+                }
+                if (!take(new(blocks[i].Rows, [.. blocks[i].Columns.Select(c => c is null ? null : (IReadOnlyList<Cells>)[c])]))) return;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     public override Place?[] Locate(IReadOnlyList<CellAt> cells)
     {
         var order = cells.Select((cell, i) => (cell, i)).OrderBy(c => c.cell.Row).ThenBy(c => c.cell.Column).ToArray();
