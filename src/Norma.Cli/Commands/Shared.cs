@@ -30,10 +30,37 @@ static class Shared
     internal static int Guarded(Terminal terminal, bool json, Func<Interrupt, int> action)
     {
         using var interrupt = new Interrupt();
-        try
+        return Guarded(terminal, json, () =>
         {
             RequireFolder();
             return action(interrupt);
+        });
+    }
+
+    /// <summary>Does work; what it throws becomes findings and their code.</summary>
+    internal static int Guarded(Terminal terminal, bool json, Func<int> action)
+    {
+        try
+        {
+            return Reported(terminal, json, action);
+        }
+        catch (IOException closed) when (terminal.IsClosed(closed))
+        {
+            return (int)ExitCode.Ok;   // whoever read the output has seen enough
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // The findings themselves could not be written to the output.
+            terminal.Error.WriteLine(Unwritable(fault).ToString());
+            return (int)ExitCode.Environment;
+        }
+    }
+
+    static int Reported(Terminal terminal, bool json, Func<int> action)
+    {
+        try
+        {
+            return action();
         }
         catch (FindingsException fault)
         {
@@ -46,7 +73,7 @@ static class Shared
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            FindingsView.Show(terminal, [new Finding("FILE032", "", $"something cannot be read or written ({fault.Message.TrimEnd('.')})") { Expected = "room, and files and folders that this user may use", Fix = "free space, make the folder or change the permissions." }], json);
+            FindingsView.Show(terminal, [Unwritable(fault)], json);
             return (int)ExitCode.Environment;
         }
         catch (OutOfMemoryException)
@@ -60,6 +87,10 @@ static class Shared
             return (int)ExitCode.Bug;
         }
     }
+
+    static Finding Unwritable(Exception fault) => Terminal.IsMissing(fault)
+        ? new("FILE042", "", "the standard output is closed") { Expected = "an output", Fix = "write '> /dev/null' where the output is not wanted." }
+        : new("FILE032", "", $"something cannot be read or written ({fault.Message.TrimEnd('.')})") { Expected = "room, and files and folders that this user may use", Fix = "free space, make the folder or change the permissions." };
 
     // Without it no relative name means anything, and native libraries end the process in their own way.
     static void RequireFolder()
