@@ -15,11 +15,12 @@ public sealed record Predicting(int Rows, Predictions Predictions, IReadOnlyList
     /// <param name="input">CSV, JSON, JSON Lines, XML or Parquet, by its ending.</param>
     /// <param name="output">CSV, JSON Lines or Parquet, by its ending; null to write nothing.</param>
     /// <param name="keep">Whether the input's columns come first.</param>
+    /// <param name="batchTimeout">How long the model may take for a batch of at most 2,048 rows; 60 seconds when null.</param>
     /// <exception cref="FindingsException">The package does not verify (exit 7), is refused (4), or the rows break the contract (3).</exception>
-    public static Predicting Run(string package, string input, string? output, bool keep = false)
+    public static Predicting Run(string package, string input, string? output, bool keep = false, TimeSpan? batchTimeout = null)
     {
         var opened = Package.Open(package);
-        using var predictor = opened.Predictor();
+        using var predictor = opened.Predictor(limit: batchTimeout);
         var read = DataReader.ReadInputs(input, opened.Fields, keep: keep);
         var findings = read.Findings.Concat(Drift.Check(opened.Profile, read.Table)).ToList();
         var predictions = predictor.Predict(read.Table);

@@ -13,6 +13,20 @@ static class Shared
     /// <summary>Overrides of the spec.</summary>
     public static Option<string[]> Set() => new("--set") { Description = "Override a key of the spec, as in training.epochs=3. May be repeated.", HelpName = "path=value", Arity = ArgumentArity.ZeroOrMore };
 
+    /// <summary>How long a model may take for a batch.</summary>
+    public static Option<int> BatchTimeout()
+    {
+        var option = new Option<int>("--batch-timeout") { Description = "Seconds that the model may take for a batch of 2,048 rows.", HelpName = "seconds", DefaultValueFactory = _ => (int)Norma.Deployment.OnnxPredictor.UsualLimit.TotalSeconds };
+        option.Validators.Add(result =>
+        {
+            if (!result.Implicit && !result.Errors.Any() && result.GetValueOrDefault<int>() is < 1 or > 86_400) result.AddError("--batch-timeout takes 1 to 86400.");
+        });
+        return option;
+    }
+
+    /// <summary>A stated number of seconds.</summary>
+    public static TimeSpan Time(ParseResult parsed, Option<int> option) => TimeSpan.FromSeconds(parsed.GetValue(option));
+
     /// <summary>The spec.</summary>
     public static Argument<string> Spec() => new("spec") { Description = "The spec, a YAML file." };
 
