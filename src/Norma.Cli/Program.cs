@@ -30,7 +30,8 @@ static class Program
             Say(terminal, [.. parsed.Errors.Select(e => Norma.Spec.Printable.Escape(e.Message))]);
             return (int)Norma.Spec.ExitCode.Spec;
         }
-        return parsed.Invoke(new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        // Help and version have no command of ours around them.
+        return Shared.Guarded(terminal, json: false, () => parsed.Invoke(new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }));
     }
 
     static void Say(Terminal terminal, params ReadOnlySpan<string> errors)

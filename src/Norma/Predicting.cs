@@ -15,10 +15,11 @@ public sealed record Predicting(int Rows, IReadOnlyList<Finding> Findings)
     /// <param name="input">CSV, JSON, JSON Lines, XML or Parquet, by its ending.</param>
     /// <param name="output">CSV, JSON Lines or Parquet, by its ending: written whole or not at all.</param>
     /// <param name="keep">Whether the input's columns come first.</param>
+    /// <param name="batchTimeout">How long the model may take for a batch of at most 2,048 rows; 60 seconds when null.</param>
     /// <param name="cancel">Ends it; nothing is written then.</param>
     /// <exception cref="FindingsException">The package does not verify (exit 7), is refused (4), or the rows break the contract (3).</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static Predicting Run(string package, string input, string output, bool keep = false, CancellationToken cancel = default)
+    public static Predicting Run(string package, string input, string output, bool keep = false, TimeSpan? batchTimeout = null, CancellationToken cancel = default)
     {
         TableFile.RequireKind(output);
         // The rows' library and the model's are loaded beside each other.
@@ -26,7 +27,7 @@ public sealed record Predicting(int Rows, IReadOnlyList<Finding> Findings)
         try
         {
             var opened = Package.Open(package);
-            using var model = OnnxPredictor.OpenLean(opened.Model, opened.Fields, opened.Targets, threads: 1);
+            using var model = OnnxPredictor.OpenLean(opened.Model, opened.Fields, opened.Targets, threads: 1, batchTimeout);
             return Run(opened, model, opening.GetAwaiter().GetResult(), output, keep, cancel);
         }
         finally

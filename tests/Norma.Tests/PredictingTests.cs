@@ -63,7 +63,7 @@ public sealed class PredictingTests(PredictingTests.Packaged packaged) : IClassF
     public void A_file_is_predicted_as_its_rows_are_together(string from, string to, bool keep)
     {
         var (input, output, expected) = (In($"rows.{from}"), In($"{from}-{keep}.{to}"), In($"expected-{from}-{keep}.{to}"));
-        var result = Predicting.Run(packaged.Package, input, output, keep, TestContext.Current.CancellationToken);
+        var result = Predicting.Run(packaged.Package, input, output, keep, cancel: TestContext.Current.CancellationToken);
 
         var package = Package.Open(packaged.Package);
         using var predictor = package.Predictor();

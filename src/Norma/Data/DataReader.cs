@@ -90,11 +90,22 @@ public static class DataReader
                 findings.Add(new Finding("DATA012", at, "received 'memory'") { Expected = "files", Fix = "call Fit with the arrays, or name a file: a spec alone holds no rows." });
             else if (spec.Source[i].Path.Count == 0)
                 findings.Add(new Finding("DATA012", $"{at}.path", "received no path") { Expected = "at least one file", Fix = "name the file." });
+            else findings.AddRange(Unnameable(spec.Source[i].Path, $"{at}.path"));
         }
+        if (spec.Split is Predefined files)
+            findings.AddRange([.. Unnameable(files.Validation, "$.data.split.validation"), .. Unnameable(files.Test, "$.data.split.test")]);
         if (spec.Source.Count == 0) findings.Add(new Finding("DATA012", "$.data.source", "received no source") { Expected = "at least one", Fix = "name a file, as in {type: csv, path: rows.csv}." });
         foreach (var (name, field) in spec.Fields) findings.AddRange(field.CheckStated(name));
         findings.AddRange(DataSet.Unpredictable(spec.Fields));
         return findings;
+    }
+
+    // The system ends a name at a NUL: what was stated and what was opened would differ.
+    static IEnumerable<Finding> Unnameable(Items<string> paths, string at)
+    {
+        for (var i = 0; i < paths.Count; i++)
+            if (paths[i].Contains('\0', StringComparison.Ordinal))
+                yield return new Finding("DATA012", SpecPath.Item(at, i), $"received {Printable.Quote(paths[i])}, which holds a NUL") { Expected = "the name of a file", Fix = "remove the character." };
     }
 
     static bool StatesParts(DataSpec spec) => spec.Split is Predefined { By: null };

@@ -20,12 +20,16 @@ public sealed class OnnxPredictor : IDisposable
     readonly OutputReader[] _outputs;
     readonly int _threads;
     readonly bool _ours;
+    readonly TimeSpan _limit;
 
-    OnnxPredictor(OnnxModel model, OnnxSession session, InputBinding[] inputs, OutputReader[] outputs, int threads, bool ours, IReadOnlyList<Finding> notes)
+    OnnxPredictor(OnnxModel model, OnnxSession session, InputBinding[] inputs, OutputReader[] outputs, int threads, bool ours, TimeSpan limit, IReadOnlyList<Finding> notes)
     {
-        (Model, _session, _inputs, _outputs, _threads, _ours, Notes) = (model, session, inputs, outputs, threads, ours, notes);
+        (Model, _session, _inputs, _outputs, _threads, _ours, _limit, Notes) = (model, session, inputs, outputs, threads, ours, limit, notes);
         Targets = [.. outputs.Select(o => o.Target)];
     }
+
+    /// <summary>How long a model may take for a batch of at most 2,048 rows where nothing else is stated.</summary>
+    public static TimeSpan UsualLimit { get; } = TimeSpan.FromSeconds(60);
 
     /// <summary>What is predicted.</summary>
     public Items<Target> Targets { get; }
@@ -41,13 +45,14 @@ public sealed class OnnxPredictor : IDisposable
     /// <param name="fields">The contract of the rows.</param>
     /// <param name="targets">What it predicts.</param>
     /// <param name="threads">Batches at a time; as many as there are processors when null.</param>
+    /// <param name="limit">How long a batch may take; <see cref="UsualLimit"/> when null, no limit when <see cref="Timeout.InfiniteTimeSpan"/>.</param>
     /// <exception cref="FindingsException"><c>DEPL011</c>, <c>DEPL013</c>, <c>DEPL017</c>: its inputs or outputs do not fit the contract (exit 4). Those of <see cref="OnnxSession.Open"/>.</exception>
-    public static OnnxPredictor Open(OnnxModel model, Map<Field> fields, Items<Target> targets, int? threads = null) => Bind(model, fields, targets, threads, lean: false);
+    public static OnnxPredictor Open(OnnxModel model, Map<Field> fields, Items<Target> targets, int? threads = null, TimeSpan? limit = null) => Bind(model, fields, targets, threads, limit, lean: false);
 
     /// <summary>Loads a model for predictions alone: texts are looked up once a table of rows instead of once a row, and labels of Norma's own models are not made. What is to say how the file itself runs takes <see cref="Open"/>.</summary>
-    internal static OnnxPredictor OpenLean(OnnxModel model, Map<Field> fields, Items<Target> targets, int? threads = null) => Bind(model, fields, targets, threads, lean: true);
+    internal static OnnxPredictor OpenLean(OnnxModel model, Map<Field> fields, Items<Target> targets, int? threads = null, TimeSpan? limit = null) => Bind(model, fields, targets, threads, limit, lean: true);
 
-    static OnnxPredictor Bind(OnnxModel model, Map<Field> fields, Items<Target> targets, int? threads, bool lean)
+    static OnnxPredictor Bind(OnnxModel model, Map<Field> fields, Items<Target> targets, int? threads, TimeSpan? limit, bool lean)
     {
         var notes = new List<Finding>();
         var ours = OnnxMetadata.Read(model);
@@ -71,7 +76,7 @@ public sealed class OnnxPredictor : IDisposable
             inputs = InputBinding.Lean(run, fields, inputs, lookups);
             if (run.Outputs.Count < model.Outputs.Count) outputs = Array.ConvertAll(outputs, output => output with { Values = Array.IndexOf(read, output.Values), Label = output.Label is { } label ? Array.IndexOf(read, label) : null });
         }
-        return new(model, OnnxSession.Open(run), inputs, outputs, Math.Max(1, threads ?? Environment.ProcessorCount), ours is not null, notes);
+        return new(model, OnnxSession.Open(run), inputs, outputs, Math.Max(1, threads ?? Environment.ProcessorCount), ours is not null, limit ?? UsualLimit, notes);
 
         static string Show(Items<Target> targets) => string.Join("; ", targets.Select(t => $"{Printable.Quote(t.Name)} ({Vocabulary.Snake(t.Task.ToString())}: {string.Join(", ", t.Classes.Take(20))})"));
     }
@@ -80,7 +85,7 @@ public sealed class OnnxPredictor : IDisposable
     /// <param name="rows">Columns by the names of the fields.</param>
     /// <param name="labels">Whether the labels that the graph itself gives are read too.</param>
     /// <param name="cancel">Ends the runs that are under way.</param>
-    /// <exception cref="FindingsException"><c>DEPL014</c>, <c>DEPL016</c>: a column does not fit its input (exit 3). <c>DEPL018</c>: the model gives what is no prediction (exit 4). <c>DEPL003</c>.</exception>
+    /// <exception cref="FindingsException"><c>DEPL014</c>, <c>DEPL016</c>: a column does not fit its input (exit 3). <c>DEPL018</c>: the model gives what is no prediction (exit 4). <c>DEPL003</c>. <c>DEPL021</c>: a batch takes too long (exit 6).</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public Predictions Predict(Table rows, bool labels = false, CancellationToken cancel = default)
     {
@@ -107,14 +112,14 @@ public sealed class OnnxPredictor : IDisposable
         var batches = (int)((rows.Rows + (long)Batch - 1) / Batch);
         var workers = Math.Min(_threads, batches);
         var next = -1;
-        using var options = new RunOptions();
-        using var ending = cancel.Register(() => options.Terminate = true);
-        if (workers == 1) Work();
+        using var watch = new RunWatch(workers, _limit);
+        using var ending = cancel.Register(() => watch.Options.Terminate = true);
+        if (workers == 1) Work(0);
         else if (workers > 1)
         {
             try
             {
-                Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = workers }, _ => Work());
+                Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = workers }, Work);
             }
             catch (AggregateException faults)
             {
@@ -124,7 +129,7 @@ public sealed class OnnxPredictor : IDisposable
         if (!_ours) for (var o = 0; o < _outputs.Length; o++) if (stated[o] is { } named) agreement.Add(o, values[o], named);
         return new(rows.Rows, Targets, [.. values]) { Stated = labels ? [.. stated] : null };
 
-        void Work()
+        void Work(int worker)
         {
             var feeds = new Feed[_inputs.Length];
             try
@@ -134,7 +139,7 @@ public sealed class OnnxPredictor : IDisposable
                 {
                     cancel.ThrowIfCancellationRequested();
                     var (from, count) = (batch * Batch, Math.Min(Batch, rows.Rows - batch * Batch));
-                    using var given = _session.Run(Array.ConvertAll(feeds, feed => feed.Take(from, count)), options);
+                    using var given = Watched(worker, Array.ConvertAll(feeds, feed => feed.Take(from, count)));
                     for (var o = 0; o < _outputs.Length; o++)
                     {
                         var width = _outputs[o].Target.Outputs;
@@ -151,6 +156,13 @@ public sealed class OnnxPredictor : IDisposable
             {
                 foreach (var feed in feeds) feed?.Dispose();
             }
+        }
+
+        IDisposableReadOnlyCollection<OrtValue> Watched(int worker, OrtValue[] given)
+        {
+            watch.Begin(worker);
+            try { return _session.Run(given, watch.Options); }
+            finally { watch.End(worker, Model.File); }   // what was ended by the watch failed for that reason alone
         }
     }
 
