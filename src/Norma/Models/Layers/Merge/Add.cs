@@ -7,7 +7,7 @@ namespace Norma.Models.Layers.Merge;
 /// <summary>The sum of its inputs, element by element: what a residual connection ends in.</summary>
 /// <remarks>
 /// <c>y = x₁ + x₂ + …</c>.
-/// <para>Shapes: two or more of any shapes that broadcast, after the batch → the shape that they broadcast to. No weights.</para>
+/// <para>Shapes: one or more of any shapes that broadcast, after the batch → the shape that they broadcast to. No weights.</para>
 /// <para><c>keras.layers.Add</c>, <c>a + b</c>.</para>
 /// </remarks>
 /// <param name="Name">The layer's name.</param>

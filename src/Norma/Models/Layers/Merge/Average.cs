@@ -7,7 +7,7 @@ namespace Norma.Models.Layers.Merge;
 /// <summary>The mean of its inputs, element by element.</summary>
 /// <remarks>
 /// <c>y = (x₁ + … + xₙ) / n</c>.
-/// <para>Shapes: two or more of any shapes that broadcast, after the batch → the shape that they broadcast to. No weights.</para>
+/// <para>Shapes: one or more of any shapes that broadcast, after the batch → the shape that they broadcast to. No weights.</para>
 /// <para><c>keras.layers.Average</c>, <c>torch.stack(inputs).mean(0)</c>.</para>
 /// </remarks>
 /// <param name="Name">The layer's name.</param>

@@ -7,7 +7,7 @@ namespace Norma.Models.Layers.Merge;
 /// <summary>The greatest of its inputs, element by element.</summary>
 /// <remarks>
 /// <c>y = max(x₁, x₂, …)</c>.
-/// <para>Shapes: two or more of any shapes that broadcast, after the batch → the shape that they broadcast to. No weights.</para>
+/// <para>Shapes: one or more of any shapes that broadcast, after the batch → the shape that they broadcast to. No weights.</para>
 /// <para><c>keras.layers.Maximum</c>, <c>torch.maximum</c>.</para>
 /// </remarks>
 /// <param name="Name">The layer's name.</param>

@@ -4,15 +4,15 @@ using static TorchSharp.torch;
 
 namespace Norma.Models.Layers.Merge;
 
-/// <summary>What layers share that merge values element by element: shapes are broadcast as in NumPy, after the batch; a step counts where it counts in every input with a mask.</summary>
+/// <summary>What layers share that merge values element by element: shapes are broadcast as in NumPy, after the batch; a step counts where it counts in any input, and everywhere where an input has no mask, as in Keras 3.</summary>
 static class Merging
 {
     /// <summary>The shape that all inputs broadcast to.</summary>
-    /// <param name="inputs">At least two shapes, or exactly as many as said.</param>
-    /// <param name="count">How many there must be; two or more when null.</param>
+    /// <param name="inputs">One shape or more, or exactly as many as said.</param>
+    /// <param name="count">How many there must be; any number when null.</param>
     public static Shape OutputShape(Shapes inputs, int? count = null)
     {
-        if (count is { } exactly ? inputs.Count != exactly : inputs.Count < 2) throw new ShapeException($"received {inputs.Count} inputs", count is null ? "two or more" : $"{count}");
+        if (count is { } exactly ? inputs.Count != exactly : inputs.Count < 1) throw new ShapeException($"received {inputs.Count} inputs", count is null ? "one or more" : $"{count}");
         var rank = inputs.Max(shape => shape.Rank);
         var sizes = new long[rank];
         Array.Fill(sizes, 1);
@@ -24,8 +24,7 @@ static class Merging
                 var own = shape[axis];
                 if (own == size || own == 1) continue;
                 if (size == 1) size = own;
-                else if (own == Shape.Any || size == Shape.Any) size = Math.Max(size, own);
-                else throw new ShapeException($"the sizes {size} and {own} meet on one axis", "shapes that are equal, or 1 where they differ, counted from the last axis");
+                else throw new ShapeException($"the sizes {Shape.Of([size])} and {Shape.Of([own])} meet on one axis", "shapes that are equal, or 1 where they differ, counted from the last axis");
             }
         }
         return Shape.Of(sizes);
@@ -45,23 +44,12 @@ static class Merging
         return [.. inputs.Select((input, i) => shapes[i].Rank == rank ? input : graph.Node("Unsqueeze", [input, graph.Ints("axes", [.. Enumerable.Range(1, rank - shapes[i].Rank).Select(axis => (long)axis)])]))];
     }
 
-    /// <summary>The mask of what leaves: where every mask that there is says so.</summary>
-    public static Tensor?[]? Mask(Tensor?[] masks)
-    {
-        Tensor? all = null;
-        foreach (var mask in masks)
-            if (mask is not null) all = all is null ? mask : all.logical_and(mask);
-        return all is null ? null : [all];
-    }
+    /// <summary>The mask of what leaves: none where an input has none, else where any mask says so.</summary>
+    public static Tensor?[]? Mask(Tensor?[] masks) => masks.Any(mask => mask is null) ? null : [masks.Aggregate((any, mask) => any!.logical_or(mask!))];
 
     /// <summary>The value with the mask of what leaves, in ONNX.</summary>
-    public static OnnxValue[] Masked(OnnxGraph graph, OnnxValue value, OnnxValue[] inputs)
-    {
-        OnnxValue? all = null;
-        foreach (var input in inputs)
-            if (input.Mask is { } mask) all = all is null ? new(mask) : graph.Node("And", [all.Value, new(mask)]);
-        return [value with { Mask = all?.Name }];
-    }
+    public static OnnxValue[] Masked(OnnxGraph graph, OnnxValue value, OnnxValue[] inputs) => inputs.Any(input => input.Mask is null) ? [value]
+        : [value with { Mask = inputs.Select(input => new OnnxValue(input.Mask!)).Aggregate((any, mask) => graph.Node("Or", [any, mask])).Name }];
 
     /// <summary>The body of a layer that folds its inputs.</summary>
     internal sealed class Network(string name, Func<Tensor[], Tensor> fold) : Body(name)

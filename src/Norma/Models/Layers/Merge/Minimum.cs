@@ -7,7 +7,7 @@ namespace Norma.Models.Layers.Merge;
 /// <summary>The least of its inputs, element by element.</summary>
 /// <remarks>
 /// <c>y = min(x₁, x₂, …)</c>.
-/// <para>Shapes: two or more of any shapes that broadcast, after the batch → the shape that they broadcast to. No weights.</para>
+/// <para>Shapes: one or more of any shapes that broadcast, after the batch → the shape that they broadcast to. No weights.</para>
 /// <para><c>keras.layers.Minimum</c>, <c>torch.minimum</c>.</para>
 /// </remarks>
 /// <param name="Name">The layer's name.</param>

@@ -21,7 +21,11 @@ public sealed record Reshape([Bounds(-1, 1 << 30)] Items<int> TargetShape, strin
         var target = Shape.Of([.. TargetShape.Select(size => (long)size)]);
         if (TargetShape.Count(size => size == -1) > 1 || TargetShape.Contains(0)) throw new ShapeException($"target_shape is {target}", "sizes of at least 1, of which one may be -1");
         var stated = target.Size;
-        if (!shape.IsKnown) return target.IsKnown ? throw new ShapeException($"received {shape}", "a -1 in target_shape where the size of an input is unknown") : target;
+        if (!shape.IsKnown)
+        {
+            if (target.IsKnown || stated == 0 || shape.Size % stated != 0) throw new ShapeException($"received {shape}", target.IsKnown ? "a -1 in target_shape where the size of an input is unknown" : $"known sizes whose product is a multiple of {stated}");
+            return target;
+        }
         if (target.IsKnown ? stated != shape.Size : stated == 0 || shape.Size % stated != 0) throw new ShapeException($"received {shape}, {shape.Size} numbers", target.IsKnown ? $"{stated} for the shape {target}" : $"a multiple of {stated} for the shape {target}");
         return Shape.Of([.. target.Select(size => size == -1 ? shape.Size / stated : size)]);
     }

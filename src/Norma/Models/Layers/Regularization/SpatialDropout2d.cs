@@ -1,0 +1,31 @@
+using Norma.Formats.Onnx;
+using Norma.Spec;
+
+namespace Norma.Models.Layers.Regularization;
+
+/// <summary>While training, sets whole channels to 0 with a probability and scales the others up; otherwise does nothing.</summary>
+/// <remarks>
+/// <c>y = x · mask / (1 − rate)</c>, one draw for each example and channel.
+/// <para>Shapes: <c>[B, H, W, C] → [B, H, W, C]</c>; height and width may be unknown. No weights.</para>
+/// <para>Tompson et al. 2014, https://arxiv.org/abs/1411.4280; <c>keras.layers.SpatialDropout2D</c>, <c>torch.nn.Dropout2d</c> on channels first.</para>
+/// </remarks>
+/// <param name="Rate">The probability that a channel is dropped.</param>
+/// <param name="Name">The layer's name.</param>
+[Word]
+public sealed record SpatialDropout2d([Bounds(0, 1, ExclusiveMaximum = true)] double Rate, string? Name = null) : Layer(Name)
+{
+    /// <inheritdoc/>
+    public override Shapes OutputShapes(Shapes inputs) => inputs.One("three axes: height, width, channels", shape => shape.Rank == 3);
+
+    /// <inheritdoc/>
+    public override bool PassesMask => true;
+
+    /// <inheritdoc/>
+    public override Body Build(Shapes inputs, Start start) => new SpatialNetwork(nameof(SpatialDropout2d), Rate);
+
+    /// <inheritdoc/>
+    public override OnnxValue[] Lower(OnnxGraph graph, Weights weights, OnnxValue[] inputs, Shapes shapes) => inputs;
+
+    /// <inheritdoc/>
+    public override long Flops(Shapes inputs) => 0;
+}
