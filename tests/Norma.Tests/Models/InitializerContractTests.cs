@@ -55,6 +55,36 @@ public sealed class InitializerContractTests
         Assert.Equal(0.25, values.Average(v => (v - 2.0) * (v - 2.0)), 0.005);
     }
 
+    [Theory]
+    [InlineData(7, 7)]
+    [InlineData(5, 20)]
+    [InlineData(12, 3)]
+    public void Orthogonal_columns_or_rows_are_at_right_angles_and_of_length_gain(int rows, int columns)
+    {
+        var values = new float[rows * columns];
+        new Orthogonal(2).Fill(values, Shape.Of([rows, columns]), rows, columns, new Seed(1, "w"));
+        var (count, length) = (Math.Min(rows, columns), Math.Max(rows, columns));
+        double At(int vector, int i) => rows >= columns ? values[i * columns + vector] : values[vector * columns + i];
+        for (var a = 0; a < count; a++)
+            for (var b = 0; b < count; b++)
+                Assert.Equal(a == b ? 4 : 0, Enumerable.Range(0, length).Sum(i => At(a, i) * At(b, i)), 1e-5);
+    }
+
+    [Fact]
+    public void Identity_is_a_diagonal()
+    {
+        var values = new float[6];
+        new Identity(2).Fill(values, Shape.Of([2, 3]), 2, 3, new Seed(1, "w"));
+        Assert.Equal([2, 0, 0, 0, 2, 0], values);
+    }
+
+    [Theory]
+    [InlineData(VarianceScaling.Divisor.FanIn, VarianceScaling.Draw.TruncatedNormal, 2.0 / FanIn)]
+    [InlineData(VarianceScaling.Divisor.FanOut, VarianceScaling.Draw.Uniform, 2.0 / FanOut)]
+    [InlineData(VarianceScaling.Divisor.FanAvg, VarianceScaling.Draw.UntruncatedNormal, 4.0 / (FanIn + FanOut))]
+    public void Variance_scaling_has_the_stated_variance(VarianceScaling.Divisor mode, VarianceScaling.Draw distribution, double variance) =>
+        Assert.Equal(1, Filled(new VarianceScaling(2, mode, distribution), 1).Average(v => (double)v * v) / variance, 0.02);
+
     static float[] Filled(Initializer initializer, long seed)
     {
         var values = new float[FanIn * FanOut];

@@ -41,7 +41,20 @@ public sealed class OnnxGraph
     readonly GraphProto _graph = new();
     readonly HashSet<string> _names = new(StringComparer.Ordinal);
     readonly HashSet<string> _reserved = new(StringComparer.Ordinal);
+    readonly bool _inner;
     bool _usesMl;
+
+    /// <summary>An empty graph.</summary>
+    public OnnxGraph() { }
+
+    OnnxGraph(OnnxGraph outer)
+    {
+        (_names, _inner) = (outer._names, true);
+        _graph.Name = Fresh("body");
+    }
+
+    /// <summary>A graph to be the attribute of a node of this one, as the body of a loop. It may use this graph's values; its inputs and outputs are named freely.</summary>
+    public OnnxGraph Inner() => new(this);
 
     /// <summary>Keeps names for inputs and outputs that are declared later, so that no node or constant on the way takes them.</summary>
     /// <exception cref="ArgumentException">One is taken.</exception>
@@ -55,12 +68,12 @@ public sealed class OnnxGraph
     /// <exception cref="ArgumentException">The name is taken.</exception>
     public OnnxValue Input(string name, OnnxType type, params ReadOnlySpan<long> shape)
     {
-        Take(name);
+        name = Take(name);
         _graph.Input.Add(Describe(name, type, shape));
         return new(name);
     }
 
-    /// <summary>A node with one output. Attribute values: long, float, string, bool, arrays of long, float or string, <see cref="OnnxType"/>. Operators of ai.onnx.ml are known by name.</summary>
+    /// <summary>A node with one output. Attribute values: long, float, string, bool, arrays of long, float or string, <see cref="OnnxType"/>, a graph of <see cref="Inner"/>. Operators of ai.onnx.ml are known by name.</summary>
     public OnnxValue Node(string op, ReadOnlySpan<OnnxValue> inputs, params ReadOnlySpan<(string Name, object Value)> attributes) => Node(op, 1, inputs, attributes)[0];
 
     /// <summary>A node with several outputs.</summary>
@@ -73,7 +86,11 @@ public sealed class OnnxGraph
             _usesMl = true;
         }
         foreach (var input in inputs) node.Input.Add(input.Name);
-        foreach (var (name, value) in attributes) node.Attribute.Add(Attribute(name, value));
+        foreach (var (name, value) in attributes)
+        {
+            node.Attribute.Add(Attribute(name, value));
+            _usesMl |= value is OnnxGraph { _usesMl: true };
+        }
         var made = new OnnxValue[outputs];
         for (var i = 0; i < outputs; i++)
         {
@@ -113,7 +130,7 @@ public sealed class OnnxGraph
     /// <exception cref="ArgumentException">The name is taken.</exception>
     public void Output(string name, OnnxValue value, OnnxType type, params ReadOnlySpan<long> shape)
     {
-        Take(name);
+        name = Take(name);
         var node = new NodeProto { OpType = "Identity", Name = Fresh("Identity") };
         node.Input.Add(value.Name);
         node.Output.Add(name);
@@ -149,9 +166,11 @@ public sealed class OnnxGraph
         if (shape.IsEmpty && length is { } vector) tensor.Dims.Add(vector);
     }
 
-    void Take(string name)
+    string Take(string name)
     {
+        if (_inner) return Fresh(name);
         if (!_reserved.Remove(name) && !_names.Add(name)) throw new ArgumentException($"The graph has a value '{name}' already.", nameof(name));
+        return name;
     }
 
     string Fresh(string name)
@@ -187,6 +206,7 @@ public sealed class OnnxGraph
             case long[] ints: attribute.Type = AttributeProto.Types.AttributeType.Ints; attribute.Ints.Add(ints); break;
             case float[] floats: attribute.Type = AttributeProto.Types.AttributeType.Floats; attribute.Floats.Add(floats); break;
             case string[] strings: attribute.Type = AttributeProto.Types.AttributeType.Strings; attribute.Strings.Add(strings.Select(s => ByteString.CopyFrom(Encoding.UTF8.GetBytes(s)))); break;
+            case OnnxGraph graph: (attribute.Type, attribute.G) = (AttributeProto.Types.AttributeType.Graph, graph._graph.Clone()); break;
             default: throw new ArgumentException($"An attribute cannot hold a {value.GetType().Name}.", nameof(value));
         }
         return attribute;
