@@ -1,0 +1,81 @@
+"""Goldens of the attention layers, in NumPy from the formulas, and from PyTorch where it has them. Run: python3 make_attention.py"""
+import numpy as np
+import torch
+from torch.nn import functional as F
+
+from goldens import case, write
+
+rng = np.random.default_rng(3)
+torch.manual_seed(3)
+
+
+def rotate(x, base=10000.0, scale=1.0):  # x [..., T, K], as complex numbers whose parts are the two halves
+    k = x.shape[-1]
+    angle = np.arange(x.shape[-2])[:, None] / scale * base ** (-2.0 * np.arange(k // 2) / k)
+    z = (x[..., : k // 2] + 1j * x[..., k // 2:]) * np.exp(1j * angle)
+    return np.concatenate([z.real, z.imag], -1)
+
+
+def attention(w, q, v=None, k=None, causal=False, rotary=None, qmask=None, vmask=None):
+    v = q if v is None else v
+    k = v if k is None else k
+    heads, groups = w["query.kernel"].shape[1], w["key.kernel"].shape[1]
+    out = np.zeros(q.shape[:2] + w["attention_output.kernel"].shape[-1:])
+    for b in range(q.shape[0]):
+        for h in range(heads):
+            g = h * groups // heads
+            project = lambda name, x, i: x @ w[f"{name}.kernel"][:, i] + (w[f"{name}.bias"][i] if f"{name}.bias" in w else 0)
+            Q, K, V = project("query", q[b], h), project("key", k[b], g), project("value", v[b], g)
+            if rotary:
+                Q, K = rotate(Q, *rotary), rotate(K, *rotary)
+            for t in range(len(Q)):
+                seen = [s for s in range(len(K)) if (not causal or s <= t) and (vmask is None or vmask[b][s])]
+                if not seen or (qmask is not None and not qmask[b][t]):
+                    continue
+                scores = np.exp(np.array([Q[t] @ K[s] / np.sqrt(Q.shape[-1]) for s in seen]))
+                out[b, t] += sum(p * V[s] for p, s in zip(scores / scores.sum(), seen)) @ w["attention_output.kernel"][h]
+    return out + w.get("attention_output.bias", 0)
+
+
+def weights(d, h, k, g=None, v=None, dk=None, dv=None, out=None, bias=True):
+    g, v, dv = g or h, v or k, dv or d
+    dk, out = dk or dv, out or d
+    n = lambda *s: rng.normal(size=s).astype(np.float32)
+    w = {"query.kernel": n(d, h, k), "key.kernel": n(dk, g, k), "value.kernel": n(dv, g, v), "attention_output.kernel": n(h, v, out)}
+    return w | ({"query.bias": n(h, k), "key.bias": n(g, k), "value.bias": n(g, v), "attention_output.bias": n(out)} if bias else {})
+
+
+n = lambda *s: rng.normal(size=s).astype(np.float32)
+x, memory, keys = n(2, 4, 5), n(2, 6, 3), n(2, 6, 4)
+mask = np.array([[1, 1, 1, 0], [0, 1, 1, 1]])
+self_, cross, narrow, grouped, turned = weights(5, 2, 4), weights(5, 2, 4, dv=3), weights(5, 3, 2, v=3, dv=3, dk=4, out=7, bias=False), weights(5, 4, 2, g=2), weights(5, 2, 4)
+
+# PyTorch's own layer on the same weights: three kernels side by side, transposed.
+embed = weights(6, 2, 3)
+torch_x = torch.randn(2, 4, 6)
+flat = lambda name: torch.tensor(embed[f"{name}.kernel"]).reshape(6, 6).T
+native, _ = F.multi_head_attention_forward(torch_x.transpose(0, 1), torch_x.transpose(0, 1), torch_x.transpose(0, 1), 6, 2,
+    torch.cat([flat(n) for n in ("query", "key", "value")]), torch.cat([torch.tensor(embed[f"{n}.bias"]).reshape(-1) for n in ("query", "key", "value")]),
+    None, None, False, 0.0, torch.tensor(embed["attention_output.kernel"]).reshape(6, 6).T, torch.tensor(embed["attention_output.bias"]), training=False)
+
+wave = np.array([[np.sin(t * 50 ** (-(i - i % 2) / 5)) if i % 2 == 0 else np.cos(t * 50 ** (-(i - i % 2) / 5)) for i in range(5)] for t in range(4)])
+table = n(6, 5)
+mha = "{{type: multi_head_attention, num_heads: {}, key_dim: {}{}}}"
+cases = [
+    case("self attention, by PyTorch", mha.format(2, 3, ""), [torch_x], [native.transpose(0, 1)], embed),
+    case("self attention", mha.format(2, 4, ""), [x], [attention(self_, x)], self_),
+    case("causal", mha.format(2, 4, ", causal: true"), [x], [attention(self_, x, causal=True)], self_),
+    case("a mask of all three", mha.format(2, 4, ""), [x], [attention(self_, x, qmask=mask, vmask=mask)], self_, mask=mask),
+    case("a mask and causal, the first step seeing nothing", mha.format(2, 4, ", causal: true"), [x], [attention(self_, x, causal=True, qmask=mask, vmask=mask)], self_, mask=mask),
+    case("cross attention", mha.format(2, 4, ""), [x, memory], [attention(cross, x, memory)], cross),
+    case("cross attention, the query masked", mha.format(2, 4, ""), [x, memory], [attention(cross, x, memory, qmask=mask)], cross, mask=mask),
+    case("cross attention, causal from the first step", mha.format(2, 4, ", causal: true"), [x, memory], [attention(cross, x, memory, causal=True)], cross),
+    case("keys of their own, other widths, no bias", mha.format(3, 2, ", value_dim: 3, output_shape: 7, use_bias: false"), [x, memory, keys], [attention(narrow, x, memory, keys)], narrow),
+    case("rotary inside attention", mha.format(2, 4, ", causal: true, rotary: {max_wavelength: 100, scaling_factor: 2}"), [x], [attention(turned, x, causal=True, rotary=(100, 2))], turned),
+    case("grouped queries", "{type: grouped_query_attention, head_dim: 2, num_query_heads: 4, num_key_value_heads: 2, causal: true}", [x], [attention(grouped, x, causal=True)], grouped),
+    case("rotary embedding", "{type: rotary_embedding, max_wavelength: 100}", [x[..., :4]], [rotate(x[..., :4], 100)]),
+    case("rotary embedding of heads", "rotary_embedding", [n4 := n(2, 5, 3, 4)], [rotate(n4.transpose(0, 2, 1, 3)).transpose(0, 2, 1, 3)]),
+    case("sines", "{type: sine_position_encoding, max_wavelength: 50}", [x], [np.broadcast_to(wave, x.shape)]),
+    case("learned positions", "{type: position_embedding, sequence_length: 6}", [x], [np.broadcast_to(table[:4], x.shape)], {"embeddings": table}),
+]
+write(__file__, cases)
