@@ -58,6 +58,60 @@ native, _ = F.multi_head_attention_forward(torch_x.transpose(0, 1), torch_x.tran
     torch.cat([flat(n) for n in ("query", "key", "value")]), torch.cat([torch.tensor(embed[f"{n}.bias"]).reshape(-1) for n in ("query", "key", "value")]),
     None, None, False, 0.0, torch.tensor(embed["attention_output.kernel"]).reshape(6, 6).T, torch.tensor(embed["attention_output.bias"]), training=False)
 
+# Blocks, by PyTorch's own layers on the same weights; a decoder without attention across is the same block with a causal mask.
+def block(width, wide, attentions):
+    made = {}
+    for name, memory in attentions:
+        made |= {f"{name}.{key}": value for key, value in weights(width, 2, width // 2, dv=memory).items()}
+        norm = "self_attention_layer_norm" if name.startswith("self") else "cross_attention_layer_norm"
+        made |= {f"{norm}.gamma": n(width), f"{norm}.beta": n(width)}
+    return made | {"feedforward_layer_norm.gamma": n(width), "feedforward_layer_norm.beta": n(width), "feedforward_intermediate_dense.kernel": n(width, wide),
+        "feedforward_intermediate_dense.bias": n(wide), "feedforward_output_dense.kernel": n(wide, width), "feedforward_output_dense.bias": n(width)}
+
+
+def native_block(made, kind, attentions, first, activation):
+    width, wide = made["feedforward_intermediate_dense.kernel"].shape
+    layer = kind(width, 2, wide, 0.0, activation, 1e-5, batch_first=True, norm_first=first).eval()
+    to = lambda value: torch.tensor(np.ascontiguousarray(value))
+    with torch.no_grad():
+        for (name, _), module in zip(attentions, ("self_attn", "multihead_attn")):
+            into = getattr(layer, module)
+            part = lambda p: to(made[f"{name}.{p}.kernel"].reshape(width, width).T)
+            into.in_proj_weight.copy_(torch.cat([part("query"), part("key"), part("value")]))
+            into.in_proj_bias.copy_(torch.cat([to(made[f"{name}.{p}.bias"].reshape(-1)) for p in ("query", "key", "value")]))
+            into.out_proj.weight.copy_(part("attention_output"))
+            into.out_proj.bias.copy_(to(made[f"{name}.attention_output.bias"]))
+        norms = ["self_attention_layer_norm", "cross_attention_layer_norm"][:len(attentions)] + ["feedforward_layer_norm"]
+        for name, module in zip(norms, ("norm1", "norm2", "norm3")):
+            getattr(layer, module).weight.copy_(to(made[f"{name}.gamma"]))
+            getattr(layer, module).bias.copy_(to(made[f"{name}.beta"]))
+        for name, module in (("feedforward_intermediate_dense", "linear1"), ("feedforward_output_dense", "linear2")):
+            getattr(layer, module).weight.copy_(to(made[f"{name}.kernel"].T))
+            getattr(layer, module).bias.copy_(to(made[f"{name}.bias"]))
+    return layer
+
+
+def rms(x, scale):
+    return x / np.sqrt((x ** 2).mean(-1, keepdims=True) + 1e-6) * scale
+
+
+encoded, remembered = torch.tensor(n(2, 4, 6)), torch.tensor(n(2, 5, 6))
+no_future = torch.triu(torch.ones(4, 4, dtype=torch.bool), 1)
+alone, across, inside = [("self_attention_layer", 6)], [("self_attention", 6), ("cross_attention", 6)], [("self_attention", 6)]
+encoder, decoder, causal_block = block(6, 5, alone), block(6, 5, across), block(6, 5, inside)
+with torch.no_grad():
+    encoder_after = native_block(encoder, torch.nn.TransformerEncoderLayer, alone, False, "relu")(encoded)
+    encoder_before = native_block(encoder, torch.nn.TransformerEncoderLayer, alone, True, "gelu")(encoded)
+    decoder_after = native_block(decoder, torch.nn.TransformerDecoderLayer, across, False, "relu")(encoded, remembered, tgt_mask=no_future)
+    decoder_alone = native_block(causal_block, torch.nn.TransformerEncoderLayer, inside, True, "relu")(encoded, no_future)
+llama = {f"self_attention.{key}": value for key, value in weights(6, 3, 2, g=1, bias=False).items()} | {"self_attention_layer_norm.scale": n(6), "feedforward_layer_norm.scale": n(6),
+    "feedforward_gate_dense.kernel": n(6, 5), "feedforward_intermediate_dense.kernel": n(6, 5), "feedforward_output_dense.kernel": n(5, 6)}
+step = encoded.numpy().astype(np.float64)
+step = step + attention({key.removeprefix("self_attention."): value for key, value in llama.items() if key.startswith("self_attention.")}, rms(step, llama["self_attention_layer_norm.scale"]), causal=True, rotary=(10000.0, 1.0))
+gated = rms(step, llama["feedforward_layer_norm.scale"])
+gate = gated @ llama["feedforward_gate_dense.kernel"]
+step = step + (gate / (1 + np.exp(-gate)) * (gated @ llama["feedforward_intermediate_dense.kernel"])) @ llama["feedforward_output_dense.kernel"]
+
 wave = np.array([[np.sin(t * 50 ** (-(i - i % 2) / 5)) if i % 2 == 0 else np.cos(t * 50 ** (-(i - i % 2) / 5)) for i in range(5)] for t in range(4)])
 table = n(6, 5)
 mha = "{{type: multi_head_attention, num_heads: {}, key_dim: {}{}}}"
@@ -77,5 +131,10 @@ cases = [
     case("rotary embedding of heads", "rotary_embedding", [n4 := n(2, 5, 3, 4)], [rotate(n4.transpose(0, 2, 1, 3)).transpose(0, 2, 1, 3)]),
     case("sines", "{type: sine_position_encoding, max_wavelength: 50}", [x], [np.broadcast_to(wave, x.shape)]),
     case("learned positions", "{type: position_embedding, sequence_length: 6}", [x], [np.broadcast_to(table[:4], x.shape)], {"embeddings": table}),
+    case("encoder", "{type: transformer_encoder, intermediate_dim: 5, num_heads: 2}", [encoded], [encoder_after], encoder),
+    case("encoder, normalized first", "{type: transformer_encoder, intermediate_dim: 5, num_heads: 2, activation: gelu, normalize_first: true}", [encoded], [encoder_before], encoder),
+    case("decoder", "{type: transformer_decoder, intermediate_dim: 5, num_heads: 2}", [encoded, remembered], [decoder_after], decoder),
+    case("decoder alone, normalized first", "{type: transformer_decoder, intermediate_dim: 5, num_heads: 2, normalize_first: true}", [encoded], [decoder_alone], causal_block),
+    case("decoder as in Llama", "{type: transformer_decoder, intermediate_dim: 5, num_heads: 3, activation: silu, gated: true, normalize_first: true, normalization: rms_normalization, use_bias: false, num_key_value_heads: 1, rotary: {}}", [encoded], [step], llama),
 ]
 write(__file__, cases)
