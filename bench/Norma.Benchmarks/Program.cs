@@ -1,6 +1,6 @@
 using Norma.Benchmarks;
 
-const string Usage = "ten-line | hello-norma | hello-plain | wide | predict | learn FOLDER | read FOLDER | features FOLDER | parquet FOLDER | serving";
+const string Usage = "ten-line | hello-norma | hello-plain | wide | predict | learn FOLDER | read FOLDER | features FOLDER | parquet FOLDER | serving | decoder";
 
 switch (args)
 {
@@ -14,6 +14,7 @@ switch (args)
     case ["features", var folder]: Features.Run(folder); return 0;
     case ["parquet", var folder]: Parquet.Write(folder); return 0;
     case ["serving", ..]: await Serving.RunAsync(); return 0;
+    case ["decoder", ..]: Decoder.Run(); return 0;
     default:
         Console.Error.WriteLine(Usage);
         return 2;
