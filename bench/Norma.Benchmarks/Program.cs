@@ -1,7 +1,6 @@
 using Norma.Benchmarks;
 
-const string Usage = "ten-line | hello-norma | hello-plain | wide | predict [PROGRAM PACKAGE FILE] | learn FOLDER | read FOLDER | features FOLDER | parquet FOLDER | serving";
-const string Usage = "ten-line | hello-norma | hello-plain | wide | recurrent | predict | learn FOLDER | read FOLDER | features FOLDER | parquet FOLDER | serving";
+const string Usage = "ten-line | hello-norma | hello-plain | wide | predict [PROGRAM PACKAGE FILE] | learn FOLDER | read FOLDER | features FOLDER | parquet FOLDER | serving | recurrent | decoder";
 
 switch (args)
 {
@@ -11,12 +10,12 @@ switch (args)
     case ["wide", ..]: Wide.Run(); return 0;
     case ["predict", .. var process]: PredictTable.Run(process); return 0;
     case ["recurrent", ..]: Recurrent.Run(); return 0;
-    case ["predict", ..]: PredictTable.Run(); return 0;
     case ["learn", var folder]: LearnTable.Run(folder); return 0;
     case ["read", var folder]: ReadTable.Run(folder); return 0;
     case ["features", var folder]: Features.Run(folder); return 0;
     case ["parquet", var folder]: Parquet.Write(folder); return 0;
     case ["serving", ..]: await Serving.RunAsync(); return 0;
+    case ["decoder", ..]: Decoder.Run(); return 0;
     default:
         Console.Error.WriteLine(Usage);
         return 2;

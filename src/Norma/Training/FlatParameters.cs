@@ -22,9 +22,14 @@ sealed class FlatParameters : IDisposable
     /// <summary>Moves the weights of a model into a flat buffer.</summary>
     /// <param name="model">Its parameters become views.</param>
     /// <param name="slots">Numbers of optimizer state for each weight.</param>
-    public unsafe FlatParameters(NetworkBody model, int slots)
+    public FlatParameters(NetworkBody model, int slots) : this(model.TrainedParameters, slots) { }
+
+    /// <summary>Moves weights into a flat buffer.</summary>
+    /// <param name="parameters">They become views.</param>
+    /// <param name="slots">Numbers of optimizer state for each weight.</param>
+    public unsafe FlatParameters(IEnumerable<(string Name, TorchSharp.Modules.Parameter Parameter)> parameters, int slots)
     {
-        Named = [.. model.TrainedParameters];
+        Named = [.. parameters];
         var offset = 0L;
         var offsets = new long[Named.Length];
         for (var i = 0; i < Named.Length; i++)
