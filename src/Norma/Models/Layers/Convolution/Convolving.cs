@@ -1,0 +1,90 @@
+using Norma.Formats.Onnx;
+using Norma.Spec;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Norma.Models.Layers.Convolution;
+
+/// <summary>What convolutions of one, two and three axes share.</summary>
+/// <param name="Windows">How the kernel moves.</param>
+/// <param name="Filters">Channels that leave.</param>
+/// <param name="Groups">Into how many parts the channels are cut, each with filters of its own.</param>
+/// <param name="Activation">Applied to the sum.</param>
+/// <param name="UseBias">Whether a bias is added.</param>
+sealed record Convolving(Windows Windows, int Filters, int Groups, Activation? Activation, bool UseBias)
+{
+    /// <summary>The shape that leaves.</summary>
+    public Shape OutputShape(Shapes inputs)
+    {
+        var input = Windows.Input(inputs, Windows.Rank);
+        if (input.Last % Groups != 0 || Filters % Groups != 0) throw new ShapeException($"received {input} for {Groups} groups and {Filters} filters", "channels and filters that are multiples of the groups");
+        return Windows.OutputShape(input, Filters);
+    }
+
+    /// <summary>Its weights.</summary>
+    public Items<WeightSlot> WeightSlots(Shape input, Regularizer? kernel, Regularizer? bias) =>
+    [
+        new("kernel", [.. Windows.Size, input.Last / Groups, Filters], Regularizer: kernel),
+        .. UseBias ? [new WeightSlot("bias", [Filters], Regularizer: bias)] : Items<WeightSlot>.Empty,
+    ];
+
+    /// <summary>Products and sums of one example.</summary>
+    public long Flops(Shape input) => checked(OutputShape(input).Size * (2 * Windows.Cells * (input.Last / Groups) + (UseBias ? 1 : 0)));
+
+    /// <summary>The same in ONNX, channels first between two transpositions that the runtime drops where convolutions follow each other.</summary>
+    public OnnxValue Lower(OnnxGraph graph, Weights weights, OnnxValue x, Shape input)
+    {
+        var rank = Windows.Rank;
+        var kernel = weights["kernel"];
+        int[] order = [rank + 1, rank, .. Enumerable.Range(0, rank)];
+        var values = Windows.Permuted(kernel.Values, kernel.Shape.ToArray(), order);
+        OnnxValue[] operands =
+        [
+            graph.Node("Transpose", [x], ("perm", Windows.ToFirst(rank))),
+            graph.Floats(weights.PathOf("kernel"), values, [.. order.Select(axis => kernel.Shape[axis])]),
+            .. UseBias ? [graph.Floats(weights.PathOf("bias"), weights["bias"].Values, Filters)] : Array.Empty<OnnxValue>(),
+        ];
+        var y = graph.Node("Conv", operands, [.. Windows.Attributes(input), ("group", (long)Groups)]);
+        // An activation of each element costs the same on either side; behind the transposition it sees the channels last, as softmax must.
+        y = graph.Node("Transpose", [y], ("perm", Windows.ToLast(rank)));
+        return Activation?.Lower(graph, y) ?? y;
+    }
+
+    /// <summary>Its body.</summary>
+    public Body Build(Shape input, Initializer kernel, Initializer bias, Start start) => new Network(this, input.Last, kernel, bias, start);
+
+    sealed class Network : Body
+    {
+        readonly Parameter kernel;
+        readonly Parameter? bias;
+        readonly Convolving _stated;
+        readonly long[] _strides, _dilations;
+
+        public Network(Convolving stated, long channels, Initializer kernelInitializer, Initializer biasInitializer, Start start) : base(nameof(Convolving))
+        {
+            _stated = stated;
+            var windows = stated.Windows;
+            (_strides, _dilations) = (windows.Two(windows.Strides, 1), windows.Two(windows.Dilations, 1));
+            var (fanIn, fanOut) = (windows.Cells * channels / stated.Groups, windows.Cells * stated.Filters);
+            kernel = start.Weight(nameof(kernel), kernelInitializer, fanIn, fanOut, [.. windows.Size, channels / stated.Groups, stated.Filters]);
+            if (stated.UseBias) bias = start.Weight(nameof(bias), biasInitializer, fanIn, fanOut, stated.Filters);
+            RegisterComponents();
+        }
+
+        public override Tensor[] Compute(Tensor[] inputs, Context context)
+        {
+            var (x, edges) = _stated.Windows.Spread(inputs[0]);
+            var filters = _stated.Windows.Filters(kernel);
+            // With channels last and one channel for each group oneDNN computes wrong sums.
+            if (_stated.Groups > 1) (x, filters) = (x.contiguous(), filters.contiguous());
+            var y = _stated.Windows.Rank switch
+            {
+                1 or 2 => nn.functional.conv2d(x, filters, bias, _strides, edges, _dilations, _stated.Groups),
+                _ => nn.functional.conv3d(x, filters, bias, _strides, edges, _dilations, _stated.Groups),
+            };
+            y = _stated.Windows.ChannelsLast(y);
+            return [_stated.Activation?.Compute(y) ?? y];
+        }
+    }
+}
