@@ -110,6 +110,16 @@ static class ConfigFields
         _ => name,
     };
 
+    /// <summary>Keras' name of a key of ours.</summary>
+    /// <param name="record">The class of our record.</param>
+    /// <param name="key">Its key.</param>
+    public static string InKeras(string record, string key) => (record, key) switch
+    {
+        ("L1", "factor") => "l1",
+        ("L2", "factor") => "l2",
+        _ => key,
+    };
+
     /// <summary>Whether a policy or type is float32: <c>"float32"</c>, or a serialized policy of that name.</summary>
     static bool IsFloat32(JsonElement value) => value.ValueKind switch
     {
