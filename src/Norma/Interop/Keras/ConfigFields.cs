@@ -106,6 +106,7 @@ static class ConfigFields
         (_, "beta_init") => "beta_initializer",
         (_, "gamma_init") => "gamma_initializer",
         ("LeakyReLU", "alpha") => "negative_slope",
+        ("Activation", "activation") => "function",
         ("L1", "l1") or ("L2", "l2") => "factor",
         _ => name,
     };
@@ -115,6 +116,7 @@ static class ConfigFields
     /// <param name="key">Its key.</param>
     public static string InKeras(string record, string key) => (record, key) switch
     {
+        ("Activation", "function") => "activation",
         ("L1", "factor") => "l1",
         ("L2", "factor") => "l2",
         _ => key,

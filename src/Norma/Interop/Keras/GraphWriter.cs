@@ -48,7 +48,8 @@ sealed class GraphWriter(List<Finding> findings, Items<Rewrite> rewrites)
                 var inbound = calls[node] = [];
                 if (Layer(layer, node, enter, prefix, place, at, counts) is var (className, config, module)) layers.Add(Entry(className, config, node, inbound, module));
             }
-            origins[node] = (of, calls[of].Count);
+            // A functional model inside another has a call of its own already, from its inputs to its outputs.
+            origins[node] = (of, calls[of].Count + (layer is not Stack && KerasClasses.ClassOf(layer) is null ? 1 : 0));
             JsonNode[] tensors = [.. entering.Select((entry, i) => Tensor(origins, entry, enter[i]))];
             calls[of].Add(new JsonObject { ["args"] = Takes(layer, tensors), ["kwargs"] = new JsonObject() });
         }

@@ -42,6 +42,8 @@ static partial class KerasClasses
         ["LSTMV2"] = "LSTM",
         ["GRUV1"] = "GRU",
         ["GRUV2"] = "GRU",
+        ["CuDNNLSTM"] = "LSTM",
+        ["CuDNNGRU"] = "GRU",
         ["OrthogonalInitializer"] = "Orthogonal",
         ["IdentityInitializer"] = "Identity",
     };
