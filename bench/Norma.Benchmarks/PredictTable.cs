@@ -17,7 +17,8 @@ static class PredictTable
 
     static readonly int[] s_levels = [5, 8, 12, 20, 50, 120, 400, 1000];
 
-    public static void Run()
+    /// <param name="process">The program, a package of the table's network and a file of 1,000,000 rows: the whole process runs in turns too.</param>
+    public static void Run(string[] process)
     {
         var target = new Target("y", TaskKind.BinaryClassification, ["no", "yes"]);
         var layout = new Layout(Numbers, [.. s_levels.Select((levels, c) => new CodeInput($"c{c}", levels + 1, new Lookup((int)Math.Min(50, Math.Round(1.6 * Math.Pow(levels + 1, 0.56))), Learned: true)))]);
@@ -42,12 +43,23 @@ static class PredictTable
             for (var i = 0; i < Numbers; i++) ready[row * Numbers + i] = float.IsNaN(x[i][row]) ? 0 : x[i][row];
         var readyCodes = codes.Select(c => c.Select(code => code + 1L).ToArray()).ToArray();
 
-        var median = Median.Of(5, 1,
-            _ => Bare(bare, ready, readyCodes),
-            _ => one.Predict(table),
-            _ => all.Predict(table));
+        var output = Path.GetTempFileName() + ".csv";
+        Action<int>[] sides = [_ => Bare(bare, ready, readyCodes), _ => one.Predict(table), _ => all.Predict(table)];
+        if (process is [var program, var package, var file])
+        {
+            sides = [.. sides, _ =>
+            {
+                using var run = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(program, ["predict", package, file, "--output", output]) { RedirectStandardOutput = true })!;
+                run.StandardOutput.ReadToEnd();
+                run.WaitForExit();
+                if (run.ExitCode != 0) throw new InvalidOperationException($"the process ended with {run.ExitCode}");
+            }];
+        }
+        var median = Median.Of(5, 1, sides);
+        File.Delete(output);
         var bareSeconds = median[0] / 1e6;
         Console.WriteLine($"1,000,000 rows: bare on ready tensors, 1 thread {bareSeconds:F2} s; Norma on raw columns, 1 thread {median[1] / 1e6:F2} s ({bareSeconds / (median[1] / 1e6):F2} of the rows a second), {Environment.ProcessorCount} threads {median[2] / 1e6:F2} s ({bareSeconds / (median[2] / 1e6):F2})");
+        if (median.Length > 3) Console.WriteLine($"the whole process, file to CSV: {median[3] / 1e6:F2} s ({bareSeconds / (median[3] / 1e6):F2})");
     }
 
     static void Bare(OnnxSession session, float[] ready, long[][] codes)

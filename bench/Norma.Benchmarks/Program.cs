@@ -1,6 +1,6 @@
 using Norma.Benchmarks;
 
-const string Usage = "ten-line | hello-norma | hello-plain | wide | predict | learn FOLDER | read FOLDER | features FOLDER | parquet FOLDER | serving";
+const string Usage = "ten-line | hello-norma | hello-plain | wide | predict [PROGRAM PACKAGE FILE] | learn FOLDER | read FOLDER | features FOLDER | parquet FOLDER | serving";
 
 switch (args)
 {
@@ -8,7 +8,7 @@ switch (args)
     case ["hello-norma", ..]: Hello.Norma(); return 0;
     case ["hello-plain", ..]: Hello.Plain(); return 0;
     case ["wide", ..]: Wide.Run(); return 0;
-    case ["predict", ..]: PredictTable.Run(); return 0;
+    case ["predict", .. var process]: PredictTable.Run(process); return 0;
     case ["learn", var folder]: LearnTable.Run(folder); return 0;
     case ["read", var folder]: ReadTable.Run(folder); return 0;
     case ["features", var folder]: Features.Run(folder); return 0;

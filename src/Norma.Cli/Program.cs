@@ -30,7 +30,8 @@ static class Program
             Say(terminal, [.. parsed.Errors.Select(e => Norma.Spec.Printable.Escape(e.Message))]);
             return (int)Norma.Spec.ExitCode.Spec;
         }
-        return parsed.Invoke(new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        // Help and version have no command of ours around them.
+        return Shared.Guarded(terminal, json: false, () => parsed.Invoke(new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }));
     }
 
     static void Say(Terminal terminal, params ReadOnlySpan<string> errors)
@@ -41,7 +42,7 @@ static class Program
 
     static IEnumerable<Command> All(Terminal terminal) =>
     [
-        InitCommand.Create(terminal), ValidateCommand.Create(terminal), PlanCommand.Create(terminal), RunCommand.Create(terminal),
+        InitCommand.Create(terminal), ValidateCommand.Create(terminal), PlanCommand.Create(terminal), GraphCommand.Create(terminal), RunCommand.Create(terminal),
         PredictCommand.Create(terminal), ExplainCommand.Create(terminal), ReproduceCommand.Create(terminal), EvaluateCommand.Create(terminal),
         CheckCommand.Create(terminal), ServeCommand.Create(terminal), SchemaCommand.Create(terminal), DoctorCommand.Create(terminal),
     ];

@@ -17,13 +17,13 @@ static class FunctionalSection
         var graph = Symbol.Graph(inputs, outputs);
         var entries = new Map<ModelInput>(inputs.Select((input, i) => KeyValuePair.Create(graph.InputNames[i], new ModelInput(Shape: [.. input.Shape.Select(size => checked((int)size))]))));
         if (graph.Outputs!.Any(entries.ContainsKey)) throw new ArgumentException("An output is an input: expected what a layer gives.", nameof(outputs));
-        if (outputs.Length > 1) return new([], graph.Nodes, entries, graph.Outputs, new Models.Layers.Core.Activation(new Models.Activations.Linear()));
+        if (outputs.Length > 1) return new(null, graph.Nodes, entries, graph.Outputs, new Models.Layers.Core.Activation(new Models.Activations.Linear()));
         // A head that another node uses too stays a node.
         var last = graph.Outputs![0];
         if (graph.Nodes.Count == 1 && inputs.Length == 1) return new([], null, entries, null, graph.Nodes[last].Layer with { Name = last });
         if (!graph.Nodes.TryGetValue(last, out var node) || node.Inputs is not [var before] || entries.ContainsKey(before)
             || graph.Nodes.Any(n => n.Key != last && (n.Value.Inputs!.Any(input => input.Split(':')[0] == last) || n.Value.Layer is Shared shared && shared.Layer == last)))
-            return new([], graph.Nodes, entries, graph.Outputs, new Models.Layers.Core.Activation(new Models.Activations.Linear()));
-        return new([], new(graph.Nodes.Where(n => n.Key != last)), entries, before, node.Layer with { Name = last });
+            return new(null, graph.Nodes, entries, graph.Outputs, new Models.Layers.Core.Activation(new Models.Activations.Linear()));
+        return new(null, new(graph.Nodes.Where(n => n.Key != last)), entries, before, node.Layer with { Name = last });
     }
 }

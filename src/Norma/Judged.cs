@@ -18,8 +18,10 @@ public sealed class Judged
 {
     const int MostExplained = 1000, Repeats = 3;
 
-    Judged(Plan plan, Trained? trained, OnnxModel? foreign, Items<PartOutcomes> outcomes, Judgement judgement) =>
-        (Plan, Trained, Foreign, Outcomes, Judgement) = (plan, trained, foreign, outcomes, judgement);
+    readonly TimeSpan? _limit;
+
+    Judged(Plan plan, Trained? trained, OnnxModel? foreign, Items<PartOutcomes> outcomes, Judgement judgement, TimeSpan? limit) =>
+        (Plan, Trained, Foreign, Outcomes, Judgement, _limit) = (plan, trained, foreign, outcomes, judgement, limit);
 
     /// <summary>The data, metrics and gates that it was judged by.</summary>
     public Plan Plan { get; }
@@ -36,7 +38,7 @@ public sealed class Judged
     /// <summary>Metrics, intervals, baselines, slices, gates.</summary>
     public Judgement Judgement { get; }
 
-    internal static Judged Of(Plan plan, Trained? trained, Func<Part, Items<float[]>> predict, OnnxModel? foreign, IReadOnlyList<Finding> notes)
+    internal static Judged Of(Plan plan, Trained? trained, Func<Part, Items<float[]>> predict, OnnxModel? foreign, IReadOnlyList<Finding> notes, TimeSpan? limit = null)
     {
         var outcomes = new List<PartOutcomes>();
         foreach (var part in Enum.GetValues<Part>())
@@ -55,7 +57,7 @@ public sealed class Judged
         if (trained is { Result: var result })
             judgement = judgement with { StoppedBy = Vocabulary.Snake(result.StoppedBy.ToString()), Epochs = result.Epochs, Seconds = Math.Round(result.Seconds, 3) };
         if (notes.Count > 0) judgement = judgement with { Findings = [.. notes, .. judgement.Findings] };
-        return new(plan, trained, foreign, [.. outcomes], judgement);
+        return new(plan, trained, foreign, [.. outcomes], judgement, limit);
     }
 
     /// <summary>What the result depends on.</summary>
@@ -103,7 +105,7 @@ public sealed class Judged
     // Enough rows for the order of the bars to hold; the command 'explain' takes them all.
     Items<PermutationImportance> Importance()
     {
-        using var foreign = Foreign is { } model ? OnnxPredictor.Open(model, Plan.Spec.Data.Fields, Plan.Targets) : null;
+        using var foreign = Foreign is { } model ? OnnxPredictor.Open(model, Plan.Spec.Data.Fields, Plan.Targets, limit: _limit) : null;
         using var network = Trained is { } trained ? new TrainedNetwork(Plan.Network, trained.Result.Weights, Plan.Features.Scales) : null;
         var test = Plan.RowsOf(Part.Test);
         var some = test.Table.Rows <= MostExplained ? test : test.Take([.. Enumerable.Range(0, MostExplained)]);
@@ -145,7 +147,8 @@ public sealed class Judged
     {
         var (spec, features) = (Plan.Spec, Plan.Features);
         var bytes = OnnxExport.Write(spec.Name, features, Plan.Network, trained.Result.Weights, new ModelFacts(License: spec.License, Description: spec.Description));
-        using var exported = OnnxPredictor.Open(OnnxModel.Read(bytes, "model.onnx"), spec.Data.Fields, Plan.Targets);
+        // Our own export has no loop: however large, it ends.
+        using var exported = OnnxPredictor.Open(OnnxModel.Read(bytes, "model.onnx"), spec.Data.Fields, Plan.Targets, limit: Timeout.InfiniteTimeSpan);
         using var network = new TrainedNetwork(Plan.Network, trained.Result.Weights, features.Scales);
         var stated = (Norma.Deployment.Exports.Onnx)spec.Deployment.Export;
         var test = Plan.RowsOf(Part.Test);

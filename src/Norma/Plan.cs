@@ -81,11 +81,12 @@ public sealed class Plan
 
     /// <summary>Judges a model that was trained elsewhere by this plan's rows, metrics and gates.</summary>
     /// <param name="model">The model.</param>
-    /// <exception cref="FindingsException">It does not take these fields or does not give these targets (exit 4).</exception>
-    public Judged Judge(OnnxModel model)
+    /// <exception cref="FindingsException">It does not take these fields or does not give these targets (exit 4), or takes too long (exit 6).</exception>
+    /// <param name="limit">How long it may take for a batch; <see cref="OnnxPredictor.UsualLimit"/> when null.</param>
+    public Judged Judge(OnnxModel model, TimeSpan? limit = null)
     {
-        using var predictor = OnnxPredictor.Open(model, Spec.Data.Fields, Targets);
-        return Judged.Of(this, null, part => predictor.Predict(RowsOf(part).Table).Values, model, predictor.Notes);
+        using var predictor = OnnxPredictor.Open(model, Spec.Data.Fields, Targets, limit: limit);
+        return Judged.Of(this, null, part => predictor.Predict(RowsOf(part).Table).Values, model, predictor.Notes, limit);
     }
 
     internal static Plan Of(Stated stated, bool examine) => stated.Locating(() =>

@@ -1,29 +1,74 @@
 using Norma.Data;
 using Norma.Deployment;
+using Norma.Formats;
 using Norma.Spec;
 
 namespace Norma;
 
 /// <summary>New rows of a file through a packaged model into a file of predictions.</summary>
 /// <param name="Rows">How many.</param>
-/// <param name="Predictions">What was predicted.</param>
 /// <param name="Findings">What is unlike the rows that the model was trained on.</param>
-public sealed record Predicting(int Rows, Predictions Predictions, IReadOnlyList<Finding> Findings)
+public sealed record Predicting(int Rows, IReadOnlyList<Finding> Findings)
 {
-    /// <summary>Predicts a file.</summary>
+    /// <summary>Predicts a file. Reading, predicting and writing overlap piece by piece, so that a long file is never held whole.</summary>
     /// <param name="package">The package's folder.</param>
     /// <param name="input">CSV, JSON, JSON Lines, XML or Parquet, by its ending.</param>
-    /// <param name="output">CSV, JSON Lines or Parquet, by its ending; null to write nothing.</param>
+    /// <param name="output">CSV, JSON Lines or Parquet, by its ending: written whole or not at all.</param>
     /// <param name="keep">Whether the input's columns come first.</param>
+    /// <param name="batchTimeout">How long the model may take for a batch of at most 2,048 rows; 60 seconds when null.</param>
+    /// <param name="cancel">Ends it; nothing is written then.</param>
     /// <exception cref="FindingsException">The package does not verify (exit 7), is refused (4), or the rows break the contract (3).</exception>
-    public static Predicting Run(string package, string input, string? output, bool keep = false)
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static Predicting Run(string package, string input, string output, bool keep = false, TimeSpan? batchTimeout = null, CancellationToken cancel = default)
     {
-        var opened = Package.Open(package);
-        using var predictor = opened.Predictor();
-        var read = DataReader.ReadInputs(input, opened.Fields, keep: keep);
-        var findings = read.Findings.Concat(Drift.Check(opened.Profile, read.Table)).ToList();
-        var predictions = predictor.Predict(read.Table);
-        if (output is not null) TableFile.Write(output, predictions.ToTable(keep ? read.Kept : null));
-        return new(read.Table.Rows, predictions, findings);
+        TableFile.RequireKind(output);
+        // The rows' library and the model's are loaded beside each other.
+        var opening = Task.Run(() => InputFile.Open(input), CancellationToken.None);
+        try
+        {
+            var opened = Package.Open(package);
+            using var model = OnnxPredictor.OpenLean(opened.Model, opened.Fields, opened.Targets, threads: 1, batchTimeout);
+            return Run(opened, model, opening.GetAwaiter().GetResult(), output, keep, cancel);
+        }
+        finally
+        {
+            // A file that is wrong beside a package that is wrong is not spoken of: without the model nothing can be asked of it.
+            Task.WhenAny(opening).GetAwaiter().GetResult();
+            if (opening.IsCompletedSuccessfully) opening.Result.Dispose();
+        }
+    }
+
+    static Predicting Run(OpenPackage package, OnnxPredictor model, InputFile file, string output, bool keep, CancellationToken cancel)
+    {
+        var (drift, agreement) = (new DriftTally(package.Profile), model.Agreement());
+        var (rows, notes) = (0, (IReadOnlyList<Finding>)[]);
+        TableFile.Fill(output, sink =>
+        {
+            Pipeline.Run<(int At, InputRows Rows), (InputRows Rows, Action Write)>(
+                take =>
+                {
+                    var at = 0;
+                    file.Read(package.Fields, keep, piece =>
+                    {
+                        take((at, piece));
+                        at += piece.Table.Rows;
+                    });
+                },
+                piece =>
+                {
+                    var predicted = model.Predict(piece.Rows.Table, piece.At, agreement, cancel: cancel).ToTable(piece.Rows.Kept);
+                    return (piece.Rows, sink.Piece(predicted.Columns, 0, predicted.Rows));
+                },
+                done =>
+                {
+                    done.Write();
+                    drift.Add(done.Rows.Table);
+                    (rows, notes) = (rows + done.Rows.Table.Rows, done.Rows.Findings);
+                    done.Rows.Spent?.Invoke();
+                },
+                cancel);
+            agreement.Require();
+        });
+        return new(rows, [.. notes, .. drift.Findings()]);
     }
 }

@@ -75,7 +75,7 @@ public static class Run
     {
         var foreign = OnnxModel.Read(model);
         var plan = stated.Plan();
-        var judged = plan.Judge(foreign);   // a model that is refused leaves no folder
+        var judged = plan.Judge(foreign, options.BatchTimeout);   // a model that is refused leaves no folder
         using var folder = RunFolder.Create(options.Output, plan.Spec.Name, options.Time);
         folder.Begin(plan, model);
         folder.Write("profile.json", plan.Profile!.ToJson() + "\n");

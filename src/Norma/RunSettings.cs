@@ -29,4 +29,7 @@ public sealed record RunSettings
 
     /// <summary>Told when the model is judged, before anything is packaged.</summary>
     public Action<Judged>? Judged { get; init; }
+
+    /// <summary>How long a model from elsewhere may take for a batch; the usual limit when null.</summary>
+    public TimeSpan? BatchTimeout { get; init; }
 }

@@ -21,7 +21,7 @@ public sealed class Sequential : Model
     internal Sequential(ModelSection section, long seed, string name) : base(section, seed, name) { }
 
     /// <summary>The layers as the file states them: the stack, then the head, where one is stated.</summary>
-    public Items<Layer> Layers => Section.Head is { } head ? [.. Section.Layers, head] : Section.Layers;
+    public Items<Layer> Layers => Section.Head is { } head ? [.. Section.Stack, head] : Section.Stack;
 
     static ModelSection SectionOf(Items<Layer> layers)
     {

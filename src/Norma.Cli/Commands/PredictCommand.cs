@@ -14,10 +14,11 @@ static class PredictCommand
         var input = new Argument<string>("input") { Description = "New rows: CSV, JSON, JSON Lines, XML or Parquet, by the file's ending." };
         var output = new Option<string>("--output", "-o") { Description = "The predictions: .csv, .jsonl or .parquet.", HelpName = "file", Required = true };
         var keep = new Option<bool>("--keep") { Description = "Write the input's columns before the predictions." };
-        return new Command("predict", "Predict new rows with a packaged model.") { package, input, output, keep }.Does(terminal, parsed =>
+        var timeout = Shared.BatchTimeout();
+        return new Command("predict", "Predict new rows with a packaged model.") { package, input, output, keep, timeout }.Does(terminal, parsed =>
         {
             var (to, json) = (parsed.GetRequiredValue(output), parsed.GetValue(Shared.Json));
-            var result = Predicting.Run(parsed.GetRequiredValue(package), parsed.GetRequiredValue(input), to, parsed.GetValue(keep));
+            var result = Predicting.Run(parsed.GetRequiredValue(package), parsed.GetRequiredValue(input), to, parsed.GetValue(keep), Shared.Time(parsed, timeout));
             FindingsView.Show(terminal, result.Findings, json);
             if (json) terminal.Out.WriteLine(JsonSerializer.Serialize(new { rows = result.Rows, output = to }));
             else terminal.Out.WriteLine($"{Figures.Count(result.Rows)} rows → {to}");

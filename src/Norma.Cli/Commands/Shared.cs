@@ -13,6 +13,20 @@ static class Shared
     /// <summary>Overrides of the spec.</summary>
     public static Option<string[]> Set() => new("--set") { Description = "Override a key of the spec, as in training.epochs=3. May be repeated.", HelpName = "path=value", Arity = ArgumentArity.ZeroOrMore };
 
+    /// <summary>How long a model may take for a batch.</summary>
+    public static Option<int> BatchTimeout()
+    {
+        var option = new Option<int>("--batch-timeout") { Description = "Seconds that the model may take for a batch of 2,048 rows.", HelpName = "seconds", DefaultValueFactory = _ => (int)Norma.Deployment.OnnxPredictor.UsualLimit.TotalSeconds };
+        option.Validators.Add(result =>
+        {
+            if (!result.Implicit && !result.Errors.Any() && result.GetValueOrDefault<int>() is < 1 or > 86_400) result.AddError("--batch-timeout takes 1 to 86400.");
+        });
+        return option;
+    }
+
+    /// <summary>A stated number of seconds.</summary>
+    public static TimeSpan Time(ParseResult parsed, Option<int> option) => TimeSpan.FromSeconds(parsed.GetValue(option));
+
     /// <summary>The spec.</summary>
     public static Argument<string> Spec() => new("spec") { Description = "The spec, a YAML file." };
 
@@ -30,10 +44,37 @@ static class Shared
     internal static int Guarded(Terminal terminal, bool json, Func<Interrupt, int> action)
     {
         using var interrupt = new Interrupt();
-        try
+        return Guarded(terminal, json, () =>
         {
             RequireFolder();
             return action(interrupt);
+        });
+    }
+
+    /// <summary>Does work; what it throws becomes findings and their code.</summary>
+    internal static int Guarded(Terminal terminal, bool json, Func<int> action)
+    {
+        try
+        {
+            return Reported(terminal, json, action);
+        }
+        catch (IOException closed) when (terminal.IsClosed(closed))
+        {
+            return (int)ExitCode.Ok;   // whoever read the output has seen enough
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // The findings themselves could not be written to the output.
+            terminal.Error.WriteLine(Unwritable(fault).ToString());
+            return (int)ExitCode.Environment;
+        }
+    }
+
+    static int Reported(Terminal terminal, bool json, Func<int> action)
+    {
+        try
+        {
+            return action();
         }
         catch (FindingsException fault)
         {
@@ -46,7 +87,7 @@ static class Shared
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            FindingsView.Show(terminal, [new Finding("FILE032", "", $"something cannot be read or written ({fault.Message.TrimEnd('.')})") { Expected = "room, and files and folders that this user may use", Fix = "free space, make the folder or change the permissions." }], json);
+            FindingsView.Show(terminal, [Unwritable(fault)], json);
             return (int)ExitCode.Environment;
         }
         catch (OutOfMemoryException)
@@ -60,6 +101,10 @@ static class Shared
             return (int)ExitCode.Bug;
         }
     }
+
+    static Finding Unwritable(Exception fault) => Terminal.IsMissing(fault)
+        ? new("FILE042", "", "the standard output is closed") { Expected = "an output", Fix = "write '> /dev/null' where the output is not wanted." }
+        : new("FILE032", "", $"something cannot be read or written ({fault.Message.TrimEnd('.')})") { Expected = "room, and files and folders that this user may use", Fix = "free space, make the folder or change the permissions." };
 
     // Without it no relative name means anything, and native libraries end the process in their own way.
     static void RequireFolder()

@@ -19,7 +19,7 @@ public static class DataReader
         try
         {
             Open(named, folder, files);
-            return new TableReader(spec.Fields, files).Read([.. named.Select(n => n.Name)], [.. named.Select(n => n.Part)], StatesParts(spec));
+            return new TableReader(spec.Fields, files).Read(named.ConvertAll(n => n.Name), [.. named.ConvertAll(n => n.Part)], StatesParts(spec));
         }
         finally
         {
@@ -50,16 +50,31 @@ public static class DataReader
     public static InputRows ReadInputs(Source source, string folder, Map<Field> fields, bool labelled = false, bool keep = false)
     {
         Refuse(ExitCode.Spec, CheckStated(new DataSpec([source], fields)));
-        var named = FilesOf(new DataSpec([source]), folder);
-        var files = new List<RowFile>();
+        var files = OpenInputs(source, folder);
         try
         {
-            Open(named, folder, files);
             return new InputTable(fields, files).Read(labelled, keep);
         }
         finally
         {
             foreach (var file in files) file.Dispose();
+        }
+    }
+
+    /// <summary>Opens the files of new rows; the caller closes them.</summary>
+    internal static IReadOnlyList<RowFile> OpenInputs(Source source, string folder)
+    {
+        var named = FilesOf(new DataSpec([source]), folder);
+        var files = new List<RowFile>();
+        try
+        {
+            Open(named, folder, files);
+            return files;
+        }
+        catch
+        {
+            foreach (var file in files) file.Dispose();
+            throw;
         }
     }
 
@@ -75,19 +90,33 @@ public static class DataReader
                 findings.Add(new Finding("DATA012", at, "received 'memory'") { Expected = "files", Fix = "call Fit with the arrays, or name a file: a spec alone holds no rows." });
             else if (spec.Source[i].Path.Count == 0)
                 findings.Add(new Finding("DATA012", $"{at}.path", "received no path") { Expected = "at least one file", Fix = "name the file." });
+            else findings.AddRange(Unnameable(spec.Source[i].Path, $"{at}.path"));
         }
+        if (spec.Split is Predefined files)
+            findings.AddRange([.. Unnameable(files.Validation, "$.data.split.validation"), .. Unnameable(files.Test, "$.data.split.test")]);
         if (spec.Source.Count == 0) findings.Add(new Finding("DATA012", "$.data.source", "received no source") { Expected = "at least one", Fix = "name a file, as in {type: csv, path: rows.csv}." });
         foreach (var (name, field) in spec.Fields) findings.AddRange(field.CheckStated(name));
         findings.AddRange(DataSet.Unpredictable(spec.Fields));
         return findings;
     }
 
+    // The system ends a name at a NUL: what was stated and what was opened would differ.
+    static IEnumerable<Finding> Unnameable(Items<string> paths, string at)
+    {
+        for (var i = 0; i < paths.Count; i++)
+            if (paths[i].Contains('\0', StringComparison.Ordinal))
+                yield return new Finding("DATA012", SpecPath.Item(at, i), $"received {Printable.Quote(paths[i])}, which holds a NUL") { Expected = "the name of a file", Fix = "remove the character." };
+    }
+
     static bool StatesParts(DataSpec spec) => spec.Split is Predefined { By: null };
 
+    /// <summary>A file of a source, the part of the split that it is.</summary>
+    sealed record NamedFile(Source Source, string Name, Part Part);
+
     // Files of the split are read as the first source is.
-    static List<(Source Source, string Name, Part Part)> FilesOf(DataSpec spec, string folder)
+    static List<NamedFile> FilesOf(DataSpec spec, string folder)
     {
-        var files = new List<(Source, string, Part)>();
+        var files = new List<NamedFile>();
         var missing = new List<Finding>();
         foreach (var source in spec.Source) Add(source, Part.Train);
         if (spec.Split is Predefined { By: null } split)
@@ -102,13 +131,13 @@ public static class DataReader
         {
             foreach (var pattern in source.Path)
             {
-                try { foreach (var name in Globs.Resolve(folder, pattern)) files.Add((source, name, part)); }
+                try { foreach (var name in Globs.Resolve(folder, pattern)) files.Add(new(source, name, part)); }
                 catch (FindingsException none) when (none.ExitCode == ExitCode.Data) { missing.AddRange(none.Findings); }
             }
         }
     }
 
-    static void Open(IReadOnlyList<(Source Source, string Name, Part Part)> named, string folder, List<RowFile> files)
+    static void Open(List<NamedFile> named, string folder, List<RowFile> files)
     {
         var wrong = new List<FindingsException>();
         foreach (var (source, name, _) in named)

@@ -42,8 +42,13 @@ public sealed record DataSet(Map<Field> Fields, Table Table, RowOrigins Origins,
     }
 
     /// <summary>The targets of a contract: the classes are what it states, else what the rows hold in ordinal order.</summary>
-    internal static Items<Target> TargetsOf(Map<Field> fields, Table table) =>
-        [.. fields.Where(f => f.Value.Role == Role.Target && table.Has(f.Key)).Select(f => TargetOf(f.Key, f.Value, table[f.Key]))];
+    internal static Items<Target> TargetsOf(Map<Field> fields, Table table)
+    {
+        var targets = new List<Target>();
+        foreach (var (name, field) in fields)
+            if (field.Role == Role.Target && table.Has(name)) targets.Add(TargetOf(name, field, table[name]));
+        return [.. targets];
+    }
 
     /// <summary>Targets of a type that no model can predict.</summary>
     internal static IEnumerable<Finding> Unpredictable(Map<Field> fields) => fields.Where(f => f.Value is { Role: Role.Target, CanBeTarget: false }).Select(f =>

@@ -9,12 +9,11 @@ namespace Norma.Data;
 /// A number drifts where the cumulative shares differ by more than 0.2 (a lower bound of Kolmogorov and Smirnov's distance, from the kept
 /// quantiles and histogram) or the population stability index over the histogram is above 0.25; a category where that index over the kept
 /// values is, or one value's share changed by more than 0.2. Both borders are raised by what chance alone gives for so few rows; fewer than
-/// 30 values are not judged. The shape of a number's distribution is taken from at most 100,000 rows, spread evenly; ranges are held to every row.
+/// 30 values are not judged. The shape of a number's distribution is taken from at most 100,000 rows (more than half of that where there are more), spread evenly; ranges are held to every row.
 /// </remarks>
 static class Drift
 {
     const int FewestRows = 30;
-    const int MostSampled = 100_000;
     const double LargestShift = 0.2;
     const double LargestIndex = 0.25;
 
@@ -23,41 +22,33 @@ static class Drift
     /// <param name="rows">New rows.</param>
     public static IReadOnlyList<Finding> Check(DataProfile trained, Table rows)
     {
-        var findings = new List<Finding>();
-        foreach (var (name, field) in trained.Fields)
-        {
-            if (field.Role != "feature" || field.Count == 0 || !rows.Has(name)) continue;
-            CheckMissing(name, field, rows[name], findings);
-            if (rows[name] is NumberColumn numbers && field is { Min: not null, Max: not null }) CheckNumbers(name, field, numbers.Values, findings);
-            else if (rows[name] is TextColumn texts && field.TopValues is not null) CheckTexts(name, field, texts, findings);
-        }
-        return findings;
+        var tally = new DriftTally(trained);
+        tally.Add(rows);
+        return tally.Findings();
     }
 
-    static void CheckMissing(string name, FieldProfile field, Column column, List<Finding> findings)
+    /// <summary>Whether more is missing than was.</summary>
+    public static void CheckMissing(string name, FieldProfile field, long missing, long rows, List<Finding> findings)
     {
-        if (column.Rows < FewestRows) return;
-        var missing = 0;
-        for (var row = 0; row < column.Rows; row++) if (column.IsMissing(row)) missing++;
-        var (was, now) = ((double)field.Missing / (field.Count + field.Missing), (double)missing / column.Rows);
+        if (rows < FewestRows) return;
+        var (was, now) = ((double)field.Missing / (field.Count + field.Missing), (double)missing / rows);
         if (now - was > LargestShift)
-            findings.Add(Warn("DATA083", name, $"is missing in {missing} of {column.Rows} rows ({now:P0}); in training in {was:P0}", "about as many gaps as in training", "find out why the values are missing."));
+            findings.Add(Warn("DATA083", name, $"is missing in {missing} of {rows} rows ({now:P0}); in training in {was:P0}", "about as many gaps as in training", "find out why the values are missing."));
     }
 
-    static void CheckNumbers(string name, FieldProfile field, float[] values, List<Finding> findings)
+    /// <summary>Whether numbers lie where they lay.</summary>
+    /// <param name="name">The field.</param>
+    /// <param name="field">How it was.</param>
+    /// <param name="present">How many numbers there are now.</param>
+    /// <param name="outside">How many of them are outside the training range.</param>
+    /// <param name="sample">Some of them, spread evenly.</param>
+    /// <param name="findings">Takes what is found.</param>
+    public static void CheckNumbers(string name, FieldProfile field, long present, long outside, ReadOnlySpan<float> sample, List<Finding> findings)
     {
-        var (low, high) = ((float)field.Min!, (float)field.Max!);
-        var (present, outside) = (0, 0);
-        foreach (var value in values)
-        {
-            if (float.IsNaN(value)) continue;
-            present++;
-            if (value < low || value > high) outside++;
-        }
         if (outside > 0)
-            findings.Add(Warn("DATA082", name, $"has {outside} of {present} values outside the training range {Text(low)} … {Text(high)}", "values like those that were learned from", "do not trust the predictions of these rows, or train on rows like them.")
+            findings.Add(Warn("DATA082", name, $"has {outside} of {present} values outside the training range {Text((float)field.Min!)} … {Text((float)field.Max!)}", "values like those that were learned from", "do not trust the predictions of these rows, or train on rows like them.")
                 with { Severity = outside > 0.01 * present ? Severity.Warning : Severity.Information });
-        var sorted = Sorted.Of(Sample(values));
+        var sorted = Sorted.Of(sample);
         if (sorted.Count < FewestRows) return;
 
         var noise = 1.0 / sorted.Count + 1.0 / field.Count;
@@ -67,7 +58,7 @@ static class Drift
         if (field.Histogram is { Counts.Length: > 1 } histogram)
         {
             bins = histogram.Counts.Length;
-            var counts = new int[bins];
+            var counts = new long[bins];
             var before = 0;
             for (var bin = 0; bin < bins; bin++)
             {
@@ -78,15 +69,6 @@ static class Drift
         }
         // 1.63 is the 99 % point of Kolmogorov's distribution; the index of equal distributions has mean (bins − 1) · noise.
         if (shift > LargestShift + 1.63 * Math.Sqrt(noise) || index > LargestIndex + IndexNoise(bins, noise)) findings.Add(Drifted(name, shift, index));
-    }
-
-    // So many tell the shape of a distribution as well as all; sorting a million a field would take longer than predicting them.
-    static ReadOnlySpan<float> Sample(float[] values)
-    {
-        if (values.Length <= MostSampled) return values;
-        var sample = new float[MostSampled];
-        for (var i = 0; i < sample.Length; i++) sample[i] = values[(int)((long)i * values.Length / sample.Length)];
-        return sample;
     }
 
     /// <summary>The largest difference of cumulative shares that the kept quantiles and edges prove.</summary>
@@ -110,25 +92,22 @@ static class Drift
         return shift;
     }
 
-    static void CheckTexts(string name, FieldProfile field, TextColumn column, List<Finding> findings)
+    /// <summary>Whether values are as frequent as they were.</summary>
+    /// <param name="name">The field.</param>
+    /// <param name="field">How it was.</param>
+    /// <param name="now">By kept value, then for all others together, how many rows have it.</param>
+    /// <param name="unknown">How many other values there are.</param>
+    /// <param name="rows">How many rows.</param>
+    /// <param name="findings">Takes what is found.</param>
+    public static void CheckTexts(string name, FieldProfile field, long[] now, int unknown, long rows, List<Finding> findings)
     {
-        var counts = Profile.Counts(column, out var missing);
-        var present = column.Rows - missing;
+        var present = now.Sum();
         if (present == 0) return;
-        var known = field.TopValues!.Select((v, i) => (v.Value, i)).ToDictionary(v => v.Value, v => v.i, StringComparer.Ordinal);
-        var was = new int[known.Count + 1];
-        var now = new int[known.Count + 1];
-        for (var i = 0; i < known.Count; i++) was[i] = field.TopValues![i].Count;
+        var was = new int[now.Length];
+        for (var i = 0; i + 1 < was.Length; i++) was[i] = field.TopValues![i].Count;
         was[^1] = Math.Max(0, field.Count - was.Sum());
-        var unknown = 0;
-        for (var level = 0; level < counts.Length; level++)
-        {
-            if (counts[level] == 0) continue;
-            if (known.TryGetValue(column.Levels[level], out var place)) now[place] += counts[level];
-            else { now[^1] += counts[level]; unknown++; }
-        }
-        if (unknown > 0 && field.Distinct == known.Count)
-            findings.Add(Warn("DATA081", name, $"has {unknown} values that training never saw, in {now[^1]} of {column.Rows} rows", "the values of the training rows", "the model reads them as missing; train on rows that have them."));
+        if (unknown > 0)
+            findings.Add(Warn("DATA081", name, $"has {unknown} values that training never saw, in {now[^1]} of {rows} rows", "the values of the training rows", "the model reads them as missing; train on rows that have them."));
         if (present < FewestRows) return;
         var shift = 0.0;
         for (var i = 0; i < was.Length; i++) shift = Math.Max(shift, Math.Abs((double)was[i] / field.Count - (double)now[i] / present));
@@ -138,7 +117,7 @@ static class Drift
     }
 
     /// <summary>The population stability index: Σ (p − q) · ln(p / q), half a row added to each bin so that empty ones stay finite.</summary>
-    internal static double Index(ReadOnlySpan<int> was, ReadOnlySpan<int> now)
+    internal static double Index(ReadOnlySpan<int> was, ReadOnlySpan<long> now)
     {
         var (wasAll, nowAll) = (0.5 * was.Length, 0.5 * now.Length);
         foreach (var count in was) wasAll += count;

@@ -7,4 +7,8 @@ namespace Norma.Data;
 /// <param name="Table">A column for each of them.</param>
 /// <param name="Kept">All columns of the file as texts, where they were asked for; else null.</param>
 /// <param name="Findings">Warnings and notes.</param>
-public sealed record InputRows(Map<Field> Fields, Table Table, Table? Kept, IReadOnlyList<Finding> Findings);
+public sealed record InputRows(Map<Field> Fields, Table Table, Table? Kept, IReadOnlyList<Finding> Findings)
+{
+    /// <summary>To be called once, from any thread, when the columns are read no more: their memory is used again. Null where it is not.</summary>
+    internal Action? Spent { get; init; }
+}

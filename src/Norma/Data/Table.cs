@@ -1,11 +1,9 @@
-using System.Collections.Frozen;
-
 namespace Norma.Data;
 
 /// <summary>Columns of equal length, read and checked against the contract.</summary>
 public sealed class Table
 {
-    readonly FrozenDictionary<string, Column> _byName;
+    readonly Dictionary<string, Column> _byName;
 
     /// <summary>A table of these columns.</summary>
     /// <exception cref="ArgumentException">Lengths differ or a name occurs twice.</exception>
@@ -15,7 +13,7 @@ public sealed class Table
             throw new ArgumentException($"Column '{odd.Name}' has {odd.Rows} rows, the table has {rows}.", nameof(columns));
         Columns = columns;
         Rows = rows;
-        _byName = columns.ToFrozenDictionary(c => c.Name, StringComparer.Ordinal);
+        _byName = columns.ToDictionary(c => c.Name, StringComparer.Ordinal);
     }
 
     /// <summary>The columns in the order of the source.</summary>

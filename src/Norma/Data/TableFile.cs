@@ -7,13 +7,16 @@ namespace Norma.Data;
 /// <summary>Writes columns to a file, whole or not at all: CSV, JSON Lines or Parquet by the end of its name.</summary>
 public static class TableFile
 {
-    static readonly Dictionary<string, Action<string, IReadOnlyList<Column>, int>> s_writers = new(StringComparer.Ordinal)
+    /// <summary>Rows of a piece of a table that is there whole.</summary>
+    const int PieceRows = 8192;
+
+    static readonly Dictionary<string, Func<string, RowSink>> s_writers = new(StringComparer.Ordinal)
     {
-        [".csv"] = (path, columns, rows) => new CsvRows((byte)',').Write(path, columns, rows),
-        [".tsv"] = (path, columns, rows) => new CsvRows((byte)'\t').Write(path, columns, rows),
-        [".jsonl"] = (path, columns, rows) => new JsonRows().Write(path, columns, rows),
-        [".ndjson"] = (path, columns, rows) => new JsonRows().Write(path, columns, rows),
-        [".parquet"] = ParquetRows.Write,
+        [".csv"] = path => new CsvRows(path, (byte)','),
+        [".tsv"] = path => new CsvRows(path, (byte)'\t'),
+        [".jsonl"] = path => new JsonRows(path),
+        [".ndjson"] = path => new JsonRows(path),
+        [".parquet"] = path => new ParquetRows(path),
     };
 
     /// <summary>Writes a table.</summary>
@@ -33,11 +36,35 @@ public static class TableFile
     {
         RequireKind(path);
         if (columns.FirstOrDefault(c => c.Rows != rows) is { } odd) throw new ArgumentException($"Column '{odd.Name}' has {odd.Rows} rows, not {rows}.", nameof(columns));
+        Fill(path, sink => Pipeline.Run<int, Action>(
+            take => { for (long from = 0; from == 0 || from < rows; from += PieceRows) take((int)from); },
+            from => sink.Piece(columns, from, Math.Min(PieceRows, rows - from)),
+            write => write()));
+    }
+
+    /// <summary>Writes a file piece by piece; whole or not at all.</summary>
+    /// <param name="path">The file; one that is there is replaced.</param>
+    /// <param name="fill">Writes at least one piece. What it throws itself is thrown as it is, and the file stays as it was.</param>
+    /// <exception cref="FindingsException">As for columns.</exception>
+    internal static void Fill(string path, Action<RowSink> fill)
+    {
+        RequireKind(path);
+        var other = false;
         try
         {
-            AtomicFile.Fill(path, beside => s_writers[Path.GetExtension(path).ToLowerInvariant()](beside, columns, rows));
+            AtomicFile.Fill(path, beside =>
+            {
+                using var sink = s_writers[Path.GetExtension(path).ToLowerInvariant()](beside);
+                try { fill(sink); }
+                catch (Exception) when (!sink.Failed)
+                {
+                    other = true;
+                    throw;
+                }
+                sink.Finish();
+            });
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (!other && (fault is IOException or UnauthorizedAccessException))
         {
             throw new FindingsException(ExitCode.Environment, new Finding("DATA030", "", $"cannot be written ({fault.Message})")
             { File = path, Expected = "room, and a folder that this user may write", Fix = "free space, name another folder or change the permissions." });

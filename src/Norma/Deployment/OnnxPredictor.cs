@@ -15,26 +15,27 @@ public sealed class OnnxPredictor : IDisposable
     /// <summary>Rows a run: large enough for the products, small enough for the caches.</summary>
     const int Batch = 2048;
 
-    /// <summary>Rows of a class that its label output must name before a contradiction counts.</summary>
-    const int Evidence = 10;
-
     readonly OnnxSession _session;
     readonly InputBinding[] _inputs;
     readonly OutputReader[] _outputs;
     readonly int _threads;
     readonly bool _ours;
+    readonly TimeSpan _limit;
 
-    OnnxPredictor(OnnxSession session, InputBinding[] inputs, OutputReader[] outputs, int threads, bool ours, IReadOnlyList<Finding> notes)
+    OnnxPredictor(OnnxModel model, OnnxSession session, InputBinding[] inputs, OutputReader[] outputs, int threads, bool ours, TimeSpan limit, IReadOnlyList<Finding> notes)
     {
-        (_session, _inputs, _outputs, _threads, _ours, Notes) = (session, inputs, outputs, threads, ours, notes);
+        (Model, _session, _inputs, _outputs, _threads, _ours, _limit, Notes) = (model, session, inputs, outputs, threads, ours, limit, notes);
         Targets = [.. outputs.Select(o => o.Target)];
     }
+
+    /// <summary>How long a model may take for a batch of at most 2,048 rows where nothing else is stated.</summary>
+    public static TimeSpan UsualLimit { get; } = TimeSpan.FromSeconds(60);
 
     /// <summary>What is predicted.</summary>
     public Items<Target> Targets { get; }
 
     /// <summary>The model.</summary>
-    public OnnxModel Model => _session.Model;
+    public OnnxModel Model { get; }
 
     /// <summary>What was decided that a foreign model does not say itself: the order of its columns and classes.</summary>
     public IReadOnlyList<Finding> Notes { get; }
@@ -44,8 +45,14 @@ public sealed class OnnxPredictor : IDisposable
     /// <param name="fields">The contract of the rows.</param>
     /// <param name="targets">What it predicts.</param>
     /// <param name="threads">Batches at a time; as many as there are processors when null.</param>
+    /// <param name="limit">How long a batch may take; <see cref="UsualLimit"/> when null, no limit when <see cref="Timeout.InfiniteTimeSpan"/>.</param>
     /// <exception cref="FindingsException"><c>DEPL011</c>, <c>DEPL013</c>, <c>DEPL017</c>: its inputs or outputs do not fit the contract (exit 4). Those of <see cref="OnnxSession.Open"/>.</exception>
-    public static OnnxPredictor Open(OnnxModel model, Map<Field> fields, Items<Target> targets, int? threads = null)
+    public static OnnxPredictor Open(OnnxModel model, Map<Field> fields, Items<Target> targets, int? threads = null, TimeSpan? limit = null) => Bind(model, fields, targets, threads, limit, lean: false);
+
+    /// <summary>Loads a model for predictions alone: texts are looked up once a table of rows instead of once a row, and labels of Norma's own models are not made. What is to say how the file itself runs takes <see cref="Open"/>.</summary>
+    internal static OnnxPredictor OpenLean(OnnxModel model, Map<Field> fields, Items<Target> targets, int? threads = null, TimeSpan? limit = null) => Bind(model, fields, targets, threads, limit, lean: true);
+
+    static OnnxPredictor Bind(OnnxModel model, Map<Field> fields, Items<Target> targets, int? threads, TimeSpan? limit, bool lean)
     {
         var notes = new List<Finding>();
         var ours = OnnxMetadata.Read(model);
@@ -60,7 +67,16 @@ public sealed class OnnxPredictor : IDisposable
         }
         var inputs = InputBinding.All(model, fields, notes);
         var outputs = OutputReaders.All(model, targets, ours is not null, notes);
-        return new(OnnxSession.Open(model), inputs, outputs, Math.Max(1, threads ?? Environment.ProcessorCount), ours is not null, notes);
+        var run = model;
+        if (lean)
+        {
+            if (ours is not null) outputs = Array.ConvertAll(outputs, output => output with { Label = null });
+            var read = outputs.SelectMany(o => o.Label is { } label ? [o.Values, label] : new[] { o.Values }).Distinct().Order().ToArray();
+            (run, var lookups) = LeanModel.Of(model, read.Select(o => model.Outputs[o].Name).ToHashSet(StringComparer.Ordinal));
+            inputs = InputBinding.Lean(run, fields, inputs, lookups);
+            if (run.Outputs.Count < model.Outputs.Count) outputs = Array.ConvertAll(outputs, output => output with { Values = Array.IndexOf(read, output.Values), Label = output.Label is { } label ? Array.IndexOf(read, label) : null });
+        }
+        return new(model, OnnxSession.Open(run), inputs, outputs, Math.Max(1, threads ?? Environment.ProcessorCount), ours is not null, limit ?? UsualLimit, notes);
 
         static string Show(Items<Target> targets) => string.Join("; ", targets.Select(t => $"{Printable.Quote(t.Name)} ({Vocabulary.Snake(t.Task.ToString())}: {string.Join(", ", t.Classes.Take(20))})"));
     }
@@ -69,34 +85,51 @@ public sealed class OnnxPredictor : IDisposable
     /// <param name="rows">Columns by the names of the fields.</param>
     /// <param name="labels">Whether the labels that the graph itself gives are read too.</param>
     /// <param name="cancel">Ends the runs that are under way.</param>
-    /// <exception cref="FindingsException"><c>DEPL014</c>, <c>DEPL016</c>: a column does not fit its input (exit 3). <c>DEPL018</c>: the model gives what is no prediction (exit 4). <c>DEPL003</c>.</exception>
+    /// <exception cref="FindingsException"><c>DEPL014</c>, <c>DEPL016</c>: a column does not fit its input (exit 3). <c>DEPL018</c>: the model gives what is no prediction (exit 4). <c>DEPL003</c>. <c>DEPL021</c>: a batch takes too long (exit 6).</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public Predictions Predict(Table rows, bool labels = false, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
+        var agreement = Agreement();
+        var predictions = Predict(rows, 0, agreement, labels, cancel);
+        agreement.Require();
+        return predictions;
+    }
+
+    /// <summary>Nothing of the labels yet: for the pieces of a table.</summary>
+    internal LabelAgreement Agreement() => new(_outputs);
+
+    /// <summary>The predictions of a piece of a table.</summary>
+    /// <param name="rows">The piece.</param>
+    /// <param name="at">The number of its first row, for findings.</param>
+    /// <param name="agreement">Takes what a foreign model's labels say of the order of its columns; to be asked when all pieces are predicted.</param>
+    /// <param name="labels">Whether the labels that the graph itself gives are read too.</param>
+    /// <param name="cancel">Ends the runs that are under way.</param>
+    internal Predictions Predict(Table rows, int at, LabelAgreement agreement, bool labels = false, CancellationToken cancel = default)
+    {
         var values = Array.ConvertAll(_outputs, output => new float[checked(rows.Rows * output.Target.Outputs)]);
         var stated = Array.ConvertAll(_outputs, output => output.Label is not null && (labels || !_ours) ? new int[rows.Rows] : null);
         var batches = (int)((rows.Rows + (long)Batch - 1) / Batch);
         var workers = Math.Min(_threads, batches);
         var next = -1;
-        using var options = new RunOptions();
-        using var ending = cancel.Register(() => options.Terminate = true);
-        if (workers == 1) Work();
+        using var watch = new RunWatch(workers, _limit);
+        using var ending = cancel.Register(() => watch.Options.Terminate = true);
+        if (workers == 1) Work(0);
         else if (workers > 1)
         {
             try
             {
-                Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = workers }, _ => Work());
+                Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = workers }, Work);
             }
             catch (AggregateException faults)
             {
                 ExceptionDispatchInfo.Throw(faults.Flatten().InnerExceptions[0]);
             }
         }
-        if (!_ours) foreach (var (output, given, named) in _outputs.Zip(values, stated)) if (named is not null) RequireAgreement(output, given, named);
+        if (!_ours) for (var o = 0; o < _outputs.Length; o++) if (stated[o] is { } named) agreement.Add(o, values[o], named);
         return new(rows.Rows, Targets, [.. values]) { Stated = labels ? [.. stated] : null };
 
-        void Work()
+        void Work(int worker)
         {
             var feeds = new Feed[_inputs.Length];
             try
@@ -106,12 +139,12 @@ public sealed class OnnxPredictor : IDisposable
                 {
                     cancel.ThrowIfCancellationRequested();
                     var (from, count) = (batch * Batch, Math.Min(Batch, rows.Rows - batch * Batch));
-                    using var given = _session.Run(Array.ConvertAll(feeds, feed => feed.Take(from, count)), options);
+                    using var given = Watched(worker, Array.ConvertAll(feeds, feed => feed.Take(from, count)));
                     for (var o = 0; o < _outputs.Length; o++)
                     {
                         var width = _outputs[o].Target.Outputs;
-                        _outputs[o].Read(given, from, count, values[o].AsSpan(from * width, count * width));
-                        if (stated[o] is { } named) _outputs[o].ReadLabels(given, from, named.AsSpan(from, count));
+                        _outputs[o].Read(given, at + from, count, values[o].AsSpan(from * width, count * width));
+                        if (stated[o] is { } named) _outputs[o].ReadLabels(given, at + from, named.AsSpan(from, count));
                     }
                 }
             }
@@ -124,31 +157,15 @@ public sealed class OnnxPredictor : IDisposable
                 foreach (var feed in feeds) feed?.Dispose();
             }
         }
+
+        IDisposableReadOnlyCollection<OrtValue> Watched(int worker, OrtValue[] given)
+        {
+            watch.Begin(worker);
+            try { return _session.Run(given, watch.Options); }
+            finally { watch.End(worker, Model.File); }   // what was ended by the watch failed for that reason alone
+        }
     }
 
     /// <summary>Frees the runtime's memory; no prediction may be under way.</summary>
     public void Dispose() => _session.Dispose();
-
-    /// <summary>Refuses columns that the model's own labels contradict: then they are in another order than was taken.</summary>
-    static void RequireAgreement(OutputReader output, float[] values, int[] named)
-    {
-        var likely = new Evaluation.Outcome(output.Target, new float[named.Length], values).Labels;
-        var (rows, agreeing) = (new int[output.Target.Outputs], new int[output.Target.Outputs]);
-        for (var i = 0; i < named.Length; i++)
-        {
-            rows[named[i]]++;
-            if (likely[i] == named[i]) agreeing[named[i]]++;
-        }
-        var findings = new List<Finding>();
-        for (var c = 0; c < rows.Length; c++)
-        {
-            if (rows[c] < Evidence || agreeing[c] * 2 >= rows[c]) continue;
-            findings.Add(new Finding("DEPL020", output.Output, $"of {rows[c]} rows that the model labels {Printable.Quote(output.Target.Classes[c])}, that class is the most likely one in {agreeing[c]}")
-            {
-                Expected = "columns in the sorted order of the class names",
-                Fix = "export the model without its label output, its columns in the order of the contract's classes.",
-            });
-        }
-        if (findings.Count > 0) throw new FindingsException(ExitCode.Refused, findings);
-    }
 }

@@ -57,8 +57,9 @@ public sealed class OpenPackage
 
     /// <summary>The model, ready to predict.</summary>
     /// <param name="threads">Batches at a time; as many as there are processors when null.</param>
+    /// <param name="limit">How long a batch may take; <see cref="OnnxPredictor.UsualLimit"/> when null.</param>
     /// <exception cref="FindingsException">Those of <see cref="OnnxPredictor.Open"/>.</exception>
-    public OnnxPredictor Predictor(int? threads = null) => OnnxPredictor.Open(Model, Fields, Targets, threads);
+    public OnnxPredictor Predictor(int? threads = null, TimeSpan? limit = null) => OnnxPredictor.Open(Model, Fields, Targets, threads, limit);
 
     internal static OpenPackage Of(string folder, Manifest manifest, OnnxModel model, DataSpec data, DeploymentSpec deployment, string specText, string lockText, Judgement evaluation, DataProfile profile, ParityReport? parity, Weights? weights)
     {

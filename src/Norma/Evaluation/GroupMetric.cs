@@ -8,8 +8,7 @@ public abstract record GroupMetric
 {
     /// <summary>Every group metric by its word.</summary>
     public static IReadOnlyDictionary<string, GroupMetric> Words { get; } =
-        typeof(GroupMetric).Assembly.GetTypes().Where(type => type.BaseType == typeof(GroupMetric))
-            .ToDictionary(Vocabulary.WordOf, type => (GroupMetric)Activator.CreateInstance(type)!, StringComparer.Ordinal);
+        MetadataTypes.DerivedFrom(typeof(GroupMetric)).ToDictionary(Vocabulary.WordOf, type => (GroupMetric)Activator.CreateInstance(type)!, StringComparer.Ordinal);
 
     /// <summary>Its unit, direction and range.</summary>
     public abstract Measure Measure { get; }

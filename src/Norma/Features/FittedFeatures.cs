@@ -53,7 +53,7 @@ public sealed class FittedFeatures
         var binaries = new BinaryCodings(train.Fields, train.Table, planned.SelectMany(feature => feature.Source.Fields).Distinct(StringComparer.Ordinal));
         var rows = new SourceRows(train.Table, binaries);
         var (fitted, findings, faults) = (new FittedFeature[planned.Count], new List<Finding>[planned.Count], new FindingsException?[planned.Count]);
-        Parallel.For(0, planned.Count, Scratch.Open, (i, _, opened) =>
+        Spread.For(planned.Count, (long)planned.Count * train.Table.Rows, Scratch.Open, i =>
         {
             findings[i] = [];
             try
@@ -64,7 +64,6 @@ public sealed class FittedFeatures
             {
                 faults[i] = fault;
             }
-            return opened;
         }, Scratch.Close);
         if (faults.Any(fault => fault is not null))
             throw new FindingsException(ExitCode.Data, [.. faults.SelectMany(fault => fault?.Findings ?? [])]);
@@ -108,8 +107,9 @@ public sealed class FittedFeatures
         var codes = GC.AllocateUninitializedArray<int>(rows.Rows * count);
         var all = new SourceRows(rows, _binaries);
         var tables = new TextTable?[_features.Length];
-        Parallel.For(0, tables.Length, i => tables[i] = _features[i].Source is ITextSource ? TextTable.Of(_features[i], all) : null);
-        Parallel.For(0, (rows.Rows + BlockRows - 1) / BlockRows, Scratch.Open, (block, _, opened) =>
+        var cells = (long)_features.Length * rows.Rows;
+        Spread.For(tables.Length, cells, i => tables[i] = _features[i].Source is ITextSource ? TextTable.Of(_features[i], all) : null);
+        Spread.For((rows.Rows + BlockRows - 1) / BlockRows, cells, Scratch.Open, block =>
         {
             var start = block * BlockRows;
             var some = all with { Start = start, Count = Math.Min(BlockRows, rows.Rows - start) };
@@ -127,7 +127,6 @@ public sealed class FittedFeatures
                     if (first is not null) FittedFeature.Release(flow, first);
                 }
             }
-            return opened;
         }, Scratch.Close);
         return new(rows.Rows, Layout, numbers, codes);
     }

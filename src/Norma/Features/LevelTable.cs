@@ -34,11 +34,15 @@ sealed record LevelTable(string Word, string[] Levels, Lookup Lookup) : FittedTr
     public static string[] Keep(Texts train, long minFrequency, int most, FeaturePlace at)
     {
         var counts = Count(train);
-        var kept = Enumerable.Range(0, counts.Length).Where(level => counts[level] > 0 && counts[level] >= minFrequency)
-            .OrderByDescending(level => counts[level]).ThenBy(level => train.Levels[level], StringComparer.Ordinal).Take(most)
-            .Select(level => train.Levels[level]).Order(StringComparer.Ordinal).ToArray();
-        return kept.Length <= MostLevels ? kept : throw at.Unfit("FEAT022",
-            string.Create(CultureInfo.InvariantCulture, $"has {kept.Length} levels in the training rows"),
+        var kept = new List<string>();
+        foreach (var level in Data.Levels.ByFrequency(counts, train.Levels))
+        {
+            if (counts[level] < minFrequency || kept.Count == most) break;
+            kept.Add(train.Levels[level]);
+        }
+        kept.Sort(StringComparer.Ordinal);
+        return kept.Count <= MostLevels ? [.. kept] : throw at.Unfit("FEAT022",
+            string.Create(CultureInfo.InvariantCulture, $"has {kept.Count} levels in the training rows"),
             string.Create(CultureInfo.InvariantCulture, $"at most {MostLevels}"), "give it the role id or ignore, or state a min_frequency.");
     }
 

@@ -14,8 +14,9 @@ static class ResolvedFeatures
         var defaults = spec.Defaults.ToList();
         var steps = new Dictionary<string, Items<Transform>>(StringComparer.Ordinal);
         var (fields, add) = (spec.Fields.ToList(), spec.Add.ToList());
-        foreach (var (feature, stated) in planned.Zip(fitted, (feature, known) => (feature, known.Stated)))
+        for (var i = 0; i < planned.Count; i++)
         {
+            var (feature, stated) = (planned[i], fitted[i].Stated);
             if (feature.Steps is not null) continue;
             if (steps.TryAdd(feature.Type, stated)) defaults.Add(new(feature.Type, stated));
             else if (!steps[feature.Type].Equals(stated)) State(feature.Name, stated);

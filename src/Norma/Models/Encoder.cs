@@ -121,6 +121,10 @@ sealed class Encoder : nn.Module
                 }
             }
         }
+        // The spans above are bare addresses.
+        GC.KeepAlive(numbers_BF);
+        GC.KeepAlive(codes_BC);
+        GC.KeepAlive(this);
         return x_BD;
     }
 
@@ -145,6 +149,8 @@ sealed class Encoder : nn.Module
             foreach (ref readonly var column in _columns.AsSpan())
                 if (column.Offset >= 0) Add(to.Slice(column.Offset + (int)levels[column.Code] * column.Width, column.Width), line.Slice(column.At, column.Width));
         }
+        GC.KeepAlive(gradient_BD);
+        GC.KeepAlive(codes_BC);
     }
 
     static Tensor Rooted(ref Tensor? root, Tensor tensor) => root = tensor;

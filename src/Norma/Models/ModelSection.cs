@@ -13,14 +13,17 @@ namespace Norma.Models;
 public sealed record ModelSection(Items<Layer>? Layers = null, Map<Node>? Nodes = null, Map<ModelInput>? Inputs = null, [OneOrMany] Items<string>? Outputs = null, Layer? Head = null, Items<Rewrite>? Rewrites = null)
 {
     /// <summary>A stack, from the input on; two dense layers of 64 relu units where neither layers nor nodes are stated.</summary>
-    public Items<Layer> Layers { get; init; } = Layers ?? (Nodes is { Count: > 0 } ? [] : [new Dense(64, "relu"), new Dense(64, "relu")]);
+    public Items<Layer>? Layers { get; init; } = Layers ?? (Nodes is { Count: > 0 } ? null : [new Dense(64, "relu"), new Dense(64, "relu")]);
+
+    /// <summary>The layers of the stack; none where the model is a graph.</summary>
+    internal Items<Layer> Stack => Layers ?? [];
 
     /// <summary>The layers as a graph, and where each node of it stands in the file; null, with findings, where the section says two things.</summary>
     internal (Graph Graph, Func<string, string> Place)? Body(Items<string> inputs, List<Finding> findings)
     {
         if (Nodes is { Count: > 0 })
         {
-            if (Layers.Count == 0) return (new(Nodes, inputs, Outputs), static node => SpecPath.Key("$.model.nodes", node));
+            if (Stack.Count == 0) return (new(Nodes, inputs, Outputs), static node => SpecPath.Key("$.model.nodes", node));
             findings.Add(new("MODL015", "$.model.nodes", "the model has layers and nodes") { Expected = "one of them", Fix = "move the layers among the nodes, or remove one of the two." });
             return null;
         }
@@ -29,11 +32,11 @@ public sealed record ModelSection(Items<Layer>? Layers = null, Map<Node>? Nodes 
             findings.Add(new("MODL015", "$.model.outputs", "a stack states its outputs") { Expected = "outputs beside 'nodes' only: the last layer of a stack is its output", Fix = "remove 'outputs'." });
             return null;
         }
-        var names = LayerNames.Of(Layers, "$.model.layers", findings);
+        var names = LayerNames.Of(Stack, "$.model.layers", findings);
         if (findings.Exists(f => f.Severity == Severity.Error)) return null;
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < names.Length; i++) places.Add(names[i], i);
-        var graph = new Graph(new(Layers.Select((layer, i) => KeyValuePair.Create(names[i], new Node(layer)))), inputs, Layers.Count == 0 ? inputs : null);
+        var graph = new Graph(new(Stack.Select((layer, i) => KeyValuePair.Create(names[i], new Node(layer)))), inputs, Stack.Count == 0 ? inputs : null);
         return (graph, node => SpecPath.Item("$.model.layers", places[node]));
     }
 }

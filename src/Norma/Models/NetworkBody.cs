@@ -46,8 +46,12 @@ public sealed class NetworkBody : nn.Module
     /// <param name="context">Training or not.</param>
     public Tensor[] Compute(Tensor? numbers_BF, Tensor? codes_BC, Context context)
     {
+        // A tensor that nothing holds may be freed while native code still reads it: the scope holds what the layers make on the way.
+        using var scope = NewDisposeScope();
         var logits = layers.Compute([features.Compute(numbers_BF, codes_BC)], context);
-        return logits.Length == Plan.Targets.Count ? logits : logits[0].split([.. Plan.Targets.Select(t => (long)t.Logits)], dim: 1);
+        if (logits.Length != Plan.Targets.Count) logits = logits[0].split([.. Plan.Targets.Select(t => (long)t.Logits)], dim: 1);
+        scope.MoveToOuter(logits);
+        return logits;
     }
 
     /// <summary>What the first layer takes, outside of differentiation: <c>[B, Layout.Width]</c>.</summary>
@@ -81,9 +85,9 @@ public sealed class NetworkBody : nn.Module
         var all = new List<Weight>();
         foreach (var (slot, tensor) in Slots())
         {
-            using var values = tensor.detach().contiguous();
-            all.Add(new Weight(slot.Name, slot.Shape, values.data<float>().ToArray()));
-            tensor.Dispose();
+            using (tensor)
+            using (var values = tensor.contiguous())
+                all.Add(new Weight(slot.Name, slot.Shape, values.data<float>().ToArray()));
         }
         return new Weights(all);
     }
@@ -97,21 +101,22 @@ public sealed class NetworkBody : nn.Module
         {
             foreach (var (slot, into) in Slots())
             {
-                using var values = tensor(weights[slot.Name].Values, dimensions: slot.Shape.ToArray());
-                into.copy_(values);
-                into.Dispose();
+                using (into)
+                using (var values = tensor(weights[slot.Name].Values, dimensions: slot.Shape.ToArray()))
+                    into.copy_(values);
             }
         }
         Derive();
     }
 
-    /// <summary>Each weight by its name in files, as a view of the tensor that holds it.</summary>
+    /// <summary>Each weight by its name in files, as a view of the tensor that holds it, outside of differentiation; the caller frees it.</summary>
     IEnumerable<(WeightSlot Slot, Tensor View)> Slots()
     {
         var offset = 0L;
         foreach (var slot in Plan.Tables)
         {
-            using var part = features.Embeddings!.detach().narrow(0, offset, slot.Shape.Size);
+            using var tables = features.Embeddings!.detach();
+            using var part = tables.narrow(0, offset, slot.Shape.Size);
             offset += slot.Shape.Size;
             yield return (slot, part.view(slot.Shape.ToArray()));
         }

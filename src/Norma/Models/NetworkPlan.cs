@@ -13,8 +13,9 @@ public sealed class NetworkPlan
 {
     const int Float = sizeof(float);
 
-    NetworkPlan(ModelSection section, Layout layout, Items<Target> targets, Wiring wiring, int heads, Items<Finding> findings)
+    NetworkPlan(ModelSection section, Layout layout, Items<Target> targets, Map<Shape> inputs, Wiring wiring, int heads, Items<Finding> findings)
     {
+        InputShapes = inputs;
         (Section, Layout, Targets, Wiring, Findings) = (section, layout, targets, wiring, findings);
         Layers = [.. wiring.Layers.Take(wiring.Layers.Count - heads)];
         Heads = [.. wiring.Layers.TakeLast(heads)];
@@ -29,6 +30,9 @@ public sealed class NetworkPlan
 
     /// <summary>What it predicts.</summary>
     public Items<Target> Targets { get; }
+
+    /// <summary>What enters the layers, by the names that the section gives it.</summary>
+    public Map<Shape> InputShapes { get; }
 
     /// <summary>Every layer in its place, and the values between them: from the joined features to the logits.</summary>
     public Wiring Wiring { get; }
@@ -82,15 +86,14 @@ public sealed class NetworkPlan
 
         var wirer = new Wirer(findings, section.Rewrites);
         var joined = wirer.Input("features", [layout.Width]);
-        var values = NetworkInputs.Add(section.Inputs, layout, wirer, joined, findings) is { } entries && section.Body(entries.Names, findings) is var (graph, place)
-            ? wirer.Add(graph, "", "$.model", place, entries.Values)
-            : null;
+        var entries = NetworkInputs.Add(section.Inputs, layout, wirer, joined, findings);
+        var values = entries is var (inputs, entering) && section.Body(inputs, findings) is var (graph, place) ? wirer.Add(graph, "", "$.model", place, entering) : null;
         var before = wirer.Layers.Count;
         var logits = values is null ? null : AddHeads(section, targets, wirer, values, findings);
         if (logits is not null) wirer.CheckRewrites();
         if (findings.Any(f => f.Severity == Severity.Error)) throw new FindingsException(ExitCode.Spec, findings);
         WarnOfLogits(section, targets, findings);
-        var plan = new NetworkPlan(section, layout, targets, wirer.Wiring(logits), wirer.Layers.Count - before, [.. findings]);
+        var plan = new NetworkPlan(section, layout, targets, new(entries!.Value.Names.Zip(entries.Value.Values, (name, value) => KeyValuePair.Create(name, wirer.ShapeOf(value)))), wirer.Wiring(logits), wirer.Layers.Count - before, [.. findings]);
         plan.RequireMemory(batchSize: 1, slots: 0);
         return plan;
     }
@@ -195,7 +198,7 @@ public sealed class NetworkPlan
             var logits = targets.Sum(t => t.Logits);
             var name = head.Name ?? "head";
             LayerNames.Check(name, "$.model.head.name", findings, head: true);
-            if (section.Layers.Any(layer => layer.Name == name) || section.Nodes?.ContainsKey(name) == true)
+            if (section.Stack.Any(layer => layer.Name == name) || section.Nodes?.ContainsKey(name) == true)
                 findings.Add(new("MODL002", "$.model.head.name", $"the name '{name}' is that of a layer too") { Expected = "a name for each layer", Fix = "change one of them, or leave it out." });
             if (values.Length > 1 && values.Length == targets.Count) return AddHeads(head, name, targets, wirer, values, findings);
             if (wirer.Add(Stripped(head, targets), name, "$.model.head", values) is not { } emitted) return null;
@@ -260,10 +263,10 @@ public sealed class NetworkPlan
 
     static void WarnOfLogits(ModelSection section, Items<Target> targets, List<Finding> findings)
     {
-        if (section.Layers.Count == 0) return;
-        var function = section.Layers[^1] switch { Dense dense => dense.Activation, Layers.Core.Activation activation => activation.Function, _ => null };
+        if (section.Stack.Count == 0) return;
+        var function = section.Stack[^1] switch { Dense dense => dense.Activation, Layers.Core.Activation activation => activation.Function, _ => null };
         if (function is not (Activations.Softmax or Activations.Sigmoid) || section.Head is not null || targets.All(t => t.Task == TaskKind.Regression)) return;
-        findings.Add(new Finding("MODL004", $"$.model.layers[{section.Layers.Count - 1}]", $"the stack ends in '{Vocabulary.WordOf(function.GetType())}', and a head follows that makes the probabilities")
+        findings.Add(new Finding("MODL004", $"$.model.layers[{section.Stack.Count - 1}]", $"the stack ends in '{Vocabulary.WordOf(function.GetType())}', and a head follows that makes the probabilities")
         {
             Severity = Severity.Warning,
             Expected = "a stack without the layer for the target",

@@ -45,6 +45,9 @@ public sealed class Symbol
     /// <exception cref="ShapeException">The layer cannot take these shapes.</exception>
     public Symbol[] ApplyAll(Layer layer, params ReadOnlySpan<Symbol> others) => Call.Of(layer, [this, .. others]);
 
+    /// <summary>All that a layer gives that takes nothing.</summary>
+    public static Symbol[] Apply(Layer layer) => Call.Of(layer, []);
+
     /// <summary>The graph between inputs and outputs, its nodes named as their layers are, else by their words.</summary>
     /// <param name="inputs">What enters.</param>
     /// <param name="outputs">What leaves.</param>

@@ -8,7 +8,7 @@ namespace Norma.Models;
 sealed class Wires
 {
     /// <summary>An output of a node or an input of the graph, as it is referred to.</summary>
-    readonly record struct Reference(string Name, int Index)
+    public readonly record struct Reference(string Name, int Index)
     {
         public override string ToString() => Index == 0 ? Name : string.Create(CultureInfo.InvariantCulture, $"{Name}:{Index}");
     }
@@ -63,6 +63,9 @@ sealed class Wires
 
     /// <summary>The values that enter a node; null where one of them is missing because of a finding.</summary>
     public int[]? Gather(string name, Node node, string path, Dictionary<string, int[]> values) => Gather(_inputs[_indices[name]], path, values, Vocabulary.WordOf(node.Layer.GetType()));
+
+    /// <summary>What a node takes; only for a graph without findings.</summary>
+    public Reference[] InputsOf(string name) => _inputs[_indices[name]]!;
 
     /// <summary>The values that leave the graph; null where one of them is missing because of a finding.</summary>
     public int[]? Outputs(Dictionary<string, int[]> values) => Gather(_outputs, SpecPath.Key(_path, "outputs"), values, "outputs");

@@ -45,7 +45,8 @@ public static class SpecReader
         if (root is null) return new(null, findings, file, null);
         foreach (var assignment in set ?? []) root = Override.Apply(root, assignment, findings);
         var value = (T?)new Binder(file, findings).Root(root, typeof(T));
+        if (findings.Count == 0) return new(value, findings, file, root);
         Finding[] ordered = [.. findings.OrderBy(static finding => finding.At is null).ThenBy(static finding => finding.At?.Line).ThenBy(static finding => finding.At?.Column)];
-        return new(ordered.Length == 0 ? value : null, ordered, file, root);
+        return new(null, ordered, file, root);
     }
 }

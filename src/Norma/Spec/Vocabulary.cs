@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Reflection;
-using System.Reflection.Metadata;
-using System.Reflection.Metadata.Ecma335;
 using System.Text;
 
 namespace Norma.Spec;
@@ -11,36 +9,17 @@ public static class Vocabulary
 {
     static readonly ConcurrentDictionary<Type, IReadOnlyDictionary<string, Type>> s_words = new();
     static readonly ConcurrentDictionary<Type, string> s_names = new();
-    static readonly Lazy<Type[]> s_types = new(Find);
 
     /// <summary>The words of a slot (an abstract record), in ordinal order.</summary>
     public static IReadOnlyDictionary<string, Type> Words(Type slot) => s_words.GetOrAdd(slot, static slot =>
     {
-        var types = Array.FindAll(s_types.Value, type => type.BaseType == slot);
+        var types = Array.FindAll(MetadataTypes.DerivedFrom(slot), static type => type.IsDefined(typeof(WordAttribute), false));
         Array.Sort(types, static (a, b) => string.CompareOrdinal(WordOf(a), WordOf(b)));
         // A dictionary that nothing is removed from keeps the order in which it was filled.
         var words = new Dictionary<string, Type>(types.Length, StringComparer.Ordinal);
         foreach (var type in types) words.Add(WordOf(type), type);
         return words;
     });
-
-    // From the metadata, so that no other type is loaded: loading them all takes five times as long, in every process.
-    static unsafe Type[] Find()
-    {
-        var assembly = typeof(Vocabulary).Assembly;
-        if (!assembly.TryGetRawMetadata(out var at, out var length)) return Array.FindAll(assembly.GetTypes(), static type => type.IsDefined(typeof(WordAttribute), false));
-        var metadata = new MetadataReader(at, length);
-        var mark = MetadataTokens.TypeDefinitionHandle(typeof(WordAttribute).MetadataToken & 0xFFFFFF);
-        var words = new List<Type>();
-        foreach (var handle in metadata.CustomAttributes)
-        {
-            var attribute = metadata.GetCustomAttribute(handle);
-            if (attribute.Parent.Kind != HandleKind.TypeDefinition || attribute.Constructor.Kind != HandleKind.MethodDefinition) continue;
-            if (metadata.GetMethodDefinition((MethodDefinitionHandle)attribute.Constructor).GetDeclaringType() != mark) continue;
-            words.Add(assembly.ManifestModule.ResolveType(MetadataTokens.GetToken(attribute.Parent)));
-        }
-        return [.. words];
-    }
 
     /// <summary>The word of a record: the snake_case of its class name.</summary>
     public static string WordOf(Type word) => s_names.GetOrAdd(word, static type => Snake(type.Name));

@@ -53,7 +53,8 @@ sealed class Batches : IDisposable
         _truth = [.. objective.Targets.Select(target => Kept(zeros([capacity], target.Task is TaskKind.MulticlassClassification ? ScalarType.Int64 : ScalarType.Float32)))];
         _weights = [.. objective.Targets.Select((_, t) => objective.Weighs(t, rows) ? Kept(zeros(capacity)) : null)];
         _full = new Batch?[_slots];
-        _sums = [.. Enumerable.Range(0, _slots).Select(_ => new double[targets])];
+        _sums = new double[_slots][];
+        for (var slot = 0; slot < _slots; slot++) _sums[slot] = new double[targets];
         _order = shuffled ? new int[rows.Count] : null;
     }
 

@@ -120,6 +120,7 @@ sealed class Learner : IDisposable
         var all = new List<Weight>();
         for (var i = 0; i < Flat.Named.Length; i++)
             all.Add(new(Flat.Named[i].Name, Shape.Of(Flat.Named[i].Parameter.shape), Flat.Part(Flat.Gradients, i).ToArray()));
+        GC.KeepAlive(this);   // the spans are bare addresses
         return new(all);
     }
 

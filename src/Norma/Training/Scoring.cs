@@ -78,6 +78,7 @@ sealed class Scoring : IDisposable
     {
         using var contiguous = from.is_contiguous() ? null : from.contiguous();
         MemoryMarshal.Cast<byte, float>((contiguous ?? from).bytes).CopyTo(to);
+        GC.KeepAlive(from);   // the span is a bare address
     }
 
     /// <inheritdoc/>

@@ -218,7 +218,10 @@ sealed class TrainingLoop : IDisposable
         for (var t = 0; t < _running.Length; t++) MeasureTraining(t, values);
         if (_scoring?.Score(_body, "val_", values) is { } loss && double.IsFinite(loss)) values["val_loss"] = loss + _learner.Penalties.Sum();
         _epoch++;
-        Remember(new(_epoch, _step, Seconds, _rate, new(_columns.Where(values.ContainsKey).Select(c => KeyValuePair.Create(c, values[c])))));
+        var measured = new List<KeyValuePair<string, double>>();
+        foreach (var column in _columns)
+            if (values.TryGetValue(column, out var value)) measured.Add(new(column, value));
+        Remember(new(_epoch, _step, Seconds, _rate, new(measured)));
         if (_stated.EarlyStopping is { RestoreBestWeights: true } && _improvement!.Best(_history).Epoch == _epoch)
             (_best, _bestEpoch) = (_body.Weights(), _epoch);
         _batch = 0;

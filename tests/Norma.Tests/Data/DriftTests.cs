@@ -76,4 +76,20 @@ public sealed class DriftTests
         Assert.Equal(2 * (20 / 41.0) * Math.Log(30.5 / 10.5), Drift.Index([10, 30], [30, 10]), 12);
         Assert.Equal(0, Drift.Index([5, 5], [50, 50]), 12);
     }
+
+    [Fact]
+    public void Pieces_are_judged_as_the_rows_together()
+    {
+        var trained = Of(Numbers("x", Normal(5000, 0, 1)), Texts("t", [.. Enumerable.Range(0, 5000).Select(i => $"{i % 7}")]));
+        var rows = Of(Numbers("x", [.. Normal(130_000, 0.5, 2).Select((v, i) => i % 3 == 0 ? float.NaN : v)]), Texts("t", [.. Enumerable.Range(0, 130_000).Select(i => i % 4 == 0 ? null : $"{i % 9}")]));
+        var profile = Profile.Of(trained, FieldsOf(trained));
+        var whole = Drift.Check(profile, rows);
+        Assert.Equal(["DATA083", "DATA082", "DATA084", "DATA083", "DATA081", "DATA084"], whole.Select(f => f.Code));
+        foreach (var size in new[] { 777, 8192, 120_000 })
+        {
+            var tally = new DriftTally(profile);
+            for (var from = 0; from < rows.Rows; from += size) tally.Add(rows.Take([.. Enumerable.Range(from, Math.Min(size, rows.Rows - from))]));
+            Assert.Equal(whole, tally.Findings());
+        }
+    }
 }

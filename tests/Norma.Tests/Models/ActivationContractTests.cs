@@ -9,8 +9,13 @@ using Xunit;
 namespace Norma.Tests.Models;
 
 /// <summary>What every activation promises.</summary>
-public sealed class ActivationContractTests
+public sealed class ActivationContractTests : IDisposable
 {
+    // Holds every tensor of a test until its end: native code may still read one that nothing else holds.
+    readonly TorchSharp.DisposeScope _scope = NewDisposeScope();
+
+    public void Dispose() => _scope.Dispose();
+
     public static TheoryData<string> Words => [.. Vocabulary.Words(typeof(Activation)).Keys];
 
     [Theory, MemberData(nameof(Words))]

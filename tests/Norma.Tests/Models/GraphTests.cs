@@ -90,7 +90,7 @@ public sealed class GraphTests
                   dense: {type: dense, units: 4, inputs: encoder}
                   encoder_call: {type: shared, layer: encoder, inputs: right}
                 outputs: [dense, encoder_call]
-            """, "norma.yaml").Require().Layers[0], graph);
+            """, "norma.yaml").Require().Layers![0], graph);
         Assert.Equal("[4], [4]", graph.OutputShapes([Shape.Of([3]), Shape.Of([3])]).ToString());
     }
 
@@ -107,6 +107,21 @@ public sealed class GraphTests
     {
         var layers = new Items<Layer>(Enumerable.Range(0, 1000).Select(_ => (Layer)new Dense(8, "relu")));
         Assert.Equal(1001, NetworkPlan.Of(new(layers), s_four, [s_number]).Wiring.Layers.Count);
+    }
+
+    [Fact]
+    public void The_expansion_is_the_same_model()
+    {
+        var plan = Planned("""
+            layers:
+              - {type: stack, name: a, layers: [{type: dense, units: 3}, {type: stack, layers: [{type: dense, units: 2}, {type: dense, units: 2}]}]}
+              - {type: dense, units: 5}
+            """);
+        var expanded = SpecWriter.Write(Expansion.Of(plan));
+        Assert.DoesNotContain("type: stack", expanded, StringComparison.Ordinal);
+        var again = NetworkPlan.Of(SpecReader.Read<ModelSection>(expanded, "norma.yaml").Require(), s_four, [s_number]);
+        Assert.Equal(["a.dense.kernel", "a.dense.bias", "a.stack.dense.kernel", "a.stack.dense.bias", "a.stack.dense_1.kernel", "a.stack.dense_1.bias", "dense.kernel", "dense.bias", "head.kernel", "head.bias"], again.Weights.Select(w => w.Name));
+        Assert.Equal(plan.Weights, again.Weights);
     }
 
     static NetworkPlan Planned(string yaml) => NetworkPlan.Of(SpecReader.Read<ModelSection>(yaml, "norma.yaml").Require(), s_four, [s_number]);

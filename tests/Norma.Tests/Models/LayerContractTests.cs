@@ -9,8 +9,13 @@ using Xunit;
 namespace Norma.Tests.Models;
 
 /// <summary>What every layer promises; a new one is tested before its author writes a test.</summary>
-public sealed class LayerContractTests
+public sealed class LayerContractTests : IDisposable
 {
+    // Holds every tensor of a test until its end: native code may still read one that nothing else holds.
+    readonly TorchSharp.DisposeScope _scope = NewDisposeScope();
+
+    public void Dispose() => _scope.Dispose();
+
     public static TheoryData<string> Words => [.. LayerSamples.Words];
 
     [Theory, MemberData(nameof(Words))]

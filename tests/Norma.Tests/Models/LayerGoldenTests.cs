@@ -29,7 +29,7 @@ public sealed class LayerGoldenTests
     {
         var golden = Read(Path.Combine(s_folder, file)).Single(g => g.GetProperty("name").GetString() == name);
         var stated = golden.GetProperty("layer").GetString()!;
-        var layer = SpecReader.Read<ModelSection>($"layers: [{stated}]\n", "golden.yaml").Require().Layers[0];
+        var layer = SpecReader.Read<ModelSection>($"layers: [{stated}]\n", "golden.yaml").Require().Layers![0];
         using var scope = NewDisposeScope();
         Tensor[] inputs = [.. golden.GetProperty("inputs").EnumerateArray().Select(Tensor)];
         Shapes shapes = [.. inputs.Select(x => Shape.Of(x.shape.AsSpan(1)))];

@@ -39,7 +39,7 @@ static class LayerSamples
 {
     const int Instances = 6;
 
-    static readonly Dictionary<string, ILayerSamples> s_all = typeof(ILayerSamples).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(ILayerSamples)))
+    static readonly Dictionary<string, ILayerSamples> s_all = typeof(ILayerSamples).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(ILayerSamples)))
         .Select(type => (ILayerSamples)Activator.CreateInstance(type)!).ToDictionary(samples => samples.Word, StringComparer.Ordinal);
 
     /// <summary>Words of layers that stand in nodes or hold other layers, and so have no instance of their own.</summary>

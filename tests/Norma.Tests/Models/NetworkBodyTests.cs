@@ -14,8 +14,13 @@ using Xunit;
 
 namespace Norma.Tests.Models;
 
-public sealed class NetworkBodyTests
+public sealed class NetworkBodyTests : IDisposable
 {
+    // Holds every tensor of a test until its end: native code may still read one that nothing else holds.
+    readonly TorchSharp.DisposeScope _scope = NewDisposeScope();
+
+    public void Dispose() => _scope.Dispose();
+
     const int Rows = 7;
 
     static readonly Target s_number = new("price, €", TaskKind.Regression, []);

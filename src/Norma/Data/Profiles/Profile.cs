@@ -15,10 +15,14 @@ public static class Profile
     /// <summary>The profile of a table: exact, over all rows.</summary>
     public static DataProfile Of(Table table, Map<Field> fields)
     {
-        var named = fields.Where(f => table.Has(f.Key)).ToArray();
-        var profiles = new FieldProfile[named.Length];
-        Parallel.For(0, named.Length, i => profiles[i] = Of(named[i].Value, table[named[i].Key]));
-        return new(table.Rows, new OrderedDictionary<string, FieldProfile>(named.Select((f, i) => KeyValuePair.Create(f.Key, profiles[i]))));
+        var named = new List<KeyValuePair<string, Field>>();
+        foreach (var field in fields)
+            if (table.Has(field.Key)) named.Add(field);
+        var profiles = new FieldProfile[named.Count];
+        Spread.For(named.Count, (long)named.Count * table.Rows, i => profiles[i] = Of(named[i].Value, table[named[i].Key]));
+        var byName = new OrderedDictionary<string, FieldProfile>(named.Count);
+        for (var i = 0; i < profiles.Length; i++) byName.Add(named[i].Key, profiles[i]);
+        return new(table.Rows, byName);
     }
 
     static FieldProfile Of(Field field, Column column) => column switch
@@ -84,9 +88,9 @@ public static class Profile
             return profile with { Lengths = new(shortest, (double)total / profile.Count, longest) };
         }
         if (field.Role == Role.Id || NamesRows(profile) || PersonalData.In(column) is not null) return profile;
-        var top = Enumerable.Range(0, counts.Length).Where(level => counts[level] > 0)
-            .OrderByDescending(level => counts[level]).ThenBy(level => column.Levels[level], StringComparer.Ordinal).Take(MostValues);
-        return profile with { TopValues = [.. top.Select(level => new TopValue(column.Levels[level], counts[level]))] };
+        var top = Levels.ByFrequency(counts, column.Levels);
+        if (top.Length > MostValues) top = top[..MostValues];
+        return profile with { TopValues = [.. Array.ConvertAll(top, level => new TopValue(column.Levels[level], counts[level]))] };
     }
 
     // A value that hardly any two rows share says nothing of the data and much of a row.

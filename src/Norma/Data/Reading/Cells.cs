@@ -37,12 +37,18 @@ abstract class Cells
         while (_misfits.Count > 0 && _misfits[^1].Row >= count) { _misfits.RemoveAt(_misfits.Count - 1); MisfitCount--; }
     }
 
+    /// <summary>Empties them. The column that was made of them shares their memory: it is not to be read any more.</summary>
+    public virtual void Clear() => Cut(0);
+
     /// <summary>The column of these blocks' cells, all of this kind, of which this is the first. It may keep their memory: nothing is added afterwards.</summary>
     public abstract Column Join(string name, IReadOnlyList<Cells> blocks, int rows);
 
     /// <summary>Notes that the next cell does not fit.</summary>
-    protected void Misfit(bool notFinite)
+    protected void Misfit(bool notFinite) => Misfit(Count, notFinite);
+
+    /// <summary>Notes that a cell does not fit.</summary>
+    protected void Misfit(int row, bool notFinite)
     {
-        if (MisfitCount++ < MostKept) _misfits.Add(new(Count, notFinite));
+        if (MisfitCount++ < MostKept) _misfits.Add(new(row, notFinite));
     }
 }

@@ -13,13 +13,19 @@ sealed class ContractCheck(IReadOnlyList<RowFile> files, int[] rows)
     /// <param name="fields">The contract, all types known.</param>
     /// <param name="table">The rows.</param>
     /// <param name="predicting">Whether the rows are to be predicted: then unknown categories and a missing target are none.</param>
-    public Finding[] Check(Map<Field> fields, Table table, bool predicting = false)
+    public Finding[] Check(Map<Field> fields, Table table, bool predicting = false) => Describe(files, rows, Breaches(fields, table, predicting));
+
+    /// <summary>What breaks the contract, without its places.</summary>
+    public static IReadOnlyList<(string Name, Violation Violation)> Breaches(Map<Field> fields, Table table, bool predicting = false)
     {
-        var breaches = new (string Name, Violation Violation)[fields.Count][];
+        var breaches = new Violation[fields.Count][];
         var named = fields.ToArray();
-        Parallel.For(0, named.Length, i => breaches[i] = !table.Has(named[i].Key) ? [] :
-            [.. named[i].Value.Violations(table[named[i].Key]).Where(b => !predicting || !named[i].Value.AllowsOthers(b)).Select(b => (named[i].Key, b))]);
-        return Describe(files, rows, [.. breaches.SelectMany(b => b)]);
+        Spread.For(named.Length, (long)named.Length * table.Rows, i => breaches[i] = !table.Has(named[i].Key) ? [] :
+            [.. named[i].Value.Violations(table[named[i].Key]).Where(b => !predicting || !named[i].Value.AllowsOthers(b))]);
+        var all = new List<(string, Violation)>();
+        for (var i = 0; i < named.Length; i++)
+            foreach (var breach in breaches[i]) all.Add((named[i].Key, breach));
+        return all;
     }
 
     /// <summary>The cells that are not what their field is.</summary>
@@ -51,6 +57,7 @@ sealed class ContractCheck(IReadOnlyList<RowFile> files, int[] rows)
     /// <summary>The breaches as findings, with the places of their first rows.</summary>
     public static Finding[] Describe(IReadOnlyList<RowFile> files, int[] rows, IReadOnlyList<(string Name, Violation Violation)> breaches)
     {
+        if (breaches.Count == 0) return [];
         var total = rows.Sum();
         var findings = new Finding[breaches.Count];
         var wanted = new List<(int Violation, int File, CellAt Cell)>();

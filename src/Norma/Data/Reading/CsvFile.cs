@@ -61,7 +61,7 @@ sealed class CsvFile : RowFile
             source.Header ? NamesOf(first.Cells) : [.. Enumerable.Range(0, first.Cells.Count).Select(i => $"x{i}")],
             start + (source.Header ? next : 0), blockSize) { HasHeader = source.Header, RecordLength = Math.Max(1, text.Length / Math.Max(1, text.Span.Count((byte)'\n'))) };
         if (first.Faults.Count > 0 || !Utf8.IsValid(text.Span[..next])) file.Refuse(first.Faults, start, next);
-        if (source.Header && CsvFindings.Header(shown, file.Names, file.Places([.. first.Places.Select(p => start + p)])).ToArray() is { Length: > 0 } wrong)
+        if (source.Header && CsvFindings.Header(shown, file.Names, file.Places([.. first.Places.ConvertAll(p => start + p)])).ToArray() is { Length: > 0 } wrong)
             throw new FindingsException(ExitCode.Data, wrong);
         return file;
     }
@@ -78,7 +78,7 @@ sealed class CsvFile : RowFile
     {
         var count = most == int.MaxValue ? (int)Math.Max(1, (_bytes.Length - _start + _blockSize - 1) / _blockSize) : 1;
         var blocks = new CsvBlock[count];
-        Parallel.For(0, count, block => blocks[block] = Parse(block, null, columns, most));
+        Spread.For(count, _bytes.Length, block => blocks[block] = Parse(block, null, columns, most));
 
         var expected = _start;
         for (var block = 0; block < count; block++)
@@ -88,11 +88,35 @@ sealed class CsvFile : RowFile
             expected = blocks[block].End;
             if (blocks[block].Fatal) { blocks = blocks[..(block + 1)]; break; }
         }
-        var faults = blocks.SelectMany(b => b.Faults).OrderBy(f => f.At).ToArray();
-        if (faults.Length > 0) throw CsvFindings.Of(this, faults, blocks.Sum(b => b.FaultCount));
-        var rows = blocks.Sum(b => (long)b.Rows);
+        if (Array.Exists(blocks, b => b.FaultCount > 0)) throw CsvFindings.Of(this, [.. blocks.SelectMany(b => b.Faults).OrderBy(f => f.At)], blocks.Sum(b => b.FaultCount));
+        var rows = 0L;
+        foreach (var block in blocks) rows += block.Rows;
         if (rows > int.MaxValue) throw CsvFindings.TooManyRows(Shown, rows);
         return new((int)rows, [.. columns.Select((make, c) => make is null ? null : (IReadOnlyList<Cells>)[.. blocks.Select(b => b.Columns[c]!)])]);
+    }
+
+    /// <inheritdoc/>
+    public override void Pieces(IReadOnlyList<Func<Cells>?> columns, Func<FileRows, bool> take)
+    {
+        var count = (int)Math.Max(1, (_bytes.Length - _start + _blockSize - 1) / _blockSize);
+        var expected = _start;
+        for (var first = 0; first < count; first += Environment.ProcessorCount)
+        {
+            var blocks = new CsvBlock[Math.Min(Environment.ProcessorCount, count - first)];
+            var at = first;
+            Parallel.For(0, blocks.Length, i => blocks[i] = Parse(at + i, at + i == at ? expected : null, columns, int.MaxValue));
+            for (var i = 0; i < blocks.Length; i++)
+            {
+                if (blocks[i].Start != expected) blocks[i] = Parse(first + i, expected, columns, int.MaxValue);
+                expected = blocks[i].End;
+                if (blocks[i].FaultCount > 0)
+                {
+                    Read(columns);
+                    throw CsvFindings.Of(this, [.. blocks[i].Faults], blocks[i].FaultCount);
+                }
+                if (!take(new(blocks[i].Rows, [.. blocks[i].Columns.Select(c => c is null ? null : (IReadOnlyList<Cells>)[c])]))) return;
+            }
+        }
     }
 
     /// <inheritdoc/>

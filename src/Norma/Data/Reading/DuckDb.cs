@@ -11,6 +11,7 @@ sealed class DuckDb : IDisposable
     const string Settings = "Data Source=:memory:;memory_limit=1GB;autoinstall_known_extensions=false;autoload_known_extensions=false";
 
     readonly DuckDBConnection _connection;
+    bool _settled;
 
     /// <summary>Opens the engine.</summary>
     /// <param name="path">The one file that it may open.</param>
@@ -24,7 +25,6 @@ sealed class DuckDb : IDisposable
             Run("SET temp_directory = ''");
             Run($"SET allowed_paths = [{Literal(Path)}]");
             Run("SET enable_external_access = false");
-            Run("SET lock_configuration = true");
         }
         catch (DllNotFoundException)
         {
@@ -40,6 +40,15 @@ sealed class DuckDb : IDisposable
 
     /// <summary>The file, whole.</summary>
     public string Path { get; }
+
+    /// <summary>Says once, before rows are read or written, with how many threads; no setting can be changed afterwards.</summary>
+    public void Settle(int threads)
+    {
+        if (_settled) return;
+        Run(string.Create(CultureInfo.InvariantCulture, $"SET threads = {threads}"));
+        Run("SET lock_configuration = true");
+        _settled = true;
+    }
 
     /// <summary>A text as SQL has it.</summary>
     public static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
@@ -112,8 +121,10 @@ sealed class DuckDb : IDisposable
     }
 
     /// <summary>Gives a result by chunks of at most 2,048 rows, whose vectors are plain memory, while it is made: it is never held whole.</summary>
+    /// <param name="sql">The query.</param>
+    /// <param name="take">Takes a chunk and its rows; says whether more are wanted.</param>
     /// <exception cref="InvalidDataException">It fails.</exception>
-    public void Chunks(string sql, Action<DuckDBDataChunk, int> take)
+    public void Chunks(string sql, Func<DuckDBDataChunk, int, bool> take)
     {
         var prepared = NativeMethods.PreparedStatements.DuckDBPrepare(_connection.NativeConnection, sql, out var statement);
         using (statement)
@@ -127,7 +138,7 @@ sealed class DuckDb : IDisposable
                     using var chunk = NativeMethods.StreamingResult.DuckDBStreamFetchChunk(result);
                     var count = chunk.IsInvalid ? 0 : (int)NativeMethods.DataChunks.DuckDBDataChunkGetSize(chunk);
                     if (count == 0) break;
-                    take(chunk, count);
+                    if (!take(chunk, count)) return;
                 }
                 // A fault ends the chunks as their end does: only the message tells.
                 if (NativeMethods.Query.DuckDBResultError(ref result) is { Length: > 0 } fault) throw new InvalidDataException(fault);

@@ -15,6 +15,14 @@ struct Growing<T>(int capacity) where T : unmanaged
         _items[Count++] = item;
     }
 
+    /// <summary>Room for more items, which the caller writes.</summary>
+    public Span<T> Extend(int items)
+    {
+        if (Count + items > _items.Length) Reserve(Math.Max(Count + items, Count * 2));
+        Count += items;
+        return _items.AsSpan(Count - items);
+    }
+
     public void AddRange(ReadOnlySpan<T> items)
     {
         if (Count + items.Length > _items.Length) Reserve(Math.Max(Count + items.Length, Count * 2));

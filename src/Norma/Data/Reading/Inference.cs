@@ -50,9 +50,10 @@ sealed class Inference
         var reasons = new List<KeyValuePair<string, string>>();
         var notes = new List<Finding>();
         var settled = new Column[columns.Length];
-        foreach (var ((name, field), i) in _contract.Select((f, i) => (f, i)))
+        var i = -1;
+        foreach (var (name, field) in _contract)
         {
-            settled[i] = columns[i];
+            settled[++i] = columns[i];
             if (field is not Inferred) { fields.Add(new(name, field)); continue; }
             var (type, column, reason) = columns[i] is TextColumn texts ? InferredType.Of(texts, field, _first.Point) : (InferredType.NumberOf(field), columns[i], "all values are numbers");
             settled[i] = column;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Norma.Data.Fields;
 using Norma.Spec;
 
 namespace Norma.Data.Reading;
@@ -8,34 +9,91 @@ namespace Norma.Data.Reading;
 /// <param name="files">The opened files.</param>
 sealed class InputTable(Map<Field> contract, IReadOnlyList<RowFile> files)
 {
+    readonly RowFile _first = files[0];
+
     /// <summary>The rows of all files.</summary>
     public InputRows Read(bool labelled, bool keep)
     {
-        var first = files[0];
-        var known = first.Names.ToHashSet(StringComparer.Ordinal);
-        DataReader.Refuse(ExitCode.Data, [.. FileFields.Disagreements(files), .. FileFields.Absent(first, contract.Where(f => Needs(f.Value, labelled)).Select(f => f.Key), contract)]);
-        var fields = new Map<Field>(contract.Where(f => known.Contains(f.Key)));
-        var read = files.Select(file => file.Read([.. file.Names.Select(name => fields.TryGetValue(name, out var field) ? (Func<Cells>)(() => field.Gather(file.Point)) : null)])).ToArray();
+        var fields = Present(labelled);
+        var read = files.Select(file => file.Read(Makers(file, fields, keep))).ToArray();
         var rows = read.Select(r => r.Rows).ToArray();
-        var total = checked((int)rows.Sum(r => (long)r));
-        var blocks = fields.Keys.ToDictionary(name => name, name => FileFields.Blocks(files, read, name), StringComparer.Ordinal);
-        var (order, columns) = (blocks.Keys.ToArray(), new Column[blocks.Count]);
-        Parallel.For(0, order.Length, c => columns[c] = blocks[order[c]][0].Join(order[c], blocks[order[c]], total));
-        var table = new Table(columns, total);
-        // An unlabelled row to predict is none of a wrong target.
-        var judged = labelled ? fields : new Map<Field>(fields.Where(f => f.Value.Role != Role.Target));
-        DataReader.Refuse(ExitCode.Data, [.. ContractCheck.Describe(files, rows, ContractCheck.Misfits(blocks, judged)), .. new ContractCheck(files, rows).Check(judged, table, predicting: true)]);
-        var others = first.Names.Where(name => !contract.ContainsKey(name)).ToArray();
-        Finding[] notes = others.Length == 0 ? [] : [new Finding("DATA021", "", string.Create(CultureInfo.InvariantCulture, $"has {others.Length} {(others.Length == 1 ? "column" : "columns")} that the contract does not name: {FileFields.List(others)}"))
-            { File = first.Shown, Severity = Severity.Information, Expected = "the contract's fields", Fix = "none is needed: they are passed over." }];
-        return new(fields, table, keep ? Texts(total) : null, notes);
+        var total = rows.Sum(r => (long)r);
+        if (total > int.MaxValue) throw CsvFindings.TooManyRows(_first.Shown, total);
+        var blocks = _first.Names.Where(name => keep || fields.ContainsKey(name)).ToDictionary(name => name, name => FileFields.Blocks(files, read, name), StringComparer.Ordinal);
+        var table = TableOf(fields, blocks, (int)total);
+        var judged = Judged(fields, labelled);
+        DataReader.Refuse(ExitCode.Data, [.. ContractCheck.Describe(files, rows, ContractCheck.Misfits(Typed(blocks), judged)), .. new ContractCheck(files, rows).Check(judged, table, predicting: true)]);
+        return new(fields, table, keep ? KeptOf(fields, blocks, (int)total) : null, Notes());
     }
 
-    Table Texts(int total)
+    /// <summary>The rows of all files, unlabelled, piece by piece: of all pieces but the last the rows are a multiple of <see cref="Regrouped.Rows"/>.</summary>
+    /// <exception cref="FindingsException">As for <see cref="Read"/>, with the same findings: where a piece is wrong, all rows are read and judged together.</exception>
+    public void Pieces(bool keep, Action<InputRows> take)
     {
-        var none = new Markers([]);
-        var read = files.Select(file => file.Read([.. file.Names.Select(_ => (Func<Cells>)(() => new TextCells(none)))])).ToArray();
-        return new([.. files[0].Names.Select(name => FileFields.Blocks(files, read, name) is var blocks ? blocks[0].Join(name, blocks, total) : throw new InvalidOperationException())], total);
+        var fields = Present(labelled: false);
+        var judged = Judged(fields, labelled: false);
+        // Which two values a binary field has may be for all rows together to say.
+        if (judged.Any(f => f.Value is Binary { Positive: null } or Binary { Negative: null }))
+        {
+            take(Read(labelled: false, keep));
+            return;
+        }
+        var (notes, sound, total) = (Notes(), true, 0L);
+        var regrouped = new Regrouped(take);
+        foreach (var file in files)
+        {
+            file.Pieces(Makers(file, fields, keep), read =>
+            {
+                if ((total += read.Rows) > int.MaxValue) throw CsvFindings.TooManyRows(_first.Shown, total);
+                var blocks = Enumerable.Range(0, file.Names.Count).Where(c => read.Columns[c] is not null).ToDictionary(c => file.Names[c], c => read.Columns[c]!, StringComparer.Ordinal);
+                var table = TableOf(fields, blocks, read.Rows);
+                sound = ContractCheck.Misfits(Typed(blocks), judged).Count == 0 && ContractCheck.Breaches(judged, table, predicting: true).Count == 0;
+                if (sound) regrouped.Add(new(fields, table, keep ? KeptOf(fields, blocks, read.Rows) : null, notes) { Spent = read.Spent });
+                return sound;
+            });
+            if (sound) continue;
+            Read(labelled: false, keep);
+            throw new FindingsException(ExitCode.Data, new Finding("DATA002", "", "changed while it was read") { File = file.Shown, Expected = "a file that stays as it is", Fix = "predict it when it is written." });
+        }
+        regrouped.End();
+    }
+
+    Map<Field> Present(bool labelled)
+    {
+        var known = _first.Names.ToHashSet(StringComparer.Ordinal);
+        DataReader.Refuse(ExitCode.Data, [.. FileFields.Disagreements(files), .. FileFields.Absent(_first, contract.Where(f => Needs(f.Value, labelled)).Select(f => f.Key), contract)]);
+        return new(contract.Where(f => known.Contains(f.Key)));
+    }
+
+    // An unlabelled row to predict is none of a wrong target.
+    static Map<Field> Judged(Map<Field> fields, bool labelled) => labelled ? fields : new(fields.Where(f => f.Value.Role != Role.Target));
+
+    static Func<Cells>?[] Makers(RowFile file, Map<Field> fields, bool keep) => [.. file.Names.Select(name => (fields.TryGetValue(name, out var field), keep) switch
+    {
+        (true, false) => () => field!.Gather(file.Point),
+        (true, true) => () => new KeptCells(field!.Gather(file.Point)),
+        (false, true) => () => new TextCells(new Markers([])),
+        (false, false) => (Func<Cells>?)null,
+    })];
+
+    static Table TableOf(Map<Field> fields, Dictionary<string, IReadOnlyList<Cells>> blocks, int rows)
+    {
+        var (order, columns) = (fields.Keys.ToArray(), new Column[fields.Count]);
+        Spread.For(order.Length, (long)order.Length * rows, c => columns[c] = blocks[order[c]][0].Join(order[c], blocks[order[c]], rows));
+        return new(columns, rows);
+    }
+
+    Table KeptOf(Map<Field> fields, Dictionary<string, IReadOnlyList<Cells>> blocks, int rows) =>
+        new([.. _first.Names.Select(name => fields.ContainsKey(name) ? ((KeptCells)blocks[name][0]).JoinTexts(name, blocks[name], rows) : blocks[name][0].Join(name, blocks[name], rows))], rows);
+
+    static Dictionary<string, IReadOnlyList<Cells>> Typed(Dictionary<string, IReadOnlyList<Cells>> blocks) =>
+        blocks.ToDictionary(b => b.Key, b => b.Value[0] is KeptCells ? [.. b.Value.Select(c => ((KeptCells)c).Typed)] : b.Value, StringComparer.Ordinal);
+
+    Finding[] Notes()
+    {
+        var others = _first.Names.Where(name => !contract.ContainsKey(name)).ToArray();
+        return others.Length == 0 ? [] : [new Finding("DATA021", "", string.Create(CultureInfo.InvariantCulture, $"has {others.Length} {(others.Length == 1 ? "column" : "columns")} that the contract does not name: {FileFields.List(others)}"))
+            { File = _first.Shown, Severity = Severity.Information, Expected = "the contract's fields", Fix = "none is needed: they are passed over." }];
     }
 
     static bool Needs(Field field, bool labelled) => field.Role == Role.Feature || (labelled && field.Role == Role.Target);

@@ -39,20 +39,15 @@ sealed class NumberCells(Markers markers, byte point) : Cells
     /// <inheritdoc/>
     public override void AddMissing() => _values.Add(float.NaN);
 
-    /// <summary>Adds a number that the source holds as such.</summary>
-    public void Add(float value)
+    /// <summary>Adds numbers that the source holds as such, from one on: each is the float32 next to its float64, as from a text.</summary>
+    public void Add<T>(ReadOnlySpan<T> values, Validity valid, int from) where T : unmanaged, INumberBase<T>
     {
-        if (!float.IsFinite(value)) Misfit(notFinite: true);
-        _values.Add(float.IsFinite(value) && !markers.Has(value) ? value : float.NaN);
-    }
-
-    /// <summary>Adds numbers that the source holds as such: each is the float32 next to its float64, as from a text.</summary>
-    public void Add<T>(ReadOnlySpan<T> values, Validity valid) where T : unmanaged, INumberBase<T>
-    {
-        for (var i = 0; i < values.Length; i++)
+        var into = _values.Extend(values.Length - from);
+        for (var i = from; i < values.Length; i++)
         {
-            if (valid.Has(i)) Add((float)double.CreateTruncating(values[i]));
-            else _values.Add(float.NaN);
+            var value = valid.Has(i) ? (float)double.CreateTruncating(values[i]) : float.NaN;
+            if (!float.IsFinite(value) && valid.Has(i)) Misfit(_values.Count - values.Length + i, notFinite: true);
+            into[i - from] = float.IsFinite(value) && !markers.Has(value) ? value : float.NaN;
         }
     }
 

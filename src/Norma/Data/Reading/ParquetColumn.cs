@@ -11,11 +11,11 @@ namespace Norma.Data.Reading;
 /// <summary>How the vectors of a column type become cells.</summary>
 /// <param name="Kind">What the type holds.</param>
 /// <param name="Sql">The expression that gives a vector which is read; <c>{0}</c> is the column.</param>
-/// <param name="Take">Puts a vector's values into cells.</param>
+/// <param name="Take">Puts values of a vector, from one on, into cells.</param>
 sealed record ParquetColumn(CellKind Kind, string Sql, ParquetColumn.Taker Take)
 {
-    /// <summary>Puts a vector's values into cells.</summary>
-    public delegate void Taker(IntPtr vector, int count, Cells cells);
+    /// <summary>Puts values of a vector, from one on, into cells.</summary>
+    public delegate void Taker(IntPtr vector, int from, int count, Cells cells);
 
     static readonly ParquetColumn s_single = new(CellKind.Number, "{0}", Numbers<float>);
     static readonly ParquetColumn s_double = new(CellKind.Number, "CAST({0} AS DOUBLE)", Numbers<double>);
@@ -24,6 +24,18 @@ sealed record ParquetColumn(CellKind Kind, string Sql, ParquetColumn.Taker Take)
     static readonly ParquetColumn s_boolean = new(CellKind.Boolean, "CAST({0} AS VARCHAR)", Texts);
     static readonly ParquetColumn s_moment = new(CellKind.Date, "epoch_us(CAST({0} AS TIMESTAMP))", Moments);
     static readonly ParquetColumn s_zoned = new(CellKind.Date, "epoch_us({0})", Moments);
+
+    /// <summary>Puts values of a vector, from one on, into cells; into both where the texts are kept too.</summary>
+    public void Put(IntPtr vector, int from, int count, Cells cells)
+    {
+        if (cells is not KeptCells both)
+        {
+            Take(vector, from, count, cells);
+            return;
+        }
+        Take(vector, from, count, both.Typed);
+        Take(vector, from, count, both.Texts);
+    }
 
     /// <summary>Of a type as DuckDB names it; null where its values are none of a table of numbers, texts and dates.</summary>
     public static ParquetColumn? Of(string type) => type switch
@@ -40,40 +52,40 @@ sealed record ParquetColumn(CellKind Kind, string Sql, ParquetColumn.Taker Take)
         _ => null,
     };
 
-    static void Numbers<T>(IntPtr vector, int count, Cells cells) where T : unmanaged, INumberBase<T>, IUtf8SpanFormattable
+    static void Numbers<T>(IntPtr vector, int from, int count, Cells cells) where T : unmanaged, INumberBase<T>, IUtf8SpanFormattable
     {
-        var (values, valid) = Of<T>(vector, count);
-        if (cells is NumberCells numbers) numbers.Add(values, valid);
-        else AddTexts(values, valid, cells);
+        var (values, valid) = Of<T>(vector, from + count);
+        if (cells is NumberCells numbers) numbers.Add(values, valid, from);
+        else AddTexts(values, valid, from, cells);
     }
 
-    static void Moments(IntPtr vector, int count, Cells cells)
+    static void Moments(IntPtr vector, int from, int count, Cells cells)
     {
-        var (values, valid) = Of<long>(vector, count);
-        for (var i = 0; i < count; i++)
+        var (values, valid) = Of<long>(vector, from + count);
+        for (var i = from; i < values.Length; i++)
             if (!valid.Has(i)) cells.AddMissing();
             else if (cells is DateCells dates) dates.Add(values[i]);
             else cells.Add(Encoding.UTF8.GetBytes(DateText.Write(values[i])));
     }
 
-    static void Texts(IntPtr vector, int count, Cells cells)
+    static void Texts(IntPtr vector, int from, int count, Cells cells)
     {
-        var (values, valid) = Of<StringVector>(vector, count);
+        var (values, valid) = Of<StringVector>(vector, from + count);
         if (cells is TextCells texts)
-            for (var i = 0; i < count; i++)
+            for (var i = from; i < values.Length; i++)
                 if (valid.Has(i)) texts.Add(values[i].Bytes);
                 else texts.AddMissing();
         else
-            for (var i = 0; i < count; i++)
+            for (var i = from; i < values.Length; i++)
                 if (valid.Has(i)) cells.Add(values[i].Bytes);
                 else cells.AddMissing();
     }
 
     // Only numbers that the contract calls a category, a date or a text come here: they are written as JSON and CSV would have them.
-    static void AddTexts<T>(ReadOnlySpan<T> values, Validity valid, Cells cells) where T : IUtf8SpanFormattable
+    static void AddTexts<T>(ReadOnlySpan<T> values, Validity valid, int from, Cells cells) where T : IUtf8SpanFormattable
     {
         Span<byte> text = stackalloc byte[32];
-        for (var i = 0; i < values.Length; i++)
+        for (var i = from; i < values.Length; i++)
         {
             if (!valid.Has(i)) { cells.AddMissing(); continue; }
             values[i].TryFormat(text, out var length, default, CultureInfo.InvariantCulture);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
@@ -11,6 +12,7 @@ namespace Norma.Data.Reading;
 sealed class ParquetFile : RowFile
 {
     const int MostFields = 16_384;
+    const int PieceRows = 8192;
     const long MostReserved = 64 << 20;     // cells; what a file says of its rows is no reason to take more before they come
 
     readonly DuckDb _database;
@@ -64,30 +66,86 @@ sealed class ParquetFile : RowFile
     /// <inheritdoc/>
     public override FileRows Read(IReadOnlyList<Func<Cells>?> columns, int most = int.MaxValue)
     {
+        FileRows? all = null;
+        _database.Settle(Environment.ProcessorCount);
+        Gather(columns, most, int.MaxValue, rows =>
+        {
+            all = rows;
+            return true;
+        });
+        return all!;
+    }
+
+    /// <inheritdoc/>
+    public override void Pieces(IReadOnlyList<Func<Cells>?> columns, Func<FileRows, bool> take)
+    {
+        // Half of the processors are left to those who take the pieces; and one thread gives rows as they come, where several would collect and copy them.
+        _database.Settle(Math.Max(1, Environment.ProcessorCount / 2));
+        Gather(columns, int.MaxValue, PieceRows, take);
+    }
+
+    void Gather(IReadOnlyList<Func<Cells>?> columns, int most, int pieceRows, Func<FileRows, bool> take)
+    {
         var wanted = Enumerable.Range(0, columns.Count).Where(c => columns[c] is not null).ToArray();
         var unread = wanted.Where(c => ParquetColumn.Of(_types[c]) is null).ToArray();
         if (unread.Length > 0)
             throw new FindingsException(ExitCode.Data, [.. unread.Select(c => new Finding("DATA016", SpecPath.Key("$.data.fields", Names[c]), $"{Printable.Quote(Names[c])} is a column of type {Printable.Escape(_types[c])}") { File = Shown, Expected = "numbers, texts, booleans, dates or moments", Fix = "write the file without it, or with plain columns." })]);
         var rows = (int)Math.Min(_rows, most);
-        var cells = columns.Select(make => make?.Invoke()).ToArray();
-        foreach (var column in cells) column?.Reserve((int)Math.Min(rows, MostReserved / wanted.Length));
+        if (wanted.Length == 0)
+        {
+            take(new(rows, new IReadOnlyList<Cells>?[columns.Count]));
+            return;
+        }
         var kinds = wanted.Select(c => ParquetColumn.Of(_types[c])!).ToArray();
         var sql = $"SELECT {string.Join(", ", wanted.Select((c, i) => string.Format(CultureInfo.InvariantCulture, kinds[i].Sql, DuckDb.Name(Names[c]))))} FROM read_parquet({DuckDb.Literal(_database.Path)})"
             + (most < int.MaxValue ? string.Create(CultureInfo.InvariantCulture, $" LIMIT {most}") : "");
-        var read = 0;
-        if (wanted.Length > 0)
-            Guarded(Shown, () =>
+        var (read, held, whole) = (0, 0, true);
+        var spent = new ConcurrentBag<Cells?[]>();
+        var cells = Begin();
+        Guarded(Shown, () =>
+        {
+            _database.Chunks(sql, (chunk, count) =>
             {
-                _database.Chunks(sql, (chunk, count) =>
+                read += count;
+                if (read > rows) return true;
+                // A piece is filled to its last row, so that its columns are the cells' memory itself.
+                for (var from = 0; from < count;)
                 {
-                    read += count;
-                    if (read > rows) return;
-                    for (var i = 0; i < wanted.Length; i++) kinds[i].Take(NativeMethods.DataChunks.DuckDBDataChunkGetVector(chunk, i), count, cells[wanted[i]]!);
-                });
-                return read;
+                    var some = Math.Min(count - from, pieceRows - held);
+                    for (var i = 0; i < wanted.Length; i++) kinds[i].Put(NativeMethods.DataChunks.DuckDBDataChunkGetVector(chunk, i), from, some, cells[wanted[i]]!);
+                    (held, from) = (held + some, from + some);
+                    if (held < pieceRows || (read == rows && from == count)) continue;
+                    if (!(whole = take(Piece()))) return false;
+                    (cells, held) = (Begin(), 0);
+                }
+                return true;
             });
-        if (wanted.Length > 0 && read != rows) throw Wrong(Shown, string.Create(CultureInfo.InvariantCulture, $"says that it has {_rows} rows, but gives {read}"), "as many as it says", "write the file again.");
-        return new(rows, [.. cells.Select(c => c is null ? null : (IReadOnlyList<Cells>)[c])]);
+            return read;
+        });
+        if (!whole) return;
+        if (read != rows) throw Wrong(Shown, string.Create(CultureInfo.InvariantCulture, $"says that it has {_rows} rows, but gives {read}"), "as many as it says", "write the file again.");
+        take(Piece());
+
+        Cells?[] Begin()
+        {
+            if (spent.TryTake(out var again)) return again;
+            var next = columns.Select(make => make?.Invoke()).ToArray();
+            foreach (var column in next) column?.Reserve((int)Math.Min(Math.Min(rows, pieceRows), MostReserved / wanted.Length));
+            return next;
+        }
+
+        FileRows Piece()
+        {
+            var given = cells;
+            return new(held, [.. given.Select(c => c is null ? null : (IReadOnlyList<Cells>)[c])])
+            {
+                Spent = () =>
+                {
+                    foreach (var column in given) column?.Clear();
+                    spent.Add(given);
+                },
+            };
+        }
     }
 
     /// <inheritdoc/>

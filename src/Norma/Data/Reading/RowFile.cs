@@ -27,6 +27,12 @@ abstract class RowFile(string shown) : IDisposable
     /// <exception cref="FindingsException">The form is wrong (exit 3) or too much is asked for (exit 6).</exception>
     public abstract FileRows Read(IReadOnlyList<Func<Cells>?> columns, int most = int.MaxValue);
 
+    /// <summary>Reads all rows piece by piece in their order, so that a long file need not be held whole. A file of no rows has one empty piece.</summary>
+    /// <param name="columns">As for <see cref="Read"/>.</param>
+    /// <param name="take">Takes a piece; says whether more are wanted.</param>
+    /// <exception cref="FindingsException">As for <see cref="Read"/>: what is wrong is said of the whole file.</exception>
+    public virtual void Pieces(IReadOnlyList<Func<Cells>?> columns, Func<FileRows, bool> take) => take(Read(columns));
+
     /// <summary>Where cells stand in the file; null where it has no lines.</summary>
     public abstract Place?[] Locate(IReadOnlyList<CellAt> cells);
 
@@ -53,4 +59,8 @@ readonly record struct CellAt(int Row, int Column);
 /// <summary>The cells of a file, each column in blocks.</summary>
 /// <param name="Rows">How many rows.</param>
 /// <param name="Columns">By field, its blocks; null where it was left out.</param>
-sealed record FileRows(int Rows, IReadOnlyList<Cells>?[] Columns);
+sealed record FileRows(int Rows, IReadOnlyList<Cells>?[] Columns)
+{
+    /// <summary>To be called, from any thread, when the columns that were made of the cells are read no more: their memory is used again. Null where it is not.</summary>
+    public Action? Spent { get; init; }
+}

@@ -9,8 +9,10 @@ namespace Norma.Data.Reading;
 /// <param name="markers">What means a missing value.</param>
 sealed class TextCells(Markers markers) : Cells
 {
+    const int MostCarried = 65_536;
+
     Growing<int> _codes = new(0);
-    readonly Levels _levels = new();
+    Levels _levels = new();
     int _last = -1;
 
     /// <inheritdoc/>
@@ -43,6 +45,14 @@ sealed class TextCells(Markers markers) : Cells
     }
 
     /// <inheritdoc/>
+    public override void Clear()
+    {
+        base.Clear();
+        // What is known of the texts serves the next cells too, unless there are ever new ones.
+        if (_levels.Count > MostCarried) (_levels, _last) = (new(), -1);
+    }
+
+    /// <inheritdoc/>
     public override Column Join(string name, IReadOnlyList<Cells> blocks, int rows)
     {
         if (blocks.Count == 1)
@@ -62,7 +72,7 @@ sealed class TextCells(Markers markers) : Cells
         return new TextColumn(name, codes, Compact(all, codes));
     }
 
-    // Markers, and texts of records that were taken back, have codes that no row has: they are left out.
+    // Markers, and texts of records that were taken back or of earlier pieces, have codes that no row has: they are left out.
     static string[] Compact(Levels all, int[] codes)
     {
         var used = new bool[all.Count];

@@ -35,14 +35,14 @@ static class TargetSense
     static IEnumerable<Finding> CheckClasses(SenseRows rows, TextColumn column, FieldProfile profile)
     {
         var counts = Profiles.Profile.Counts(column, out _);
-        var present = Enumerable.Range(0, counts.Length).Where(c => counts[c] > 0).ToArray();
+        var present = Levels.Present(counts);
         if (profile.Distinct > 20 && profile.Distinct > profile.Count / 2)
         {
             yield return SenseRows.Error("DATA066", column.Name, $"is the target, but has {profile.Distinct} different values in {profile.Count} rows")
                 with { Expected = "classes that many rows share, or a number", Fix = "name another target, or state its type." };
             yield break;
         }
-        var single = present.Where(c => counts[c] == 1).ToArray();
+        var single = Array.FindAll(present, c => counts[c] == 1);
         if (single.Length > 0)
             yield return SenseRows.Warn("DATA061", column.Name, $"has {single.Length} classes of one row each: {Named(column, single)}")
                 with { Expected = "two rows or more in each class: one to learn from, one to judge by", Fix = "bring more rows of them, or drop or merge them." };
@@ -58,7 +58,7 @@ static class TargetSense
             if (parts[part].Length == 0) continue;
             var inPart = new int[counts.Length];
             foreach (var row in parts[part]) if (column.Codes[row] >= 0) inPart[column.Codes[row]]++;
-            var absent = present.Where(c => inPart[c] == 0).ToArray();
+            var absent = Array.FindAll(present, c => inPart[c] == 0);
             if (absent.Length == 0) continue;
             var finding = SenseRows.Error("DATA052", column.Name, $"has {absent.Length} of {present.Length} classes in no {Word(part)} row: {Named(column, absent, counts)}")
                 with { Fix = "bring more rows of them, or split with 'stratify'." };

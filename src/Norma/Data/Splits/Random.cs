@@ -73,9 +73,11 @@ public sealed record Random(
             var level = column.Codes[row] + 1;
             rows[level][counts[level]++] = row;
         }
-        return [.. Enumerable.Range(0, rows.Length).Where(level => rows[level].Length > 0)
-            .OrderBy(level => rows[level].Length).ThenBy(level => level == 0 ? "" : column.Levels[level - 1], StringComparer.Ordinal)
-            .Select(level => rows[level])];
+        var levels = Levels.Present(counts);
+        Array.Sort(levels, (a, b) => counts[a] != counts[b] ? counts[a].CompareTo(counts[b]) : string.CompareOrdinal(NameOf(a), NameOf(b)));
+        return Array.ConvertAll(levels, level => rows[level]);
+
+        string NameOf(int level) => level == 0 ? "" : column.Levels[level - 1];
     }
 
     static void Place(SplitRows rows, int[] stratum, int[] sizes, Part[] parts)

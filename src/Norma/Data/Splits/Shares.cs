@@ -9,6 +9,8 @@ namespace Norma.Data.Splits;
 /// <param name="Test">The share of test rows.</param>
 readonly record struct Shares(double Train, double Validation, double Test)
 {
+    static readonly int[] s_parts = [0, 1, 2];
+
     // Train must hold every class; test judges; validation comes last.
     static readonly int[] s_needed = [(int)Part.Train, (int)Part.Test, (int)Part.Validation];
 
@@ -31,8 +33,14 @@ readonly record struct Shares(double Train, double Validation, double Test)
     {
         Span<double> fractions = stackalloc double[3];
         var sizes = Floors(count, fractions);
-        var left = count - sizes.Sum();
-        foreach (var part in Enumerable.Range(0, 3).OrderByDescending(PartFraction(fractions)).Take(left).ToArray()) sizes[part]++;
+        for (var left = count - Sum(sizes); left > 0; left--)
+        {
+            var largest = 0;
+            for (var part = 1; part < 3; part++)
+                if (fractions[part] > fractions[largest]) largest = part;
+            sizes[largest]++;
+            fractions[largest] = -1;
+        }
         if (sizes[(int)Part.Test] == 0 && Test > 0 && sizes[(int)Part.Train] > 1) { sizes[(int)Part.Train]--; sizes[(int)Part.Test]++; }
         return sizes;
     }
@@ -57,32 +65,42 @@ readonly record struct Shares(double Train, double Validation, double Test)
             fractions[i] = new double[3];
             sizes[i] = Floors(strata[i], fractions[i]);
             for (var part = 0; part < 3; part++) left[part] -= sizes[i][part];
-            if (sizes[i].Sum() < strata[i]) open++;
+            if (Sum(sizes[i]) < strata[i]) open++;
         }
         for (var i = 0; i < strata.Length; i++)
         {
-            var give = strata[i] - sizes[i].Sum();
+            var give = strata[i] - Sum(sizes[i]);
             if (give == 0) continue;
             // A part that needs a row from each stratum left must have one of this, or the sums could not be met (Gale–Ryser).
-            var chosen = Enumerable.Range(0, 3).Where(part => left[part] > 0)
-                .OrderByDescending(part => left[part] >= open)
-                .ThenByDescending(part => sizes[i][part] == 0 && shares[part] > 0)
-                .ThenBy(part => sizes[i][part] == 0 ? Array.IndexOf(s_needed, part) : 0)
-                .ThenByDescending(part => fractions[i][part]).Take(give).ToArray();
-            foreach (var part in chosen) { sizes[i][part]++; left[part]--; }
+            var chosen = Array.FindAll(s_parts, part => left[part] > 0);
+            Array.Sort(chosen, (a, b) => ByNeed(i, a, b));
+            foreach (var part in chosen.AsSpan(0, Math.Min(give, chosen.Length))) { sizes[i][part]++; left[part]--; }
             open--;
         }
         for (var i = 0; i < strata.Length; i++) Represent(sizes, i);
         return sizes;
+
+        int ByNeed(int i, int a, int b)
+        {
+            var order = (left[b] >= open).CompareTo(left[a] >= open);
+            if (order == 0) order = (sizes[i][b] == 0 && shares[b] > 0).CompareTo(sizes[i][a] == 0 && shares[a] > 0);
+            if (order == 0) order = Rank(i, a).CompareTo(Rank(i, b));
+            if (order == 0) order = fractions[i][b].CompareTo(fractions[i][a]);
+            return order == 0 ? a.CompareTo(b) : order;
+        }
+
+        int Rank(int i, int part) => sizes[i][part] == 0 ? Array.IndexOf(s_needed, part) : 0;
     }
 
     void Represent(int[][] sizes, int stratum)
     {
         var own = sizes[stratum];
         var shares = this;
-        var needed = s_needed.Where(part => shares[part] > 0).Take(own.Sum()).ToArray();
-        foreach (var part in needed.Where(part => own[part] == 0))
+        var needed = Array.FindAll(s_needed, part => shares[part] > 0);
+        if (Sum(own) < needed.Length) needed = needed[..Sum(own)];
+        foreach (var part in needed)
         {
+            if (own[part] > 0) continue;
             var from = Enumerable.Range(0, 3).Where(p => own[p] > (needed.Contains(p) ? 1 : 0)).MaxBy(p => own[p]);
             if (sizes.Length < 2) return;
             var donor = Enumerable.Range(0, sizes.Length).Where(i => i != stratum).MaxBy(i => sizes[i][part]);
@@ -106,9 +124,5 @@ readonly record struct Shares(double Train, double Validation, double Test)
         return sizes;
     }
 
-    static Func<int, double> PartFraction(ReadOnlySpan<double> fractions)
-    {
-        var copy = fractions.ToArray();
-        return part => copy[part];
-    }
+    static int Sum(int[] sizes) => sizes[0] + sizes[1] + sizes[2];
 }

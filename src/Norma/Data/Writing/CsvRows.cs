@@ -6,22 +6,39 @@ using Norma.Formats.Csv;
 namespace Norma.Data.Writing;
 
 /// <summary>Rows as RFC 4180 has them, with LF; cells that begin like a formula are guarded.</summary>
-sealed class CsvRows(byte delimiter) : TextRows
+sealed class CsvRows(string path, byte delimiter) : TextRows(path)
 {
     /// <inheritdoc/>
-    protected override Cell CellsOf(Column column)
+    protected override Cell CellOf(Column column, bool first)
     {
         switch (column)
         {
             case NumberColumn numbers:
-                return (row, into) => { if (!float.IsNaN(numbers.Values[row])) Number(numbers.Values[row], into); };
+                return (row, into) =>
+                {
+                    Before(into);
+                    if (!float.IsNaN(numbers.Values[row])) Number(numbers.Values[row], into);
+                };
             case DateColumn dates:
-                return (row, into) => { if (dates.Values[row] != DateColumn.Missing) into.Write(Encoding.UTF8.GetBytes(DateText.Write(dates.Values[row]))); };
+                return (row, into) =>
+                {
+                    Before(into);
+                    if (dates.Values[row] != DateColumn.Missing) into.Write(Encoding.UTF8.GetBytes(DateText.Write(dates.Values[row])));
+                };
             case TextColumn texts:
-                var levels = Array.ConvertAll(texts.Levels, level => CsvCell.Of(level, delimiter));
-                return (row, into) => { if (texts.Codes[row] >= 0) into.Write(levels[texts.Codes[row]]); };
+                var levels = new byte[]?[texts.Levels.Length];
+                return (row, into) =>
+                {
+                    Before(into);
+                    if (texts.Codes[row] is var code and >= 0) into.Write(levels[code] ??= CsvCell.Of(texts.Levels[code], delimiter));
+                };
             default:
                 throw new ArgumentException($"Column '{column.Name}' is of a kind that is not written: {column.GetType()}.", nameof(column));
+        }
+
+        void Before(ArrayBufferWriter<byte> into)
+        {
+            if (!first) Byte(delimiter, into);
         }
     }
 
@@ -37,16 +54,10 @@ sealed class CsvRows(byte delimiter) : TextRows
     }
 
     /// <inheritdoc/>
-    protected override void Row(Cell[] cells, int row, ArrayBufferWriter<byte> into)
+    protected override void EndRow(ArrayBufferWriter<byte> into, bool empty)
     {
-        var before = into.WrittenCount;
-        for (var column = 0; column < cells.Length; column++)
-        {
-            if (column > 0) Byte(delimiter, into);
-            cells[column](row, into);
-        }
         // A blank line would be no row.
-        if (into.WrittenCount == before) into.Write("\"\""u8);
+        if (empty) into.Write("\"\""u8);
         Byte((byte)'\n', into);
     }
 }

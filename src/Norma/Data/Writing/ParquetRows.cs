@@ -6,18 +6,35 @@ using Norma.Data.Reading;
 namespace Norma.Data.Writing;
 
 /// <summary>Rows as Parquet, written by DuckDB: FLOAT, VARCHAR and TIMESTAMP columns.</summary>
-static class ParquetRows
+sealed class ParquetRows(string path) : RowSink
 {
-    /// <summary>Writes a file.</summary>
-    public static void Write(string path, IReadOnlyList<Column> columns, int rows)
+    readonly DuckDb _database = new(path);
+    IReadOnlyList<Column>? _columns;
+    byte[]?[]?[] _levels = [];
+
+    /// <inheritdoc/>
+    public override void Dispose() => _database.Dispose();
+
+    /// <inheritdoc/>
+    protected override Action Prepare(IReadOnlyList<Column> columns, int from, int count) => () => Guarded(() =>
     {
-        using var database = new DuckDb(path);
+        if (_columns is null)
+        {
+            _database.Settle(Environment.ProcessorCount);
+            _database.Run($"CREATE TABLE rows ({string.Join(", ", columns.Select(c => $"{DuckDb.Name(c.Name)} {TypeOf(c)}"))})");
+        }
+        if (!ReferenceEquals(_columns, columns)) (_columns, _levels) = (columns, [.. columns.Select(c => c is TextColumn texts ? new byte[]?[texts.Levels.Length] : null)]);
+        if (columns.Count > 0) _database.Append("rows", columns.Count, count, (vector, c, row, some) => Fill(vector, columns[c], _levels[c], from + row, some));
+    });
+
+    /// <inheritdoc/>
+    protected override void End() => Guarded(() => _database.Run($"COPY rows TO {DuckDb.Literal(_database.Path)} (FORMAT parquet)"));
+
+    static void Guarded(Action write)
+    {
         try
         {
-            database.Run($"CREATE TABLE rows ({string.Join(", ", columns.Select(c => $"{DuckDb.Name(c.Name)} {TypeOf(c)}"))})");
-            var levels = columns.Select(c => c is TextColumn texts ? Array.ConvertAll(texts.Levels, Encoding.UTF8.GetBytes) : null).ToArray();
-            if (columns.Count > 0) database.Append("rows", columns.Count, rows, (vector, c, row, count) => Fill(vector, columns[c], levels[c], row, count));
-            database.Run($"COPY rows TO {DuckDb.Literal(database.Path)} (FORMAT parquet)");
+            write();
         }
         catch (Exception fault) when (fault is DuckDBException or InvalidDataException)
         {
@@ -25,7 +42,7 @@ static class ParquetRows
         }
     }
 
-    static unsafe void Fill(IntPtr vector, Column column, byte[][]? levels, int row, int count)
+    static unsafe void Fill(IntPtr vector, Column column, byte[]?[]? levels, int row, int count)
     {
         var data = NativeMethods.Vectors.DuckDBVectorGetData(vector);
         switch (column)
@@ -35,8 +52,8 @@ static class ParquetRows
             case TextColumn texts:
                 for (var i = 0; i < count; i++)
                 {
-                    if (texts.Codes[row + i] < 0) continue;
-                    var level = levels![texts.Codes[row + i]];
+                    if (texts.Codes[row + i] is not (>= 0 and var code)) continue;
+                    var level = levels![code] ??= Encoding.UTF8.GetBytes(texts.Levels[code]);
                     fixed (byte* bytes = level) NativeMethods.Vectors.DuckDBVectorAssignStringElementLength(vector, (ulong)i, bytes, level.Length);
                 }
                 break;

@@ -1,45 +1,62 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 
 namespace Norma.Data.Writing;
 
-/// <summary>Writes rows as lines of text: pieces of rows are formatted in parallel and written in their order.</summary>
-abstract class TextRows
+/// <summary>Writes rows as lines of text: each piece is formatted into bytes of its own.</summary>
+abstract class TextRows(string path) : RowSink
 {
-    const int PieceRows = 8192;
+    readonly FileStream _stream = new(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1);
+    readonly ConcurrentBag<ArrayBufferWriter<byte>> _buffers = [];
+    Cells? _last;
+    bool _begun;
 
-    /// <summary>Writes a file.</summary>
-    public void Write(string path, IReadOnlyList<Column> columns, int rows)
+    /// <inheritdoc/>
+    public override void Dispose() => _stream.Dispose();
+
+    /// <inheritdoc/>
+    protected override Action Prepare(IReadOnlyList<Column> columns, int from, int count)
     {
-        using var stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1);
-        var cells = columns.Select(CellsOf).ToArray();
-        var head = new ArrayBufferWriter<byte>();
-        Head(columns, head);
-        stream.Write(head.WrittenSpan);
-        var pieces = Enumerable.Range(0, Environment.ProcessorCount * 2).Select(_ => new ArrayBufferWriter<byte>(1 << 18)).ToArray();
-        for (long start = 0; start < rows; start += (long)pieces.Length * PieceRows)
+        // Pieces of one table share what is made of its levels.
+        var cells = _last is { } last && ReferenceEquals(last.Columns, columns) ? last : _last = new(columns, [.. columns.Select((column, c) => CellOf(column, c == 0))]);
+        if (!_buffers.TryTake(out var piece)) piece = new(1 << 18);
+        for (var row = from; row < from + count; row++)
         {
-            var from = start;
-            Parallel.For(0, pieces.Length, p =>
-            {
-                pieces[p].ResetWrittenCount();
-                var (first, last) = (from + (long)p * PieceRows, Math.Min(rows, from + (p + 1L) * PieceRows));
-                for (var row = first; row < last; row++) Row(cells, (int)row, pieces[p]);
-            });
-            foreach (var piece in pieces) stream.Write(piece.WrittenSpan);
+            var before = piece.WrittenCount;
+            foreach (var cell in cells.Of) cell(row, piece);
+            EndRow(piece, piece.WrittenCount == before);
         }
+        return () =>
+        {
+            if (!_begun)
+            {
+                var head = new ArrayBufferWriter<byte>();
+                Head(columns, head);
+                _stream.Write(head.WrittenSpan);
+                _begun = true;
+            }
+            _stream.Write(piece.WrittenSpan);
+            piece.ResetWrittenCount();
+            _buffers.Add(piece);
+        };
     }
 
-    /// <summary>Writes the cell of a row.</summary>
+    /// <inheritdoc/>
+    protected override void End() => _stream.Flush();
+
+    /// <summary>Writes the cell of a row, with what goes before it.</summary>
     protected delegate void Cell(int row, ArrayBufferWriter<byte> into);
 
     /// <summary>How the cells of a column are written.</summary>
-    protected abstract Cell CellsOf(Column column);
+    /// <param name="column">The column; a level of it is made into bytes when a row has it.</param>
+    /// <param name="first">Whether it is the first.</param>
+    protected abstract Cell CellOf(Column column, bool first);
 
     /// <summary>Writes what goes before the rows.</summary>
     protected abstract void Head(IReadOnlyList<Column> columns, ArrayBufferWriter<byte> into);
 
-    /// <summary>Writes a row.</summary>
-    protected abstract void Row(Cell[] cells, int row, ArrayBufferWriter<byte> into);
+    /// <summary>Writes what goes after the cells of a row.</summary>
+    protected abstract void EndRow(ArrayBufferWriter<byte> into, bool empty);
 
     /// <summary>Writes a number, the shortest text that gives the same float32.</summary>
     protected static void Number(float value, ArrayBufferWriter<byte> into)
@@ -55,4 +72,6 @@ abstract class TextRows
         into.GetSpan(1)[0] = value;
         into.Advance(1);
     }
+
+    sealed record Cells(IReadOnlyList<Column> Columns, Cell[] Of);
 }

@@ -51,6 +51,27 @@ static class Feeding
         _ => throw Unfit(column, $"is a {column.GetType().Name}", NameOf(type)),
     };
 
+    /// <summary>The feed of a column of texts through a table: each level is looked up once.</summary>
+    /// <param name="field">The contract of the field.</param>
+    /// <param name="column">Its rows.</param>
+    /// <param name="table">What its texts are.</param>
+    /// <param name="flat">Whether the input has the shape <c>[N]</c>.</param>
+    public static Feed Of(Field field, Column column, OnnxLookup table, bool flat) => column is not TextColumn texts ? Of(field, column, Text, flat)
+        : table.Integers is { } integers ? LookedUp(texts, table.Places, integers, table.OtherInteger, flat)
+        : LookedUp(texts, table.Places, table.Floats!, table.OtherFloat, flat);
+
+    static BufferFeed<T> LookedUp<T>(TextColumn texts, IReadOnlyDictionary<string, int> places, T[] values, T other, bool flat) where T : unmanaged
+    {
+        // A missing text is the empty one; it stands before the first level.
+        var byCode = new T[texts.Levels.Length + 1];
+        for (var code = 0; code < byCode.Length; code++) byCode[code] = places.TryGetValue(code == 0 ? "" : texts.Levels[code - 1], out var place) ? values[place] : other;
+        return new((from, into) =>
+        {
+            var codes = texts.Codes.AsSpan(from, into.Length);
+            for (var i = 0; i < codes.Length; i++) into[i] = byCode[codes[i] + 1];
+        }, 1, flat);
+    }
+
     /// <summary>Several number columns side by side.</summary>
     public static Feed Matrix(IReadOnlyList<float[]> columns) => new BufferFeed<float>((from, into) =>
     {

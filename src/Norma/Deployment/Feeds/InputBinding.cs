@@ -39,6 +39,20 @@ sealed record InputBinding(OnnxPort Input, Func<Table, Feed> Open)
         return findings.Count == 0 ? [.. bound] : throw new FindingsException(ExitCode.Refused, findings);
     }
 
+    /// <summary>What feeds a model that was made lean.</summary>
+    /// <param name="lean">That model.</param>
+    /// <param name="fields">The contract.</param>
+    /// <param name="bound">What feeds the model as it was.</param>
+    /// <param name="lookups">The tables.</param>
+    public static InputBinding[] Lean(OnnxModel lean, Map<Field> fields, InputBinding[] bound, IReadOnlyList<OnnxLookup> lookups)
+    {
+        var kept = bound.ToDictionary(b => b.Input.Name, StringComparer.Ordinal);
+        var tables = lookups.ToDictionary(l => l.Output, StringComparer.Ordinal);
+        return [.. lean.Inputs.Select(input => tables.TryGetValue(input.Name, out var table)
+            ? new InputBinding(input, rows => Feeding.Of(fields[table.Input], Column(rows, table.Input), table, input.Shape is { Count: 1 }))
+            : kept[input.Name])];
+    }
+
     static InputBinding? Matrix(OnnxModel model, Map<Field> features, List<Finding> notes)
     {
         if (model.Inputs is not [{ Type: (int)OnnxType.Float, Shape: [{ Size: null or < 0 }, { Size: { } width }] } input]) return null;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Norma.Data;
 using Norma.Formats.Onnx;
 using Norma.Spec;
 
@@ -77,10 +78,7 @@ public sealed record Impute(ImputeStrategy? Strategy = null, double? FillValue =
 
     static string? MostFrequent(Texts texts)
     {
-        var counts = LevelTable.Count(texts);
-        return Enumerable.Range(0, counts.Length).Where(level => counts[level] > 0)
-            .OrderByDescending(level => counts[level]).ThenBy(level => texts.Levels[level], StringComparer.Ordinal)
-            .Select(level => texts.Levels[level]).FirstOrDefault();
+        return Levels.ByFrequency(LevelTable.Count(texts), texts.Levels) is [var first, ..] ? texts.Levels[first] : null;
     }
 
     static float MostFrequent(float[] values)
@@ -88,7 +86,10 @@ public sealed record Impute(ImputeStrategy? Strategy = null, double? FillValue =
         var counts = new Dictionary<float, int>();
         foreach (var value in values)
             if (float.IsFinite(value)) System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(counts, value, out _)++;
-        return counts.Count == 0 ? 0 : counts.OrderByDescending(c => c.Value).ThenBy(c => c.Key).First().Key;
+        var (most, times) = (0f, 0);
+        foreach (var (value, count) in counts)
+            if (count > times || (count == times && value < most)) (most, times) = (value, count);
+        return most;
     }
 
     sealed record FilledTexts(string? Fill) : FittedTransform, ITextTransform

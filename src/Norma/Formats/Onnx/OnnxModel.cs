@@ -22,8 +22,6 @@ public sealed class OnnxModel
     /// <summary>The most bytes of a model with its external data: the limit of protocol buffers.</summary>
     public const long MostBytes = int.MaxValue - 64;
 
-    static readonly string[] s_domains = ["", "ai.onnx", "ai.onnx.ml"];
-
     OnnxModel(ModelProto proto, byte[] bytes, string file)
     {
         (Proto, Bytes, File, Places) = (proto, bytes, file, new OnnxPlaces(proto));
@@ -111,7 +109,7 @@ public sealed class OnnxModel
         var findings = new List<Finding>();
         foreach (var spot in model.Places.AllNodes)
         {
-            if (s_domains.Contains(spot.Item.Domain)) continue;
+            if (Rules.StandardDomains.Has(spot.Item.Domain)) continue;
             findings.Add(new Finding("FILE003", $"{spot.Place}", $"the operator {Printable.Quote(spot.Item.OpType)} is of the domain {Printable.Quote(spot.Item.Domain)}")
             {
                 File = model.File,

@@ -72,6 +72,16 @@ public sealed class RefusedContractTests
         Assert.Equal("DATA001", Assert.Single(Assert.Throws<FindingsException>(() => DataProposal.Of(path)).Findings).Code);
 
     [Fact]
+    public void A_stated_name_with_a_NUL_is_refused_before_a_file_is_opened()
+    {
+        var spec = new DataSpec([new Csv(["a.csv", "a\0.csv"])], Split: new Norma.Data.Splits.Predefined(Validation: ["v\0.csv"], Test: ["t\0.csv"]));
+        var fault = Assert.Throws<FindingsException>(() => DataReader.Read(spec, "/"));
+        Assert.Equal(ExitCode.Spec, fault.ExitCode);
+        Assert.Equal(["$.data.source[0].path[1]", "$.data.split.validation[0]", "$.data.split.test[0]"], fault.Findings.Select(f => f.Path));
+        Assert.All(fault.Findings, f => Assert.Equal("DATA012", f.Code));
+    }
+
+    [Fact]
     public void A_kind_that_refuses_a_file_refuses_it_with_its_own_finding()
     {
         using var folder = new TemporaryFolder();

@@ -53,7 +53,7 @@ public sealed class OnnxRulesTests
             Assert.True(models.Length > 1700);
             var refused = new List<string>();
             foreach (var path in models)
-                foreach (var finding in OnnxRules.Check(OnnxModel.Parse(path)))
+                foreach (var finding in OnnxRules.Check(OnnxModel.Parse(path)).Where(f => f.Severity == Severity.Error))
                     if (finding.Severity == Severity.Error) refused.Add(Path.GetRelativePath(folder, path) + " " + finding);
             Assert.Equal([], refused);
         }

@@ -54,8 +54,8 @@ sealed record Plot(string Label, Axis X, Axis Y)
         return Path([(line[0].X, bottom), .. line, (line[^1].X, bottom)], style, null, closed: true);
     }
 
-    /// <summary>A vertical line at a value, with a word at its top.</summary>
-    public Html Marker(double x, string word) => Html.Of($"<g class=\"marker\"><path d=\"M{Across(x)} {Top}v{InnerHeight}\"/><text class=\"{(X.Place(x) > 0.6 ? "end" : "start")}\" x=\"{Across(x) + (X.Place(x) > 0.6 ? -4.0 : 4.0)}\" y=\"{Top + 9}\">{word}</text></g>");
+    /// <summary>A vertical line at a value, with a word above the drawn area, where no curve runs.</summary>
+    public Html Marker(double x, string word) => Html.Of($"<g class=\"marker\"><path d=\"M{Across(x)} {Top - 9}v{InnerHeight + 9}\"/><text class=\"{(X.Place(x) > 0.6 ? "end" : "start")}\" x=\"{Across(x) + (X.Place(x) > 0.6 ? -4.0 : 4.0)}\" y=\"{Top - 2.5}\">{word}</text></g>");
 
     /// <summary>A line between two points, for comparison.</summary>
     public Html Reference(double x1, double y1, double x2, double y2) => Html.Of($"<path class=\"reference\" d=\"M{Across(x1)} {Down(y1)}L{Across(x2)} {Down(y2)}\"/>");

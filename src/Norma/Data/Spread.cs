@@ -1,0 +1,37 @@
+namespace Norma.Data;
+
+/// <summary>Pieces of work side by side, or in turn where there is little of it.</summary>
+static class Spread
+{
+    // What it costs to wake the pool for the first time does this many cells in turn.
+    const long Little = 250_000;
+
+    /// <summary>Does pieces 0 to <paramref name="count"/> − 1.</summary>
+    /// <param name="count">How many pieces.</param>
+    /// <param name="cells">How many cells they have together.</param>
+    /// <param name="piece">Does one. What goes wrong in it is thrown as it is where it is done in turn, else within an <see cref="AggregateException"/>.</param>
+    public static void For(int count, long cells, Action<int> piece)
+    {
+        if (count > 1 && cells > Little) Parallel.For(0, count, piece);
+        else for (var i = 0; i < count; i++) piece(i);
+    }
+
+    /// <summary>The same with something that is open on each thread while it does pieces.</summary>
+    public static void For(int count, long cells, Func<int> open, Action<int> piece, Action<int> close)
+    {
+        if (count > 1 && cells > Little)
+        {
+            Parallel.For(0, count, open, (i, _, opened) => { piece(i); return opened; }, close);
+            return;
+        }
+        var here = open();
+        try
+        {
+            for (var i = 0; i < count; i++) piece(i);
+        }
+        finally
+        {
+            close(here);
+        }
+    }
+}

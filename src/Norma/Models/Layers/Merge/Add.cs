@@ -1,0 +1,28 @@
+using Norma.Formats.Onnx;
+using Norma.Spec;
+using static TorchSharp.torch;
+
+namespace Norma.Models.Layers.Merge;
+
+/// <summary>The sum of its inputs, element by element: what a residual connection ends in.</summary>
+/// <remarks>
+/// <c>y = x₁ + x₂ + …</c>.
+/// <para>Shapes: two or more of any shapes that broadcast, after the batch → the shape that they broadcast to. No weights.</para>
+/// <para><c>keras.layers.Add</c>, <c>a + b</c>.</para>
+/// </remarks>
+/// <param name="Name">The layer's name.</param>
+[Word]
+public sealed record Add(string? Name = null) : Layer(Name)
+{
+    /// <inheritdoc/>
+    public override Shapes OutputShapes(Shapes inputs) => Merging.OutputShape(inputs);
+
+    /// <inheritdoc/>
+    public override Body Build(Shapes inputs, Start start) => new Merging.Network(nameof(Add), inputs => inputs.Aggregate((sum, input) => sum + input));
+
+    /// <inheritdoc/>
+    public override OnnxValue[] Lower(OnnxGraph graph, Weights weights, OnnxValue[] inputs, Shapes shapes) => Merging.Masked(graph, Merging.Align(graph, inputs, shapes).Aggregate((sum, input) => graph.Node("Add", [sum, input])), inputs);
+
+    /// <inheritdoc/>
+    public override long Flops(Shapes inputs) => checked((inputs.Count - 1) * Merging.OutputShape(inputs).Size);
+}

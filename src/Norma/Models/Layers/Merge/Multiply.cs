@@ -1,0 +1,28 @@
+using Norma.Formats.Onnx;
+using Norma.Spec;
+using static TorchSharp.torch;
+
+namespace Norma.Models.Layers.Merge;
+
+/// <summary>The product of its inputs, element by element: gates and squeeze-and-excitation.</summary>
+/// <remarks>
+/// <c>y = x₁ · x₂ · …</c>.
+/// <para>Shapes: two or more of any shapes that broadcast, after the batch → the shape that they broadcast to. No weights.</para>
+/// <para><c>keras.layers.Multiply</c>, <c>a * b</c>.</para>
+/// </remarks>
+/// <param name="Name">The layer's name.</param>
+[Word]
+public sealed record Multiply(string? Name = null) : Layer(Name)
+{
+    /// <inheritdoc/>
+    public override Shapes OutputShapes(Shapes inputs) => Merging.OutputShape(inputs);
+
+    /// <inheritdoc/>
+    public override Body Build(Shapes inputs, Start start) => new Merging.Network(nameof(Multiply), inputs => inputs.Aggregate((product, input) => product * input));
+
+    /// <inheritdoc/>
+    public override OnnxValue[] Lower(OnnxGraph graph, Weights weights, OnnxValue[] inputs, Shapes shapes) => Merging.Masked(graph, Merging.Align(graph, inputs, shapes).Aggregate((product, input) => graph.Node("Mul", [product, input])), inputs);
+
+    /// <inheritdoc/>
+    public override long Flops(Shapes inputs) => checked((inputs.Count - 1) * Merging.OutputShape(inputs).Size);
+}
