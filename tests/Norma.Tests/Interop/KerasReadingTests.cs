@@ -10,14 +10,14 @@ using Xunit;
 
 namespace Norma.Tests.Interop;
 
-/// <summary>Models in the files of Keras 2 and 3 give the numbers that NumPy gives for them: the files and the numbers are those of the script beside them.</summary>
+/// <summary>Models in the files of Keras 2 and 3 give the numbers that NumPy gives for them, those of TensorFlow.js its own: files and numbers are those of the scripts beside them.</summary>
 public sealed class KerasReadingTests
 {
     static readonly string s_folder = Source.Path("tests", "Norma.Tests", "Interop", "Goldens");
 
     public static TheoryData<string> Files() => [.. Cases().Select(c => c.GetProperty("file").GetString()!)];
 
-    static List<JsonElement> Cases() => [.. JsonDocument.Parse(File.ReadAllText(Path.Combine(s_folder, "keras.json"))).RootElement.EnumerateArray()];
+    static List<JsonElement> Cases() => [.. new[] { "keras.json", "tfjs.json" }.SelectMany(file => JsonDocument.Parse(File.ReadAllText(Path.Combine(s_folder, file))).RootElement.EnumerateArray())];
 
     [Theory, MemberData(nameof(Files))]
     public void A_model_gives_the_numbers_of_the_other_implementation(string file)

@@ -1,4 +1,5 @@
 using Norma.Formats.Hdf5;
+using Norma.Models;
 using Norma.Spec;
 
 namespace Norma.Interop.Keras;
@@ -68,4 +69,37 @@ static class ArchiveWeights
         foreach (var name in group.Names)
             if (name != "vars" && !s_parts.Contains(name) && !s_states.Contains(name)) reading.Report("INTR011", $"{group.Path}/{name}", "is a part of a layer that is not read", $"one of: vars, {string.Join(", ", s_parts)}");
     }
+
+    /// <summary>The groups and arrays of a model's weights.</summary>
+    /// <param name="places">Where the weights of each layer go.</param>
+    /// <param name="weights">The weights.</param>
+    public static Hdf5Node Write(IEnumerable<(string Name, string Path, Layer Layer, Shapes Inputs)> places, Weights weights)
+    {
+        var root = new Hdf5Node();
+        root.Group("vars");
+        foreach (var (name, path, layer, inputs) in places)
+        {
+            var own = Group(root, path);
+            own.Group("vars");
+            var of = weights.Under(name);
+            foreach (var slot in layer.WeightSlots(inputs))
+            {
+                var vars = Group(own, Part(layer, slot.Name)).Group("vars");
+                vars.Members.Add((FormattableString.Invariant($"{vars.Members.Count}"), Hdf5Node.Of(of[slot.Name].Shape, of[slot.Name].Values)));
+            }
+        }
+        return root;
+    }
+
+    // The part of a layer that a weight is of: the layers in a wrapper by the names that they have in Keras, the cell of a recurrent one.
+    static string Part(Layer layer, string slot)
+    {
+        var point = slot.IndexOf('.', StringComparison.Ordinal);
+        if (point < 0) return KerasClasses.IsRecurrent(layer) ? "cell" : "";
+        var part = slot[..point];
+        var wrapped = ((RecordGrammar)Grammar.Of(layer.GetType())).Keys.Select(key => key.Get(layer)).OfType<Layer>().FirstOrDefault();
+        return $"{s_parts.FirstOrDefault(known => known == part || known == $"{part}_layer" || known == $"{part}_dense") ?? part}/{(wrapped is null ? "" : Part(wrapped, slot[(point + 1)..]))}";
+    }
+
+    static Hdf5Node Group(Hdf5Node node, string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries).Aggregate(node, (at, name) => at.Group(name));
 }

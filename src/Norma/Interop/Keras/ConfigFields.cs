@@ -106,8 +106,20 @@ static class ConfigFields
         (_, "beta_init") => "beta_initializer",
         (_, "gamma_init") => "gamma_initializer",
         ("LeakyReLU", "alpha") => "negative_slope",
+        ("Activation", "activation") => "function",
         ("L1", "l1") or ("L2", "l2") => "factor",
         _ => name,
+    };
+
+    /// <summary>Keras' name of a key of ours.</summary>
+    /// <param name="record">The class of our record.</param>
+    /// <param name="key">Its key.</param>
+    public static string InKeras(string record, string key) => (record, key) switch
+    {
+        ("Activation", "function") => "activation",
+        ("L1", "factor") => "l1",
+        ("L2", "factor") => "l2",
+        _ => key,
     };
 
     /// <summary>Whether a policy or type is float32: <c>"float32"</c>, or a serialized policy of that name.</summary>

@@ -11,6 +11,9 @@ sealed class Connections(ConfigReading reading, List<Member> members, NodeNames 
     readonly Dictionary<string, Member> _members = members.ToDictionary(member => member.Name, StringComparer.Ordinal);
     readonly Dictionary<(string Layer, int Call), string> _nodes = [];
 
+    /// <summary>What a layer takes, as the config refers to it.</summary>
+    readonly record struct Reference(string Layer, int Call, int Tensor, string Path);
+
     /// <summary>The model; null, with findings, where the layers cannot be connected.</summary>
     public KerasModel? Read(string name, JsonElement config, string path)
     {
@@ -22,7 +25,7 @@ sealed class Connections(ConfigReading reading, List<Member> members, NodeNames 
                 _nodes.Add((member.Name, call), call == 0 ? names.Of(member.Name) : names.Free($"{names.Of(member.Name)}_call"));
             if (member.Layer is not null && calls == 0) reading.Report("INTR010", member.Path, "is not called by anything", "'inbound_nodes'", "remove the layer.");
         }
-        var nodes = new List<KeyValuePair<string, Node>>();
+        var taken = new List<(string Node, Layer Layer, List<Reference> Inputs)>();
         foreach (var member in members)
         {
             if (member.Layer is null) continue;
@@ -30,15 +33,20 @@ sealed class Connections(ConfigReading reading, List<Member> members, NodeNames 
             foreach (var inbound in Calls(member).EnumerateArray())
             {
                 var at = SpecPath.Item(SpecPath.Key(member.Path, "inbound_nodes"), call);
-                var inputs = new List<string>();
+                var inputs = new List<Reference>();
                 if (inbound.ValueKind == JsonValueKind.Object) Called(inbound, at, inputs);
                 else Nested(inbound, at, inputs);
                 Layer layer = call == 0 ? member.Layer : new Shared(names.Of(member.Name));
-                nodes.Add(new(_nodes[(member.Name, call++)], new(layer, [.. inputs])));
+                taken.Add((_nodes[(member.Name, call++)], layer, inputs));
             }
         }
-        var entries = References(config, "input_layers", path);
-        var outputs = References(config, "output_layers", path);
+        var (into, outOf) = (References(config, "input_layers", path), References(config, "output_layers", path));
+        if (reading.Failed) return null;
+        // A model inside the model may have had a call of its own before, from its inputs to its outputs, which is counted and not listed.
+        var first = taken.SelectMany(node => node.Inputs).Concat(outOf).GroupBy(reference => reference.Layer, StringComparer.Ordinal).Where(group => _members.GetValueOrDefault(group.Key)?.Model is not null)
+            .ToDictionary(group => group.Key, group => Math.Clamp(group.Min(reference => reference.Call), 0, 1), StringComparer.Ordinal);
+        List<KeyValuePair<string, Node>> nodes = [.. taken.Select(node => KeyValuePair.Create(node.Node, new Node(node.Layer, Resolved(node.Inputs, first))))];
+        var (entries, outputs) = (Resolved(into, first), Resolved(outOf, first));
         if (reading.Failed) return null;
         var shapes = new List<KeyValuePair<string, Shape>>();
         foreach (var entry in entries)
@@ -51,7 +59,7 @@ sealed class Connections(ConfigReading reading, List<Member> members, NodeNames 
         foreach (var unused in members.Where(member => member.Layer is null && !entries.Contains(names.Of(member.Name))))
             reading.Report("INTR010", unused.Path, "is an input that the model does not name", "its name in 'input_layers'");
         if (reading.Failed) return null;
-        return new(name, new Graph(new(nodes), [.. entries], [.. outputs]), new(shapes), [.. members.Where(member => member.Layer is not null).Select(member => member.Of(names))]);
+        return new(name, new Graph(new(nodes), entries, outputs), new(shapes), [.. members.Where(member => member.Layer is not null).Select(member => member.Of(names))]);
     }
 
     JsonElement Calls(Member member)
@@ -64,7 +72,7 @@ sealed class Connections(ConfigReading reading, List<Member> members, NodeNames 
     static readonly JsonElement s_none = JsonDocument.Parse("[]").RootElement;
 
     // Keras 3: {"args": [tensors], "kwargs": {…}}.
-    void Called(JsonElement call, string path, List<string> inputs)
+    void Called(JsonElement call, string path, List<Reference> inputs)
     {
         foreach (var (name, value, at) in reading.Members(call, path))
         {
@@ -74,7 +82,7 @@ sealed class Connections(ConfigReading reading, List<Member> members, NodeNames 
         }
     }
 
-    void Tensors(JsonElement value, string path, List<string> inputs)
+    void Tensors(JsonElement value, string path, List<Reference> inputs)
     {
         switch (value.ValueKind)
         {
@@ -92,7 +100,7 @@ sealed class Connections(ConfigReading reading, List<Member> members, NodeNames 
     }
 
     // Keras 1 and 2: [[layer, call, tensor, {…}], …], or one of these alone.
-    void Nested(JsonElement value, string path, List<string> inputs)
+    void Nested(JsonElement value, string path, List<Reference> inputs)
     {
         if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() is 3 or 4 && value[0].ValueKind == JsonValueKind.String)
         {
@@ -113,7 +121,7 @@ sealed class Connections(ConfigReading reading, List<Member> members, NodeNames 
     }
 
     // Tensors by name follow the others in the order in which the layer takes them; what is off changes nothing.
-    void Arguments(JsonElement value, string path, List<string> inputs, Action<JsonElement, string, List<string>> tensors)
+    void Arguments(JsonElement value, string path, List<Reference> inputs, Action<JsonElement, string, List<Reference>> tensors)
     {
         var named = reading.Members(value, path).ToList();
         foreach (var tensor in (ReadOnlySpan<string>)["query", "value", "key", "initial_state"])
@@ -126,24 +134,34 @@ sealed class Connections(ConfigReading reading, List<Member> members, NodeNames 
         }
     }
 
-    List<string> References(JsonElement config, string field, string path)
+    List<Reference> References(JsonElement config, string field, string path)
     {
-        var (at, list) = (SpecPath.Key(path, field), new List<string>());
+        var (at, list) = (SpecPath.Key(path, field), new List<Reference>());
         if (config.ValueKind != JsonValueKind.Object || !config.TryGetProperty(field, out var value)) reading.Report("INTR004", path, $"lacks the list '{field}'", "a config as Keras writes it");
         else if (value.ValueKind != JsonValueKind.Array) reading.Report("INTR010", at, $"received {ConfigReading.Show(value)}", "a list of [layer, call, tensor]", "give the model a list of inputs and outputs, not a dictionary.");
         else Nested(value, at, list);
         return list;
     }
 
-    void Add(JsonElement history, string path, List<string> inputs)
+    void Add(JsonElement history, string path, List<Reference> inputs)
     {
         if (history.ValueKind == JsonValueKind.Array && history.GetArrayLength() >= 3 && history[0].ValueKind == JsonValueKind.String
             && history[1].ValueKind == JsonValueKind.Number && history[1].TryGetInt32(out var call) && history[2].ValueKind == JsonValueKind.Number && history[2].TryGetInt32(out var tensor) && tensor >= 0)
         {
-            if (_nodes.TryGetValue((history[0].GetString()!, call), out var node)) inputs.Add(tensor == 0 ? node : FormattableString.Invariant($"{node}:{tensor}"));
-            else reading.Report("INTR010", path, $"takes call {call} of {Printable.Quote(history[0].GetString())}", "a call of a layer of this model", Nearest.Hint(history[0].GetString()!, _members.Keys));
+            inputs.Add(new(history[0].GetString()!, call, tensor, path));
             return;
         }
         reading.Report("INTR010", path, $"received {ConfigReading.Show(history)}", "[layer, call, tensor]");
+    }
+
+    Items<string> Resolved(List<Reference> references, Dictionary<string, int> first)
+    {
+        var names = new List<string>();
+        foreach (var (layer, call, tensor, path) in references)
+        {
+            if (_nodes.TryGetValue((layer, call - first.GetValueOrDefault(layer)), out var node)) names.Add(tensor == 0 ? node : FormattableString.Invariant($"{node}:{tensor}"));
+            else reading.Report("INTR010", path, $"takes call {call} of {Printable.Quote(layer)}", "a call of a layer of this model", Nearest.Hint(layer, _members.Keys));
+        }
+        return [.. names];
     }
 }

@@ -65,7 +65,7 @@ sealed class GraphReader(ConfigReading reading)
         }
         var member = new Member(name, className, layer, config, path) { Trainable = !(config.ValueKind == JsonValueKind.Object && config.TryGetProperty("trainable", out var trainable) && trainable.ValueKind == JsonValueKind.False) };
         if (className == "InputLayer") return member with { Shape = InputShapes.Of(reading, config, SpecPath.Key(path, "config")) };
-        if (KerasClasses.IsModel(className)) return Read(layer, path, depth + 1) is { } model ? member with { Model = model, Layer = model.Graph } : null;
+        if (KerasClasses.IsModel(className)) return Read(layer, path, depth + 1) is { } model ? member with { Model = model, Layer = model.AsLayer ?? model.Graph } : null;
         return _words.Layer(className, config, SpecPath.Key(path, "config")) is { } made ? member with { Layer = made with { Name = null } } : null;
 
         static string? NameOf(JsonElement of) => of.ValueKind == JsonValueKind.Object && of.TryGetProperty("name", out var said) && said.ValueKind == JsonValueKind.String ? said.GetString() : null;
@@ -85,7 +85,10 @@ sealed class GraphReader(ConfigReading reading)
         if (reading.Failed) return null;
         var input = inputs.Count == 1 ? names.Of(inputs[0].Name) : names.Free("input");
         var graph = new Graph(new(stack.Select((member, i) => KeyValuePair.Create(names.Of(member.Name), new Node(member.Layer!, i == 0 ? input : names.Of(stack[i - 1].Name))))), [input], stack.Count == 0 ? (Items<string>)[input] : null);
-        return new(name, graph, shape is null ? null : new Map<Shape>([KeyValuePair.Create(input, shape)]), [.. stack.Select(member => member.Of(names))]);
+        return new(name, graph, shape is null ? null : new Map<Shape>([KeyValuePair.Create(input, shape)]), [.. stack.Select(member => member.Of(names))])
+        {
+            AsLayer = new Stack([.. stack.Select(member => member.Layer! with { Name = names.Of(member.Name) })]),
+        };
     }
 }
 

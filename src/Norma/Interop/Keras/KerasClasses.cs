@@ -42,7 +42,21 @@ static partial class KerasClasses
         ["LSTMV2"] = "LSTM",
         ["GRUV1"] = "GRU",
         ["GRUV2"] = "GRU",
+        ["CuDNNLSTM"] = "LSTM",
+        ["CuDNNGRU"] = "GRU",
+        ["OrthogonalInitializer"] = "Orthogonal",
+        ["IdentityInitializer"] = "Identity",
     };
+
+    static readonly HashSet<string> s_functions = new(StringComparer.Ordinal)
+    {
+        "celu", "elu", "exponential", "gelu", "glu", "hard_shrink", "hard_sigmoid", "hard_silu", "hard_tanh", "leaky_relu", "linear", "log_sigmoid", "log_softmax",
+        "mish", "relu", "relu6", "selu", "sigmoid", "silu", "soft_shrink", "softmax", "softplus", "softsign", "sparse_plus", "sparse_sigmoid", "sparsemax",
+        "squareplus", "tanh", "tanh_shrink", "threshold",
+    };
+
+    /// <summary>Layers that are called with one list of tensors.</summary>
+    static readonly HashSet<string> s_listed = new(StringComparer.Ordinal) { "Add", "AdditiveAttention", "Attention", "Average", "Concatenate", "Dot", "Maximum", "Minimum", "Multiply", "Subtract" };
 
     static readonly Dictionary<string, string> s_classes = s_layers.ToDictionary(Folded, name => name, StringComparer.Ordinal);
 
@@ -65,6 +79,15 @@ static partial class KerasClasses
 
     /// <summary>The class of one of our layers in Keras 3; null where Keras has none such.</summary>
     public static string? ClassOf(Layer layer) => s_classes.GetValueOrDefault(Folded(Vocabulary.WordOf(layer.GetType())));
+
+    /// <summary>Whether Keras has an activation of that name.</summary>
+    public static bool IsFunction(string word) => s_functions.Contains(word);
+
+    /// <summary>Whether a layer is called with one list of tensors.</summary>
+    public static bool TakesList(Layer layer) => ClassOf(layer) is { } className && s_listed.Contains(className);
+
+    /// <summary>Whether a layer goes through steps: its weights are those of a cell, and its further inputs are where it begins.</summary>
+    public static bool IsRecurrent(Layer layer) => ClassOf(layer) is "LSTM" or "GRU" or "SimpleRNN";
 
     /// <summary>A class name as Keras makes names of layers and paths of weights from it: <c>Conv2D</c> is <c>conv2d</c>, <c>ReLU</c> is <c>re_lu</c>.</summary>
     public static string Snake(string className) =>

@@ -1,3 +1,4 @@
+using Norma.Models;
 using Norma.Models.Layers.Core;
 using Norma.Spec;
 
@@ -8,7 +9,11 @@ namespace Norma.Interop.Keras;
 /// <param name="Graph">Its layers.</param>
 /// <param name="Inputs">What enters it; without a size for an axis that may have any. Null for a model inside another, whose inputs follow from there.</param>
 /// <param name="Layers">Its layers as the config lists them.</param>
-sealed record KerasModel(string Name, Graph Graph, Map<Shape>? Inputs, Items<KerasLayer> Layers);
+sealed record KerasModel(string Name, Graph Graph, Map<Shape>? Inputs, Items<KerasLayer> Layers)
+{
+    /// <summary>What stands for it inside another model: a stack for a <c>Sequential</c>.</summary>
+    public Layer? AsLayer { get; init; }
+}
 
 /// <summary>A layer as the config lists it, to find its weights by.</summary>
 /// <param name="Name">Its name in Keras, by which old files keep its weights.</param>

@@ -22,6 +22,7 @@ sealed class WeightMatch(ConfigReading reading, Wiring wiring)
     public void Give(string layer, IReadOnlyList<FoundWeight> found, string path)
     {
         var slots = Slots(layer);
+        if (wiring.Layers.FirstOrDefault(l => l.Name == layer) is { } planned) found = OldWeights.Renewed(Vocabulary.WordOf(planned.Layer.GetType()), found, slots);
         if (found.Count != slots.Count)
         {
             reading.Report("INTR011", path, $"has {found.Count} weights{List(found.Select(f => $"{f.Name} {f.Shape}"))} for the layer '{layer}'", $"{slots.Count}{List(slots.Select(s => $"{Last(s.Name)} {s.Shape}"))}");

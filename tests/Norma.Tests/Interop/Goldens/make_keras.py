@@ -92,7 +92,7 @@ def h5_sequential():
 
 
 def h5_functional():
-    """A layer that is called twice, a model inside the model, a frozen layer, two outputs."""
+    """A layer that is called twice, a model inside the model (whose calls Keras counts from 1), a frozen layer, two outputs."""
     twice, inner, bn, frozen = dense_weights(3, 3), dense_weights(3, 4), norm_weights(4), dense_weights(3, 2)
     node = lambda *refs: [[name, call, 0, {}] for name, call in refs]
     layers = [
@@ -103,7 +103,6 @@ def h5_functional():
         {**dense2("frozen", 2, "linear", trainable=False), "name": "frozen", "inbound_nodes": [node(("twice", 0))]},
     ]
     config = {"class_name": "Model", "config": {"name": "both", "layers": layers, "input_layers": [["in/put", 0, 0]], "output_layers": [["inner", 1, 0], ["frozen", 0, 0]]}}
-    config["config"]["output_layers"][0][1] = 0
     with h5py.File(HERE / "functional.h5", "w") as file:
         file.attrs["model_config"] = json.dumps(config)
         file.attrs["keras_version"] = "2.2.4"
@@ -186,7 +185,7 @@ def archive_functional():
         {**dense3("other", 2, "linear", [2]), "name": "other", "inbound_nodes": [call(tensor("right", 0, [2]))]},
         {**nested, "name": "functional", "inbound_nodes": [call(tensor("twice", 1, [3]))]},
         {**dense3("frozen", 2, "linear", [3], trainable=False), "name": "frozen", "inbound_nodes": [call(tensor("twice", 0, [3]))]}],
-        "input_layers": [["left", 0, 0], ["right", 0, 0]], "output_layers": [["functional", 0, 0], ["frozen", 0, 0], ["other", 0, 0]]}, "keras.src.models.functional")
+        "input_layers": [["left", 0, 0], ["right", 0, 0]], "output_layers": [["functional", 1, 0], ["frozen", 0, 0], ["other", 0, 0]]}, "keras.src.models.functional")
     write_archive("functional.keras", config, {
         "layers/input_layer": [], "layers/dense": a.values(), "layers/dense_1": b.values(), "layers/functional": [], "layers/functional/layers/input_layer": [],
         "layers/functional/layers/dense": inner.values(), "layers/dense_2": frozen.values()})
