@@ -74,7 +74,7 @@ public sealed class InitializerContractTests
     public void Identity_is_a_diagonal()
     {
         var values = new float[6];
-        new Identity(2).Fill(values, Shape.Of([2, 3]), 2, 3, new Seed(1, "w"));
+        new Norma.Models.Initializers.Identity(2).Fill(values, Shape.Of([2, 3]), 2, 3, new Seed(1, "w"));
         Assert.Equal([2, 0, 0, 0, 2, 0], values);
     }
 

@@ -69,7 +69,7 @@ public sealed class RecurrentTests
         using var scope = NewDisposeScope();
         foreach (var drops in (string[])["dropout: 0.5", "recurrent_dropout: 0.5", "dropout: 0.5, recurrent_dropout: 0.5"])
         {
-            var layer = SpecReader.Read<ModelSection>($"layers: [{stated[..^1]}, {drops}, return_sequences: true}}]\n", "net.yaml").Require().Layers[0];
+            var layer = SpecReader.Read<ModelSection>($"layers: [{stated[..^1]}, {drops}, return_sequences: true}}]\n", "net.yaml").Require().Layers![0];
             using var body = layer.Build(Shape.Of([4, 6]), new Start(1, "a"));
             Sample.Disturb(body, "a");
             Assert.True(body.Draws);
@@ -158,7 +158,7 @@ public sealed class RecurrentTests
     [InlineData("{type: embedding, input_dim: 2, output_dim: 2, mask_zero: true}", "[4, 2]", "received [4, 2]")]
     public void What_cannot_enter_is_said(string stated, string shapes, string message)
     {
-        var layer = SpecReader.Read<ModelSection>($"layers: [{stated}]\n", "net.yaml").Require().Layers[0];
+        var layer = SpecReader.Read<ModelSection>($"layers: [{stated}]\n", "net.yaml").Require().Layers![0];
         Shapes inputs = [.. shapes.Split("], [").Select(shape => Shape.Of([.. shape.Trim('[', ']').Split(',').Select(size => long.Parse(size, System.Globalization.CultureInfo.InvariantCulture))]))];
         Assert.StartsWith(message, Assert.Throws<ShapeException>(() => layer.OutputShapes(inputs)).Message, StringComparison.Ordinal);
     }

@@ -7,7 +7,7 @@ namespace Norma.Models.Layers.Convolution;
 /// <remarks>
 /// <c>y = activation(x ∗ kernel + bias)</c>, ∗ being cross-correlation.
 /// <para>Shapes: <c>[B, T, C] → [B, T', filters]</c>; sizes may be unknown. Weights: <c>kernel [k, C / groups, filters]</c>, <c>bias [filters]</c>.</para>
-/// <para>LeCun et al. 1998, http://yann.lecun.com/exdb/publis/pdf/lecun-98.pdf; <c>keras.layers.Conv1D</c>; <c>torch.nn.Conv1D</c> keeps channels first and pads by numbers.</para>
+/// <para>LeCun et al. 1998, http://yann.lecun.com/exdb/publis/pdf/lecun-98.pdf; <c>keras.layers.Conv1D</c>; <c>torch.nn.Conv1d</c> keeps channels first and pads by numbers.</para>
 /// </remarks>
 /// <param name="Filters">Channels that leave.</param>
 /// <param name="KernelSize">The kernel's size on each axis.</param>

@@ -7,7 +7,7 @@ namespace Norma.Models.Layers.Convolution;
 /// <remarks>
 /// <c>y = activation(x ∗ kernel + bias)</c>, ∗ being cross-correlation.
 /// <para>Shapes: <c>[B, H, W, C] → [B, H', W', filters]</c>; sizes may be unknown. Weights: <c>kernel [kH, kW, C / groups, filters]</c>, <c>bias [filters]</c>.</para>
-/// <para>LeCun et al. 1998, http://yann.lecun.com/exdb/publis/pdf/lecun-98.pdf; <c>keras.layers.Conv2D</c>; <c>torch.nn.Conv2D</c> keeps channels first and pads by numbers.</para>
+/// <para>LeCun et al. 1998, http://yann.lecun.com/exdb/publis/pdf/lecun-98.pdf; <c>keras.layers.Conv2D</c>; <c>torch.nn.Conv2d</c> keeps channels first and pads by numbers.</para>
 /// </remarks>
 /// <param name="Filters">Channels that leave.</param>
 /// <param name="KernelSize">The kernel's size on each axis.</param>
