@@ -64,12 +64,15 @@ public sealed class KerasRoundTripTests
         for (var round = 0; round < 60; round++)
         {
             var graph = Random(new Seed(round, "graphs"), out var inputs);
-            Assert.Equal(graph, Read(graph, inputs).Graph);
+            Assert.Equal(Sorted(graph), Sorted(Read(graph, inputs).Graph));
             var yaml = SpecWriter.Write(new ModelSection(Nodes: graph.Nodes, Outputs: graph.Outputs));
             var back = SpecReader.Read<ModelSection>(yaml, "graph.yaml").Require();
             Assert.Equal(graph, new Graph(back.Nodes!, graph.InputNames, back.Outputs));
         }
     }
+
+    // A Keras config keeps the calls of a layer together: the order of nodes, which means nothing, may differ, inside nested graphs too.
+    static Graph Sorted(Graph graph) => graph with { Nodes = new(graph.Nodes.OrderBy(node => node.Key, StringComparer.Ordinal).Select(node => KeyValuePair.Create(node.Key, node.Value.Layer is Graph inner ? node.Value with { Layer = Sorted(inner) } : node.Value))) };
 
     /// <summary>Vectors through dense, normalizing and dropping layers: several inputs, layers used twice, models and stacks inside, unused values joined to the outputs.</summary>
     static Graph Random(Seed seed, out Shapes inputs, int depth = 0)

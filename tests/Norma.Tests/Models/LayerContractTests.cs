@@ -78,7 +78,7 @@ public sealed class LayerContractTests : IDisposable
                 for (var i = 0; i < expected.Length; i++)
                 {
                     Assert.True(expected[i].shape.SequenceEqual(results[i].GetTensorTypeAndShape().Shape), $"{Brief(sample)}: [{string.Join(", ", expected[i].shape)}] is [{string.Join(", ", results[i].GetTensorTypeAndShape().Shape)}] in ONNX");
-                    Sample.Close(expected[i].contiguous().data<float>().ToArray(), results[i].GetTensorDataAsSpan<float>(), because: Brief(sample));
+                    Sample.Close(expected[i].contiguous().data<float>().ToArray(), results[i].GetTensorDataAsSpan<float>(), sample.Tolerance, Brief(sample));
                 }
             }
         }
@@ -102,13 +102,13 @@ public sealed class LayerContractTests : IDisposable
     [Theory, MemberData(nameof(Words))]
     public void Gradients_are_finite_differences(string word)
     {
-        foreach (var sample in LayerSamples.Of(word).Take(3))
+        foreach (var sample in LayerSamples.Of(word).Where(sample => sample.Smooth).Take(3))
         {
             using var body = sample.Layer.Build(sample.Inputs, new Start(1, word));
             Sample.Disturb(body, word);
             body.to(ScalarType.Float64);
             using var scope = NewDisposeScope();
-            var differentiable = sample is { Levels: null, Smooth: true };
+            var differentiable = sample.Levels is null;
             Tensor[] inputs = [.. Tensors(sample, 3, $"{word}/x", unknown: 4).Select(x => x.to(ScalarType.Float64).requires_grad_(differentiable))];
             var context = sample.Masked ? Context.Train with { Masks = [Mask(inputs[0]), .. new Tensor?[inputs.Length - 1]] } : Context.Train;
             // Draws of a layer are the same in every pass, and moving averages that a pass changes do not enter its result.

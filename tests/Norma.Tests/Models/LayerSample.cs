@@ -9,8 +9,11 @@ public sealed record LayerSample(Layer Layer, Shapes Inputs)
     /// <summary>Inputs that are whole numbers below this many, as for an embedding; null for real numbers.</summary>
     public int? Levels { get; init; }
 
-    /// <summary>Whether the gradient of the inputs is that of finite differences; false where the layer jumps, as rounding does.</summary>
+    /// <summary>Whether gradients are finite differences; false where the layer jumps or bends too often for a difference, as a deep network of relu6 does.</summary>
     public bool Smooth { get; init; } = true;
+
+    /// <summary>How far the two engines may be apart: 1e-5, more for networks of many layers, whose sums of sums differ.</summary>
+    public double Tolerance { get; init; } = 1e-5;
 
     /// <summary>Whether the first input comes with a mask over its first axis.</summary>
     public bool Masked { get; init; }
