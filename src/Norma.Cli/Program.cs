@@ -44,6 +44,6 @@ static class Program
     [
         InitCommand.Create(terminal), ValidateCommand.Create(terminal), PlanCommand.Create(terminal), GraphCommand.Create(terminal), RunCommand.Create(terminal),
         PredictCommand.Create(terminal), ExplainCommand.Create(terminal), ReproduceCommand.Create(terminal), EvaluateCommand.Create(terminal),
-        CheckCommand.Create(terminal), ServeCommand.Create(terminal), SchemaCommand.Create(terminal), DoctorCommand.Create(terminal),
+        CheckCommand.Create(terminal), InspectCommand.Create(terminal), ConvertCommand.Create(terminal), ServeCommand.Create(terminal), SchemaCommand.Create(terminal), DoctorCommand.Create(terminal),
     ];
 }

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Text;
 using Norma.Cli.Views;
 using Norma.Deployment.Drawing;
 using Norma.Formats;
+using Norma.Interop;
 using Norma.Spec;
 
 namespace Norma.Cli.Commands;
@@ -11,16 +13,27 @@ static class GraphCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var (spec, set) = (Shared.Spec(), Shared.Set());
-        var output = new Option<string>("--output", "-o") { Description = "The picture, an SVG file.", DefaultValueFactory = _ => "model.svg" };
-        return new Command("graph", "Draw the model: layers, shapes, shared and repeated parts, as an SVG file.") { spec, set, output }.Does(terminal, parsed =>
+        var file = new Argument<string>("file") { Description = "A spec, or a model: Keras (.keras, .h5), TensorFlow.js, ONNX." };
+        var (set, output) = (Shared.Set(), new Option<string>("--output", "-o") { Description = "The picture, an SVG file.", DefaultValueFactory = _ => "model.svg" });
+        return new Command("graph", "Draw the model: layers, shapes, shared and repeated parts, as an SVG file.") { file, set, output }.Does(terminal, parsed =>
         {
-            var plan = Stated.Read(parsed.GetRequiredValue(spec), parsed.GetValue(set)).Plan();
-            FindingsView.Show(terminal, plan.Findings.Where(f => f.Severity != Severity.Information).ToArray(), parsed.GetValue(Shared.Json));
-            var path = parsed.GetValue(output)!;
-            AtomicFile.Write(path, System.Text.Encoding.UTF8.GetBytes(ModelDrawing.Svg(plan.Network, plan.Spec.Name)));
-            terminal.Out.WriteLine($"{path}: {plan.Network.Wiring.Layers.Count} layers");
+            var (from, path) = (parsed.GetRequiredValue(file), parsed.GetValue(output)!);
+            var svg = Path.GetExtension(from).ToUpperInvariant() is ".YAML" or ".YML" ? OfSpec(from, parsed.GetValue(set)) : OfModel(from);
+            AtomicFile.Write(path, Encoding.UTF8.GetBytes(svg));
+            terminal.Out.WriteLine($"{Printable.Escape(path)}: the picture of {Printable.Escape(from)}.");
             return ExitCode.Ok;
         });
+    }
+
+    static string OfSpec(string path, string[]? set)
+    {
+        var plan = Stated.Read(path, set).Plan();
+        return ModelDrawing.Svg(plan.Network, plan.Spec.Name);
+    }
+
+    static string OfModel(string path)
+    {
+        var model = ModelFormat.Of(path).Read(path).Model;
+        return ModelDrawing.Svg(model.Wiring, [.. model.Inputs.Keys], model.Name);
     }
 }

@@ -5,7 +5,7 @@ namespace Norma.Deployment.Drawing;
 sealed class Arrangement
 {
     /// <summary>The size of a box.</summary>
-    public const double BoxWidth = 216, BoxHeight = 44;
+    public const double BoxWidth = 256, BoxHeight = 44;
 
     const double Gap = 28, Lane = 18, RankGap = 34;
     const int Sweeps = 12;

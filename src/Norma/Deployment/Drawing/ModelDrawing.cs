@@ -64,8 +64,8 @@ public static class ModelDrawing
             <g><title>{box.Title}: {box.Word}, {box.Shape}{(box.Parameters > 0 ? string.Create(CultureInfo.InvariantCulture, $", {box.Parameters:N0} parameters") : "")}</title>
             <rect x="{left}" y="{y}" width="{Arrangement.BoxWidth}" height="{Arrangement.BoxHeight}" rx="7" fill="{colour}" fill-opacity="0.08" stroke="{colour}" stroke-width="1.3"{(box.IsShared ? Html.Of($" stroke-dasharray=\"5 3\"") : Html.Empty)}/>
             <rect x="{left}" y="{y}" width="5" height="{Arrangement.BoxHeight}" rx="2.5" fill="{colour}"/>
-            <text x="{left + 14}" y="{y + 18}" font-size="12.5" font-weight="600" fill="#0f172a">{Fitted(box.Title, 27)}{(box.IsShared ? Html.Of($"<tspan fill=\"{colour}\" font-weight=\"400\" dx=\"6\">shared</tspan>") : Html.Empty)}</text>
-            <text x="{left + 14}" y="{y + 35}" font-size="11.5" fill="#475569"><tspan fill="{colour}">{Fitted(box.Word, 20)}</tspan><tspan dx="7">{Fitted(below, 34 - Math.Min(20, box.Word.Length))}</tspan></text></g>
+            <text x="{left + 14}" y="{y + 18}" font-size="12.5" font-weight="600" fill="#0f172a">{Fitted(box.Title, 33)}{(box.IsShared ? Html.Of($"<tspan fill=\"{colour}\" font-weight=\"400\" dx=\"6\">shared</tspan>") : Html.Empty)}</text>
+            <text x="{left + 14}" y="{y + 35}" font-size="11.5" fill="#475569"><tspan fill="{colour}">{Fitted(box.Word, 20)}</tspan><tspan dx="7">{Fitted(below, 40 - Math.Min(20, box.Word.Length))}</tspan></text></g>
 
             """);
     }

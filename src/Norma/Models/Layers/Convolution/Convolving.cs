@@ -60,10 +60,12 @@ sealed record Convolving(Windows Windows, int Filters, int Groups, Activation? A
         readonly Parameter? bias;
         readonly Convolving _stated;
         readonly long[] _strides, _dilations;
+        readonly bool _isProduct;
 
         public Network(Convolving stated, long channels, Initializer kernelInitializer, Initializer biasInitializer, Start start) : base(nameof(Convolving))
         {
             _stated = stated;
+            _isProduct = stated.Groups == 1 && stated.Windows.Cells == 1;
             var windows = stated.Windows;
             (_strides, _dilations) = (windows.Two(windows.Strides, 1), windows.Two(windows.Dilations, 1));
             var (fanIn, fanOut) = (windows.Cells * channels / stated.Groups, windows.Cells * stated.Filters);
@@ -74,6 +76,7 @@ sealed record Convolving(Windows Windows, int Filters, int Groups, Activation? A
 
         public override Tensor[] Compute(Tensor[] inputs, Context context)
         {
+            if (_isProduct) return [Activated(Product(inputs[0]))];
             var (x, edges) = _stated.Windows.Spread(inputs[0]);
             var filters = _stated.Windows.Filters(kernel);
             // With channels last and one channel for each group oneDNN computes wrong sums.
@@ -83,8 +86,18 @@ sealed record Convolving(Windows Windows, int Filters, int Groups, Activation? A
                 1 or 2 => nn.functional.conv2d(x, filters, bias, _strides, edges, _dilations, _stated.Groups),
                 _ => nn.functional.conv3d(x, filters, bias, _strides, edges, _dilations, _stated.Groups),
             };
-            y = _stated.Windows.ChannelsLast(y);
-            return [_stated.Activation?.Compute(y) ?? y];
+            return [Activated(_stated.Windows.ChannelsLast(y))];
         }
+
+        // A kernel of one cell is a product at each place, channels being last already. oneDNN 3.7.1 sums it wrongly with AVX-512 for 1,280 filters.
+        Tensor Product(Tensor x)
+        {
+            for (var axis = 0; axis < _stated.Windows.Rank; axis++)
+                if (_stated.Windows.Strides[axis] is > 1 and var stride) x = x.slice(axis + 1, 0, x.shape[axis + 1], stride);
+            var filters = kernel.reshape(kernel.shape[^2], kernel.shape[^1]);
+            return bias is null ? x.matmul(filters) : x.matmul(filters) + bias;
+        }
+
+        Tensor Activated(Tensor y) => _stated.Activation?.Compute(y) ?? y;
     }
 }
