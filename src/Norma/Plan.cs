@@ -4,6 +4,7 @@ using Norma.Deployment;
 using Norma.Evaluation;
 using Norma.Features;
 using Norma.Formats.Onnx;
+using Norma.Interop;
 using Norma.Models;
 using Norma.Spec;
 using Norma.Training;
@@ -116,7 +117,9 @@ public sealed class Plan
         DataSet[] byPart = [data.Take(parts.Train), data.Take(parts.Validation), data.Take(parts.Test)];
         var features = FittedFeatures.Fit(spec.Features, byPart[0]);
         resolved = resolved with { Features = features.Spec };
-        var network = NetworkPlan.Of(spec.Model, features.Layout, data.Targets);
+        var (section, digested, beginning) = PretrainedModels.Resolve(spec.Model, stated.Folder);
+        resolved = resolved with { Model = digested };
+        var network = NetworkPlan.Of(section, features.Layout, data.Targets, beginning);
         if (resolved.Training is Supervised training) network.RequireMemory(Math.Min(training.BatchSize, parts.Train.Length), training.Optimizer.Slots);
         return new Plan(stated, resolved, read, data, parts, byPart, features, network)
         {

@@ -23,6 +23,7 @@ public sealed class NetworkBody : nn.Module
         foreach (var (name, weight) in layers.NamedWeights())
             if (weight is Parameter { requires_grad: true } parameter) parameters.Add((name, parameter));
         TrainedParameters = parameters;
+        if (plan.Beginning is { } beginning) Begin(beginning);
     }
 
     /// <summary>What it was built from.</summary>
@@ -104,6 +105,24 @@ public sealed class NetworkBody : nn.Module
                 using (into)
                 using (var values = tensor(weights[slot.Name].Values, dimensions: slot.Shape.ToArray()))
                     into.copy_(values);
+            }
+        }
+        Derive();
+    }
+
+    void Begin(Weights beginning)
+    {
+        var given = beginning.All.ToDictionary(weight => weight.Name, StringComparer.Ordinal);
+        using (no_grad())
+        {
+            foreach (var (slot, into) in Slots())
+            {
+                using (into)
+                {
+                    if (!given.TryGetValue(slot.Name, out var weight) || !weight.Shape.Equals(slot.Shape)) continue;
+                    using var values = tensor(weight.Values, dimensions: slot.Shape.ToArray());
+                    into.copy_(values);
+                }
             }
         }
         Derive();

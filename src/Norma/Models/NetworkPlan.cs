@@ -31,6 +31,9 @@ public sealed class NetworkPlan
     /// <summary>What it predicts.</summary>
     public Items<Target> Targets { get; }
 
+    /// <summary>Weights that the network begins with; null where all are drawn from the seed.</summary>
+    internal Weights? Beginning { get; private set; }
+
     /// <summary>What enters the layers, by the names that the section gives it.</summary>
     public Map<Shape> InputShapes { get; }
 
@@ -65,8 +68,9 @@ public sealed class NetworkPlan
     /// <param name="section">The layers as stated.</param>
     /// <param name="layout">What the features give.</param>
     /// <param name="targets">What is predicted.</param>
+    /// <param name="beginning">Weights that the network begins with, by name; those of other names and those that it lacks are drawn from the seed or left out.</param>
     /// <exception cref="FindingsException">All that does not fit together, on the paths of the layers; <c>MODL006</c> when its weights alone need more memory than there is.</exception>
-    public static NetworkPlan Of(ModelSection section, Layout layout, Items<Target> targets)
+    public static NetworkPlan Of(ModelSection section, Layout layout, Items<Target> targets, Weights? beginning = null)
     {
         ArgumentNullException.ThrowIfNull(section);
         ArgumentNullException.ThrowIfNull(layout);
@@ -94,6 +98,7 @@ public sealed class NetworkPlan
         if (findings.Any(f => f.Severity == Severity.Error)) throw new FindingsException(ExitCode.Spec, findings);
         WarnOfLogits(section, targets, findings);
         var plan = new NetworkPlan(section, layout, targets, new(entries!.Value.Names.Zip(entries.Value.Values, (name, value) => KeyValuePair.Create(name, wirer.ShapeOf(value)))), wirer.Wiring(logits), wirer.Layers.Count - before, [.. findings]);
+        plan.Beginning = beginning;
         plan.RequireMemory(batchSize: 1, slots: 0);
         return plan;
     }

@@ -46,7 +46,7 @@ static class LayerSamples
         .Select(type => (ILayerSamples)Activator.CreateInstance(type)!).ToDictionary(samples => samples.Word, StringComparer.Ordinal);
 
     /// <summary>Words of layers that stand in nodes or hold other layers, and so have no instance of their own.</summary>
-    public static IEnumerable<string> Words => Vocabulary.Words(typeof(Layer)).Keys.Where(word => word != "shared");
+    public static IEnumerable<string> Words => Vocabulary.Words(typeof(Layer)).Keys.Where(word => word is not ("shared" or "pretrained"));
 
     /// <summary>Several instances of a layer; one that takes a vector where its tests state none.</summary>
     public static IEnumerable<LayerSample> Of(string word) => s_all.TryGetValue(word, out var samples)

@@ -29,7 +29,7 @@ public sealed class CompiledStepTests
         Target target = kind switch { "number" => Sets.Number, "two" => Sets.TwoClasses, _ => Sets.ThreeClasses };
         var weights = weighted ? Enumerable.Range(0, 48).Select(i => 0.25f + i % 3).ToArray() : null;
         var rows = Sets.Rows(target, 48, levels: levels, weights: weights);
-        var plan = Sets.Plan(target, rows.Features.Layout, new Dense(16, activation), new Dense(8, activation, UseBias: false));
+        var plan = Sets.Plan(target, rows.Features.Layout, new Dense(16, Models.Sample.Of<Norma.Models.Activation>(activation)), new Dense(8, Models.Sample.Of<Norma.Models.Activation>(activation), UseBias: false));
         using var body = plan.Build(1);
         using var flat = new FlatParameters(body, 0);
         var objective = new Objective([target], new Supervised(), null, rows);
@@ -40,7 +40,7 @@ public sealed class CompiledStepTests
         using var compiled = CompiledStep.Of(body, flat, objective.LossOf(0), weighted, logits: true, 32);
         if (compiled is null)
         {
-            Assert.Null(((Norma.Models.Activation)activation).Script);
+            Assert.Null(Models.Sample.Of<Norma.Models.Activation>(activation).Script);
             return;
         }
         using var scope = torch.NewDisposeScope();

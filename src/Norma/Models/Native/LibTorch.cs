@@ -67,6 +67,8 @@ public static class LibTorch
         lock (s_gate)
         {
             if (s_loaded) return;
+            // It would warn at each convolution that NNPACK, which nothing here needs, does not know this processor.
+            NativeEnvironment.Set("TORCH_CPP_LOG_LEVEL", "ERROR", keep: true);
             if (OperatingSystem.IsLinux()) LoadOnLinux();
             try { torch.InitializeDeviceType(DeviceType.CPU); }
             catch (Exception e) when (e is DllNotFoundException or NotSupportedException or TypeInitializationException or BadImageFormatException or EntryPointNotFoundException)

@@ -1,0 +1,63 @@
+using Norma.Formats;
+using Norma.Models;
+using Norma.Models.Layers.Core;
+using Norma.Spec;
+
+namespace Norma.Interop;
+
+/// <summary>Puts models of files in the place of the layers that name them, and keeps their weights.</summary>
+sealed class PretrainedModels(string folder)
+{
+    readonly List<Weight> _weights = [];
+
+    /// <summary>The section with the models in their places; with the digests of their files; and the weights that the network begins with.</summary>
+    /// <exception cref="FindingsException">A file is not there, is refused or is another one than stated (exit 4).</exception>
+    public static (ModelSection Planned, ModelSection Stated, Weights? Beginning) Resolve(ModelSection section, string folder)
+    {
+        if (!section.Stack.Any(IsMeant) && section.Nodes?.Values.Any(node => IsMeant(node.Layer)) != true) return (section, section, null);
+        var models = new PretrainedModels(folder);
+        if (section.Nodes is { } nodes)
+        {
+            var found = nodes.ToDictionary(node => node.Key, node => models.Of(node.Value.Layer, node.Key, SpecPath.Key("$.model.nodes", node.Key)), StringComparer.Ordinal);
+            return (section with { Nodes = new(nodes.Select(node => KeyValuePair.Create(node.Key, node.Value with { Layer = found[node.Key].Planned }))) },
+                section with { Nodes = new(nodes.Select(node => KeyValuePair.Create(node.Key, node.Value with { Layer = found[node.Key].Stated }))) }, new(models._weights));
+        }
+        var names = LayerNames.Of(section.Stack, "$.model.layers", []);
+        var layers = section.Stack.Select((layer, i) => models.Of(layer, names[i], SpecPath.Item("$.model.layers", i))).ToArray();
+        return (section with { Layers = [.. layers.Select((layer, i) => IsMeant(section.Stack[i]) ? layer.Planned with { Name = names[i] } : layer.Planned)] },
+            section with { Layers = [.. layers.Select(layer => layer.Stated)] }, new(models._weights));
+    }
+
+    static bool IsMeant(Layer layer) => layer switch
+    {
+        Pretrained => true,
+        Stack stack => stack.Layers.Any(IsMeant),
+        Graph graph => graph.Nodes.Values.Any(node => IsMeant(node.Layer)),
+        _ => false,
+    };
+
+    (Layer Planned, Layer Stated) Of(Layer layer, string name, string path)
+    {
+        switch (layer)
+        {
+            case Pretrained pretrained:
+                var file = Path.Combine(folder, pretrained.Path);
+                var read = ModelFormat.Of(file).Read(file);
+                var digest = Directory.Exists(file) ? null : Digest.Sha256(file);
+                if (pretrained.Sha256 is { } stated && stated != digest)
+                    throw new FindingsException(ExitCode.Refused, new Finding("INTR072", $"{path}.sha256", $"the bytes of {Printable.Quote(pretrained.Path)} digest to {digest ?? "nothing: it is a folder"}") { Expected = stated, Fix = "bring back the file that was used, or remove the digest to use this one." });
+                _weights.AddRange(read.Model.Weights.All.Select(weight => weight with { Name = $"{name}.{weight.Name}" }));
+                return (read.Model.Graph with { Name = pretrained.Name }, pretrained with { Sha256 = digest });
+            case Stack stack:
+                var names = LayerNames.Of(stack.Layers, path, []);
+                var inner = stack.Layers.Select((l, i) => Of(l, $"{name}.{names[i]}", SpecPath.Item($"{path}.layers", i))).ToArray();
+                return (stack with { Layers = [.. inner.Select((l, i) => IsMeant(stack.Layers[i]) ? l.Planned with { Name = names[i] } : l.Planned)] }, stack with { Layers = [.. inner.Select(l => l.Stated)] });
+            case Graph graph:
+                var found = graph.Nodes.ToDictionary(node => node.Key, node => Of(node.Value.Layer, $"{name}.{node.Key}", SpecPath.Key($"{path}.nodes", node.Key)), StringComparer.Ordinal);
+                return (graph with { Nodes = new(graph.Nodes.Select(node => KeyValuePair.Create(node.Key, node.Value with { Layer = found[node.Key].Planned }))) },
+                    graph with { Nodes = new(graph.Nodes.Select(node => KeyValuePair.Create(node.Key, node.Value with { Layer = found[node.Key].Stated }))) });
+            default:
+                return (layer, layer);
+        }
+    }
+}
