@@ -10,6 +10,9 @@ public abstract record Activation
     /// <summary>Its value.</summary>
     public abstract Tensor Compute(Tensor x);
 
+    /// <summary>Its value, written over <paramref name="x"/> where that is possible and nobody else reads it: large images are then not copied.</summary>
+    public virtual Tensor ComputeInPlace(Tensor x) => Compute(x);
+
     /// <summary>The same in ONNX.</summary>
     public abstract OnnxValue Lower(OnnxGraph graph, OnnxValue x);
 

@@ -13,6 +13,9 @@ public sealed record Relu : Activation
     public override Tensor Compute(Tensor x) => nn.functional.relu(x);
 
     /// <inheritdoc/>
+    public override Tensor ComputeInPlace(Tensor x) => x.relu_();
+
+    /// <inheritdoc/>
     public override OnnxValue Lower(OnnxGraph graph, OnnxValue x) => graph.Node("Relu", [x]);
 
     /// <inheritdoc/>

@@ -86,6 +86,8 @@ sealed record Convolving(Windows Windows, int Filters, int Groups, Activation? A
                 1 or 2 => nn.functional.conv2d(x, filters, bias, _strides, edges, _dilations, _stated.Groups),
                 _ => nn.functional.conv3d(x, filters, bias, _strides, edges, _dilations, _stated.Groups),
             };
+            // Before the view with channels last: a change in place of a view costs a copy when it is differentiated.
+            if (_stated.Activation is Activations.Relu relu) return [_stated.Windows.ChannelsLast(relu.ComputeInPlace(y))];
             return [Activated(_stated.Windows.ChannelsLast(y))];
         }
 

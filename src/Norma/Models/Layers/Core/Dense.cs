@@ -111,7 +111,7 @@ public sealed record Dense(
         {
             var x_BD = inputs[0];
             var y_BU = bias is null ? x_BD.matmul(kernel) : x_BD.dim() == 2 ? bias.addmm(x_BD, kernel) : x_BD.matmul(kernel) + bias;
-            return [_activation?.Compute(y_BU) ?? y_BU];
+            return [_activation?.ComputeInPlace(y_BU) ?? y_BU];
         }
     }
 }
