@@ -45,7 +45,11 @@ public abstract record Layer(string? Name)
     /// <summary>A layer without arguments, or with defaults, by its word.</summary>
     public static implicit operator Layer(string word) => Vocabulary.Parse<Layer>(word);
 
-    Wiring Wired(Shapes inputs) => Wiring.Of(Expand(inputs) ?? throw new UnreachableException($"{GetType().Name} neither computes nor expands."), inputs);
+    Wiring Wired(Shapes inputs)
+    {
+        using var level = Expanding.Down();
+        return Wiring.Of(Expand(inputs) ?? throw new UnreachableException($"{GetType().Name} neither computes nor expands."), inputs);
+    }
 }
 
 /// <summary>A layer cannot take the shapes that enter it; becomes a finding on the layer's path.</summary>

@@ -57,10 +57,14 @@ public sealed class Symbol
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(outputs);
         var calls = Calls(inputs, outputs);
-        var entries = new Numbering(inputs.Select(input => input.Name).OfType<string>());
+        string[] stated = [.. calls.Select(call => call.Layer).Distinct(ReferenceEqualityComparer.Instance).Cast<Layer>().Select(layer => layer.Name).OfType<string>()];
+        var entries = new Numbering(inputs.Select(input => input.Name).OfType<string>().Concat(stated));
         string[] inputNames = [.. inputs.Select(input => input.Name ?? entries.Next("input"))];
+        if (inputNames.Concat(stated).GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any()) is { } twice)
+            throw new ArgumentException($"Two inputs or layers have the name '{twice.Key}'.", nameof(outputs));
+        var places = new Dictionary<Symbol, int>();
+        for (var i = 0; i < inputs.Length; i++) places.TryAdd(inputs[i], i);
         var names = new Dictionary<Call, string>();
-        var stated = calls.Select(call => call.Layer).Distinct(ReferenceEqualityComparer.Instance).Cast<Layer>().Select(layer => layer.Name).OfType<string>();
         var free = new Numbering(stated.Concat(inputNames));
         var first = new Dictionary<Layer, string>(ReferenceEqualityComparer.Instance);
         var nodes = new List<KeyValuePair<string, Node>>();
@@ -74,7 +78,7 @@ public sealed class Symbol
         }
         return new(new(nodes), [.. inputNames], [.. outputs.Select(Reference)]);
 
-        string Reference(Symbol symbol) => symbol._call is not { } call ? inputNames[Array.IndexOf(inputs, symbol)]
+        string Reference(Symbol symbol) => symbol._call is not { } call ? inputNames[places[symbol]]
             : symbol._index == 0 ? names[call]
             : FormattableString.Invariant($"{names[call]}:{symbol._index}");
     }
@@ -82,6 +86,7 @@ public sealed class Symbol
     // Every call that an output depends on, each behind those that it takes from. No recursion: a graph may be ten thousand layers deep.
     static List<Call> Calls(Symbol[] inputs, Symbol[] outputs)
     {
+        var entries = inputs.ToHashSet();
         var (calls, seen, open) = (new List<Call>(), new HashSet<Call>(), new Stack<(Call Call, int Next)>());
         void Open(Symbol symbol)
         {
@@ -89,7 +94,7 @@ public sealed class Symbol
             {
                 if (seen.Add(call)) open.Push((call, 0));
             }
-            else if (Array.IndexOf(inputs, symbol) < 0) throw new ArgumentException($"An output depends on {(symbol.Name is { } name ? $"the input '{name}'" : $"an input of the shape {symbol.Shape}")}, which is not among the inputs of the graph.", nameof(inputs));
+            else if (!entries.Contains(symbol)) throw new ArgumentException($"An output depends on {(symbol.Name is { } name ? $"the input '{name}'" : $"an input of the shape {symbol.Shape}")}, which is not among the inputs of the graph.", nameof(inputs));
         }
         foreach (var output in outputs)
         {
@@ -118,6 +123,7 @@ public sealed class Symbol
         public static Symbol[] Of(Layer layer, Symbol[] inputs)
         {
             ArgumentNullException.ThrowIfNull(layer);
+            Expanding.Step();
             var shapes = layer.OutputShapes([.. inputs.Select(input => input.Shape)]);
             var call = new Call(layer, inputs);
             return [.. shapes.Select((shape, i) => new Symbol(call, i, shape))];

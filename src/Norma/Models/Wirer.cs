@@ -15,6 +15,7 @@ sealed class Wirer(List<Finding> findings, Items<Rewrite>? rewrites = null)
     readonly Items<Rewrite> _rewrites = rewrites ?? [];
     readonly bool[] _used = new bool[rewrites?.Count ?? 0];
     int _inputs;
+    bool _full;
 
     /// <summary>The layers so far, in the order of the pass.</summary>
     public IReadOnlyList<PlannedLayer> Layers => _layers;
@@ -46,9 +47,12 @@ sealed class Wirer(List<Finding> findings, Items<Rewrite>? rewrites = null)
     /// <returns>The values that leave; null where it does not fit.</returns>
     public int[]? Add(Layer layer, string name, string path, int[] from, bool origins = false)
     {
+        if (_full) return null;
         Shapes inputs = [.. from.Select(value => _values[value])];
         try
         {
+            using var level = Expanding.Down();
+            Expanding.Step();
             layer = Rewritten(layer, name);
             if (layer.Expand(inputs) is { } graph) return Add(graph, $"{name}.", path, PlaceIn(layer, path), from);
             if (_layers.Count == MostLayers) throw new ShapeException($"the model has more than {MostLayers:N0} layers", "a smaller one");
@@ -64,6 +68,8 @@ sealed class Wirer(List<Finding> findings, Items<Rewrite>? rewrites = null)
         }
         catch (ShapeException unfit)
         {
+            // Said once: whatever follows is too much as well.
+            _full = _layers.Count == MostLayers || Expanding.IsSpent;
             var received = origins || from.Length > 1 ? string.Join(", ", from.Select(value => $"{_values[value]} of '{_origins[value]}'")) : inputs.ToString();
             findings.Add(new("MODL001", path, $"'{Vocabulary.WordOf(layer.GetType())}' cannot take {received}: {unfit.Message}") { Expected = unfit.Expected, Fix = unfit.Fix });
             return null;
@@ -87,7 +93,8 @@ sealed class Wirer(List<Finding> findings, Items<Rewrite>? rewrites = null)
     public int[]? Add(Graph graph, string prefix, string path, Func<string, string> place, int[] from)
     {
         if (from.Length != graph.InputNames.Count)
-            throw new ShapeException($"received {from.Length} inputs", $"{graph.InputNames.Count}: {string.Join(", ", graph.InputNames)}");
+            throw new ShapeException($"received {from.Length} inputs", $"{graph.InputNames.Count}: {Wires.Listed([.. graph.InputNames])}");
+        using var level = Expanding.Down();
         graph = Rewritten(graph, prefix);
         var wires = new Wires(graph, path, place, findings);
         var values = new Dictionary<string, int[]>(StringComparer.Ordinal);

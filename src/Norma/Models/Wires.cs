@@ -7,6 +7,9 @@ namespace Norma.Models;
 /// <summary>Who takes what from whom in one graph: names resolved, nodes in the order in which they can compute.</summary>
 sealed class Wires
 {
+    // How many names a finding lists, and for how many findings the nearest name is looked for: the file may be anything.
+    const int MostListed = 20, MostHints = 100;
+
     /// <summary>An output of a node or an input of the graph, as it is referred to.</summary>
     public readonly record struct Reference(string Name, int Index)
     {
@@ -19,9 +22,13 @@ sealed class Wires
     readonly List<Finding> _findings;
     readonly string[] _names;
     readonly Dictionary<string, int> _indices = new(StringComparer.Ordinal);
+    readonly HashSet<string> _entries;
+    readonly string[] _known;
+    readonly string[] _own;
     readonly Reference[]?[] _inputs;
     readonly Reference[]? _outputs;
     readonly bool[] _sound;
+    int _hints;
 
     public Wires(Graph graph, string path, Func<string, string> place, List<Finding> findings)
     {
@@ -30,6 +37,9 @@ sealed class Wires
         _inputs = new Reference[]?[_names.Length];
         _sound = new bool[_names.Length];
         for (var i = 0; i < _names.Length; i++) _indices.Add(_names[i], i);
+        _entries = new(graph.InputNames, StringComparer.Ordinal);
+        _known = [.. graph.InputNames, .. _names];
+        _own = [.. graph.Nodes.Where(node => node.Value.Layer is not Shared).Select(node => node.Key)];
         CheckNames();
         for (var i = 0; i < _names.Length; i++) _inputs[i] = Inputs(i);
         _outputs = graph.Outputs is { } stated ? References(stated, SpecPath.Key(path, "outputs")) : _names.Length == 0 ? null : [new(_names[^1], 0)];
@@ -89,12 +99,12 @@ sealed class Wires
 
     void CheckNames()
     {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < _graph.InputNames.Count; i++)
         {
             var name = _graph.InputNames[i];
             if (_indices.ContainsKey(name)) _findings.Add(new("MODL002", _place(name), $"the name '{name}' is that of an input too") { Expected = "a name for each input and node", Fix = "change one of them." });
-            for (var k = 0; k < i; k++)
-                if (_graph.InputNames[k] == name) _findings.Add(new("MODL002", $"{_path}.input_names[{i}]", $"the name '{name}' occurs twice") { Expected = "a name for each input" });
+            if (!seen.Add(name)) _findings.Add(new("MODL002", $"{_path}.input_names[{i}]", $"the name '{name}' occurs twice") { Expected = "a name for each input" });
         }
         foreach (var name in _names)
         {
@@ -114,8 +124,7 @@ sealed class Wires
             if (!_graph.Nodes.TryGetValue(shared.Layer, out var of) || of.Layer is Shared)
             {
                 _sound[index] = false;
-                string[] own = [.. _names.Where(other => _graph.Nodes[other].Layer is not Shared)];
-                _findings.Add(new("MODL017", $"{path}.layer", $"received {Printable.Quote(shared.Layer)}") { Expected = $"a node of this graph with a layer of its own: {Listed(own)}", Fix = Nearest.Hint(shared.Layer, own) });
+                _findings.Add(new("MODL017", $"{path}.layer", $"received {Printable.Quote(shared.Layer)}") { Expected = $"a node of this graph with a layer of its own: {Listed(_own)}", Fix = Hint(shared.Layer, _own) });
             }
         }
         if (node.Inputs is { } stated)
@@ -132,17 +141,16 @@ sealed class Wires
         var (references, sound) = (new Reference[stated.Count], true);
         for (var i = 0; i < references.Length; i++)
         {
-            if (Parse(stated[i]) is { } reference && (_indices.ContainsKey(reference.Name) || _graph.InputNames.Contains(reference.Name)))
+            if (Parse(stated[i]) is { } reference && (_indices.ContainsKey(reference.Name) || _entries.Contains(reference.Name)))
             {
                 references[i] = reference;
                 continue;
             }
             sound = false;
-            string[] known = [.. _graph.InputNames, .. _names];
             _findings.Add(new("MODL011", stated.Count == 1 ? path : SpecPath.Item(path, i), $"received {Printable.Quote(stated[i])}")
             {
-                Expected = $"an input or a node: {Listed(known)}",
-                Fix = Nearest.Hint(stated[i], known),
+                Expected = $"an input or a node: {Listed(_known)}",
+                Fix = Hint(stated[i], _known),
             });
         }
         return sound ? references : null;
@@ -172,9 +180,10 @@ sealed class Wires
         Use(_outputs);
         while (open.TryPop(out var index)) Use(_inputs[index]);
         if (_outputs is null) return;
+        var shares = _graph.Nodes.Values.Select(node => node.Layer).OfType<Shared>().Select(shared => shared.Layer).ToHashSet(StringComparer.Ordinal);
         for (var i = 0; i < used.Length; i++)
         {
-            if (used[i] || _graph.Nodes.Any(node => node.Value.Layer is Shared shared && shared.Layer == _names[i])) continue;
+            if (used[i] || shares.Contains(_names[i])) continue;
             _findings.Add(new("MODL013", _place(_names[i]), $"nothing that leaves the graph depends on '{_names[i]}'") { Severity = Severity.Warning, Expected = "a node that an output takes from", Fix = "name it among the inputs of another node or in 'outputs', or remove it." });
         }
     }
@@ -183,16 +192,17 @@ sealed class Wires
     void Report(int[] waits)
     {
         var at = Array.FindIndex(waits, count => count > 0);
-        var seen = new List<int>();
-        while (!seen.Contains(at))
+        var (seen, steps) = (new List<int>(), new Dictionary<int, int>());
+        while (steps.TryAdd(at, seen.Count))
         {
             seen.Add(at);
             at = Before(at).First(before => waits[before] > 0);
         }
-        List<int> circle = [.. seen[seen.IndexOf(at)..].AsEnumerable().Reverse()];
+        List<int> circle = [.. seen[steps[at]..].AsEnumerable().Reverse()];
         var first = circle.IndexOf(circle.Min());
         string[] cycle = [.. circle[first..].Concat(circle[..first]).Select(i => _names[i])];
-        _findings.Add(new("MODL012", _place(cycle[0]), $"the nodes go round in a circle: {string.Join(" → ", [.. cycle, cycle[0]])}") { Expected = "nodes that lead from the inputs to the outputs", Fix = "let one of them take from somewhere else." });
+        string[] shown = cycle.Length <= MostListed ? cycle : [.. cycle[..MostListed], $"… {cycle.Length - MostListed:N0} more"];
+        _findings.Add(new("MODL012", _place(cycle[0]), $"the nodes go round in a circle: {string.Join(" → ", [.. shown, cycle[0]])}") { Expected = "nodes that lead from the inputs to the outputs", Fix = "let one of them take from somewhere else." });
     }
 
     static Reference? Parse(string text)
@@ -203,5 +213,9 @@ sealed class Wires
             : null;
     }
 
-    static string Listed(string[] names) => names.Length <= 20 ? string.Join(", ", names) : $"{string.Join(", ", names[..20])}, …";
+    // Looking among all names costs as much as there are: for a file with thousands of wrong ones the first hints must do.
+    string? Hint(string name, string[] known) => _hints++ < MostHints ? Nearest.Hint(name, known) : null;
+
+    /// <summary>Names in a finding, the first ones where they are many.</summary>
+    public static string Listed(string[] names) => names.Length <= MostListed ? string.Join(", ", names) : $"{string.Join(", ", names[..MostListed])}, …";
 }

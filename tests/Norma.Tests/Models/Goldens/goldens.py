@@ -10,12 +10,19 @@ def array(values):
     return {"shape": list(values.shape), "values": [float(f"{v:.9g}") for v in values.ravel()]}
 
 
-def case(name, layer, inputs, outputs, weights=None, mask=None, training=False, after=None):
-    """layer: as norma.yaml states it, in flow style. Weights by Norma's names, in Keras' layouts."""
+ABSENT = object()
+
+
+def case(name, layer, inputs, outputs, weights=None, mask=None, training=False, after=None, masks=None, mask_after=ABSENT):
+    """layer: as norma.yaml states it, in flow style. Weights by Norma's names, in Keras' layouts. masks: one of each input, or None; mask_after: what leaves."""
     made = {"name": name, "layer": layer, "inputs": [array(x) for x in inputs], "outputs": [array(y) for y in outputs],
             "weights": {key: array(value) for key, value in (weights or {}).items()}}
     if mask is not None:
         made["mask"] = array(mask)
+    if masks is not None:
+        made["masks"] = [None if m is None else array(m) for m in masks]
+    if mask_after is not ABSENT:
+        made["mask_after"] = None if mask_after is None else array(mask_after)
     if training:
         made["training"] = True
     if after:

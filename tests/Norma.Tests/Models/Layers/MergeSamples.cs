@@ -44,3 +44,19 @@ sealed class ConcatenateSamples : ILayerSamples
         return new(new Concatenate(axis), inputs) { Masked = axis is 1 or 2 && inputs[0].Rank == 2 };
     }
 }
+
+sealed class DotSamples : ILayerSamples
+{
+    public string Word => "dot";
+
+    public LayerSample Make(Seed seed)
+    {
+        (int[] Axes, Shapes Inputs)[] all =
+        [
+            ([1], [Shape.Of([3]), Shape.Of([3])]), ([-1], [Shape.Of([Shape.Any, 3]), Shape.Of([Shape.Any, 3])]), ([1, 2], [Shape.Of([3]), Shape.Of([Shape.Any, 3])]),
+            ([1], [Shape.Of([Shape.Any, 3]), Shape.Of([Shape.Any, 2])]), ([-1, 1], [Shape.Of([2, Shape.Any, 3]), Shape.Of([3, Shape.Any])]), ([2, -3], [Shape.Of([Shape.Any, 3]), Shape.Of([3, 2, Shape.Any])]),
+        ];
+        var (axes, inputs) = all[seed.Below(all.Length)];
+        return new(new Dot([.. axes], seed.Below(2) == 0), inputs);
+    }
+}
