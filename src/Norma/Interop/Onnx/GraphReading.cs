@@ -48,7 +48,7 @@ sealed class GraphReading(OnnxModel model)
     {
         // What comes from a node with a finding says nothing of its own.
         if (node.Proto.Input.Any(input => input.Length > 0 && !node.Into.Knows(input))) return;
-        node.Into.Wish = node.Proto.Output.FirstOrDefault(output => _graph.Output.Any(leaving => leaving.Name == output)) ?? (node.Proto.Name.Length > 0 ? node.Proto.Name : node.Proto.Output.FirstOrDefault() ?? "");
+        node.Into.Wish = node.Proto.Name.Length > 0 ? node.Proto.Name : node.Proto.Output.FirstOrDefault() ?? "";
         var reading = OnnxPlaces.Domain(node.Proto.Domain).Length == 0 ? OperatorReading.Of(node.Operator) : null;
         if (reading is null) Report("INTR041", node.Place, $"{Printable.Quote(node.Operator)}{Named(node.Proto)} is an operator that no layer stands for", "operators that our layers compute exactly", "predict with the model as it is, in an ONNX runtime; or export it without this operator.");
         else Try(node.Place, $"{Printable.Quote(node.Operator)}{Named(node.Proto)}", () => reading.Read(node));
@@ -181,9 +181,11 @@ sealed class GraphReading(OnnxModel model)
         var taken = kept.Concat(inputs.Select(input => input.Key)).ToHashSet(StringComparer.Ordinal);
         foreach (var (name, node) in outputs)
         {
-            if (name == node || node.Contains(':', StringComparison.Ordinal) || names.ContainsKey(node) || !into.Nodes.ContainsKey(node)) continue;
+            if (name == node || node.Contains(':', StringComparison.Ordinal) || names.ContainsKey(node) || outputs.Exists(other => other.Node == name) || !into.Nodes.ContainsKey(node)) continue;
             var wish = Tracing.Usable(name);
-            if (wish.Length > 0 && taken.Add(wish)) names.Add(node, wish);
+            if (wish.Length == 0 || names.ContainsValue(wish) || inputs.Exists(input => input.Key == wish)) continue;
+            if (!taken.Add(wish)) names[wish] = into.Free(wish, "layer");
+            names[node] = wish;
         }
         return names;
     }

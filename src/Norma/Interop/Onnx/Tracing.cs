@@ -95,7 +95,7 @@ sealed class Tracing(long? batch, IReadOnlyDictionary<string, int> uses)
         for (var i = 0; i < slots.Count; i++)
             if (!slots[i].Shape.Equals(weights[i].Shape)) throw new UnmappedException($"its {slots[i].Name} has the shape {weights[i].Shape} here, and the layer needs {slots[i].Shape}");
         var word = Vocabulary.WordOf(layer.GetType());
-        var name = Free(layer is Permute or Reshape ? "" : Wish, word);
+        var name = Free(layer is Permute or Reshape or Flatten ? "" : Wish, word);
         _nodes.Add(name, new(layer, [.. inputs.ToArray().Select(input => input.Node)]));
         var own = new List<Weight>(slots.Count);
         for (var i = 0; i < slots.Count; i++) own.Add(new(slots[i].Name, slots[i].Shape, weights[i].Reals));

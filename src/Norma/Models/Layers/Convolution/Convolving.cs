@@ -74,6 +74,7 @@ sealed record Convolving(Windows Windows, int Filters, int Groups, Activation? A
 
         public override Tensor[] Compute(Tensor[] inputs, Context context)
         {
+            if (IsProduct) return [Product(inputs[0])];
             var (x, edges) = _stated.Windows.Spread(inputs[0]);
             var filters = _stated.Windows.Filters(kernel);
             // With channels last and one channel for each group oneDNN computes wrong sums.
@@ -85,6 +86,19 @@ sealed record Convolving(Windows Windows, int Filters, int Groups, Activation? A
             };
             y = _stated.Windows.ChannelsLast(y);
             return [_stated.Activation?.Compute(y) ?? y];
+        }
+
+        // A window of one cell is a product with a matrix, which oneDNN 3.7.1 computes wrongly with channels last: wrong columns for widths that are no
+        // multiple of its blocks (1000), a division by zero for others (256 to 1024 channels over 14 x 14).
+        bool IsProduct => _stated.Groups == 1 && _stated.Windows.Cells == 1;
+
+        Tensor Product(Tensor x)
+        {
+            for (var axis = 0; axis < _stated.Windows.Rank; axis++)
+                if (_stated.Windows.Strides[axis] > 1) x = x.slice(axis + 1, 0, x.shape[axis + 1], _stated.Windows.Strides[axis]);
+            var (flat, matrix) = (x.reshape(-1, x.shape[^1]), kernel.view(-1, _stated.Filters));
+            var y = (bias is null ? flat.mm(matrix) : bias.addmm(flat, matrix)).view([.. x.shape.AsSpan(..^1), _stated.Filters]);
+            return _stated.Activation?.Compute(y) ?? y;
         }
     }
 }
