@@ -152,6 +152,40 @@ public sealed class LayerContractTests : IDisposable
         }
     }
 
+    // Float32 takes other kernels than float64: those that training uses.
+    [Theory, MemberData(nameof(Words))]
+    public void Gradients_in_float32_are_those_in_float64(string word)
+    {
+        foreach (var sample in LayerSamples.Of(word).Where(sample => sample.Smooth))
+        {
+            using var scope = NewDisposeScope();
+            using var body = sample.Layer.Build(sample.Inputs, new Start(1, word));
+            Sample.Disturb(body, word);
+            Tensor[] Pass(ScalarType type)
+            {
+                body.to(type);
+                foreach (var parameter in body.parameters()) parameter.grad = null;
+                Tensor[] inputs = [.. Tensors(sample, 3, $"{word}/x").Select(x => x.to(type).requires_grad_(sample.Levels is null))];
+                var context = sample.Masked ? Context.Train with { Masks = [Mask(inputs[0]), .. new Tensor?[inputs.Length - 1]] } : Context.Train;
+                Norma.Models.Native.LibTorch.Draw(new Seed(1, "layers/1"));
+                Tensor? loss = null;
+                foreach (var y in body.Compute(inputs, context))
+                {
+                    var pull = (y * tensor(Sample.Values((int)y.numel(), "pull")).to(type).reshape(y.shape)).sum();
+                    loss = loss is null ? pull : loss + pull;
+                }
+                if (!loss!.requires_grad) return [];
+                loss.backward();
+                return [.. inputs.Select(x => x.grad).Concat(body.parameters().Select(p => p.grad)).OfType<Tensor>().Select(g => g.to(ScalarType.Float64).clone())];
+            }
+            if (body.Draws) continue;
+            var (single, exact) = (Pass(ScalarType.Float32), Pass(ScalarType.Float64));
+            Assert.Equal(exact.Length, single.Length);
+            for (var i = 0; i < exact.Length; i++)
+                Assert.True((single[i] - exact[i]).abs().max().ToDouble() <= 1e-3 * Math.Max(1, exact[i].abs().max().ToDouble()), $"{Brief(sample)}: gradient {i} is {(single[i] - exact[i]).abs().max().ToDouble()} away");
+        }
+    }
+
     [Theory, MemberData(nameof(Words))]
     public void A_layer_survives_the_file(string word)
     {

@@ -76,11 +76,13 @@ sealed record Convolving(Windows Windows, int Filters, int Groups, Activation? A
 
         public override Tensor[] Compute(Tensor[] inputs, Context context)
         {
-            if (_isProduct) return [Activated(Product(inputs[0]))];
+            if (_isProduct) return [Product(inputs[0])];
             var (x, edges) = _stated.Windows.Spread(inputs[0]);
-            var filters = _stated.Windows.Filters(kernel);
-            // With channels last and one channel for each group oneDNN computes wrong sums.
-            if (_stated.Groups > 1) (x, filters) = (x.contiguous(), filters.contiguous());
+            // The library's own loops, which it takes for small batches, differentiate contiguous kernels alone.
+            var filters = _stated.Windows.Filters(kernel).contiguous();
+            // With channels last oneDNN 3.7.1 computes wrong sums for one channel a group, and for some widths (100, 1000) where the window has one place.
+            if (_stated.Groups > 1 || HasOnePlace(x, edges)) x = x.contiguous();
+            (x, filters) = Windows.Widened(x, filters, 1);
             var y = _stated.Windows.Rank switch
             {
                 1 or 2 => nn.functional.conv2d(x, filters, bias, _strides, edges, _dilations, _stated.Groups),
@@ -91,13 +93,25 @@ sealed record Convolving(Windows Windows, int Filters, int Groups, Activation? A
             return [Activated(_stated.Windows.ChannelsLast(y))];
         }
 
-        // A kernel of one cell is a product at each place, channels being last already. oneDNN 3.7.1 sums it wrongly with AVX-512 for 1,280 filters.
+        // A window of one cell is a product with a matrix, which oneDNN 3.7.1 computes wrongly with channels last: wrong columns for widths that are no
+        // multiple of its blocks (1000), a division by zero for others (256 to 1024 channels over 14 x 14).
         Tensor Product(Tensor x)
         {
             for (var axis = 0; axis < _stated.Windows.Rank; axis++)
-                if (_stated.Windows.Strides[axis] is > 1 and var stride) x = x.slice(axis + 1, 0, x.shape[axis + 1], stride);
-            var filters = kernel.reshape(kernel.shape[^2], kernel.shape[^1]);
-            return bias is null ? x.matmul(filters) : x.matmul(filters) + bias;
+                if (_stated.Windows.Strides[axis] > 1) x = x.slice(axis + 1, 0, x.shape[axis + 1], _stated.Windows.Strides[axis]);
+            var (flat, matrix) = (x.reshape(-1, x.shape[^1]), kernel.view(-1, _stated.Filters));
+            var y = (bias is null ? flat.mm(matrix) : bias.addmm(flat, matrix)).view([.. x.shape.AsSpan(..^1), _stated.Filters]);
+            return _stated.Activation?.ComputeInPlace(y) ?? y;
+        }
+
+        bool HasOnePlace(Tensor x, long[] edges)
+        {
+            for (var axis = 0; axis < edges.Length; axis++)
+            {
+                var from = axis + _stated.Windows.Rank - edges.Length;
+                if (from >= 0 && x.shape[axis + 2] + 2 * edges[axis] >= _stated.Windows.Span(from) + _stated.Windows.Strides[from]) return false;
+            }
+            return true;
         }
 
         Tensor Activated(Tensor y) => _stated.Activation?.Compute(y) ?? y;

@@ -53,6 +53,7 @@ sealed record Depthwise(Windows Windows, int Multiplier, Activation? Activation 
         var channels = first.shape[1];
         // Copies: with channels last and one channel for each group oneDNN computes wrong sums.
         var filters = Windows.Rank == 1 ? kernel.reshape(Windows.Size[0], -1).t().unsqueeze(1).unsqueeze(1).contiguous() : kernel.reshape(Windows.Size[0], Windows.Size[1], -1).permute(2, 0, 1).unsqueeze(1).contiguous();
+        (first, filters) = Windows.Widened(first, filters, 1);
         return nn.functional.conv2d(first.contiguous(), filters, bias, Windows.Two(Windows.Strides, 1), edges, Windows.Two(Windows.Dilations, 1), channels);
     }
 

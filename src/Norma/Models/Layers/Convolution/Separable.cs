@@ -67,9 +67,9 @@ sealed record Separable(Windows Windows, int Filters, int Multiplier, Activation
 
         public override Tensor[] Compute(Tensor[] inputs, Context context)
         {
-            var y = _stated.Depthwise.Convolve(inputs[0], depthwise_kernel, bias: null);
-            y = nn.functional.conv2d(y, pointwise_kernel.reshape(-1, _stated.Filters).t().unsqueeze(2).unsqueeze(3), bias);
-            y = _stated.Windows.ChannelsLast(y);
+            // The kernel of one cell is a product, as in Convolving.
+            var y = _stated.Windows.ChannelsLast(_stated.Depthwise.Convolve(inputs[0], depthwise_kernel, bias: null)).matmul(pointwise_kernel.reshape(-1, _stated.Filters));
+            if (bias is not null) y += bias;
             return [_stated.Activation?.Compute(y) ?? y];
         }
     }

@@ -108,6 +108,7 @@ sealed record Transposing(Windows Windows, bool Same, long[]? OutputPadding, int
             var x = Windows.ChannelsFirst(inputs[0]);
             // The bias is added last: cells that are added at the end have it too.
             var filters = windows.Filters(kernel).contiguous();
+            (x, filters) = Windows.Widened(x, filters, 0);
             var y = windows.Rank switch
             {
                 1 or 2 => nn.functional.conv_transpose2d(x, filters, null, strides, _edges, dilation: dilations),
