@@ -12,7 +12,7 @@ sealed class ConstantSamples : ILayerSamples
     public LayerSample Make(Seed seed)
     {
         var draw = new SpatialDraw(seed, 2);
-        return new(new Constant(draw.Chance(4) ? [] : [draw.Between(1, 3), draw.Between(1, 4)], Trainable: !draw.Chance(3), new Norma.Models.Initializers.RandomNormal()), draw.Input) { Smooth = true };
+        return new(new Constant(draw.Chance(4) ? [] : [draw.Between(1, 3), draw.Between(1, 4)], Trainable: !draw.Chance(3), new Norma.Models.Initializers.RandomNormal()), draw.Input) { Smooth = false };
     }
 }
 
@@ -48,6 +48,6 @@ sealed class LocalResponseNormalizationSamples : ILayerSamples
     public LayerSample Make(Seed seed)
     {
         var draw = new SpatialDraw(seed, 2);
-        return new(new LocalResponseNormalization(draw.Between(1, 5), 0.3, 0.6, 1.5), draw.Input);
+        return new(new LocalResponseNormalization(2 * draw.Between(0, 2) + 1, 0.3, 0.6, 1.5), draw.Input);
     }
 }

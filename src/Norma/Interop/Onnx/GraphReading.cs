@@ -15,6 +15,7 @@ sealed class GraphReading(OnnxModel model)
     readonly GraphProto _graph = model.Proto.Graph ?? new GraphProto();
     readonly List<Finding> _findings = [];
     readonly List<Finding> _notes = [];
+    readonly Dictionary<(string What, string Why), (string Place, int Count)> _refused = [];
 
     /// <summary>The model as layers, or why it is none.</summary>
     /// <exception cref="FindingsException">All that has no exact counterpart.</exception>
@@ -25,7 +26,6 @@ sealed class GraphReading(OnnxModel model)
         if (model.Proto.Functions.Count > 0) Report("INTR041", "functions", $"it defines {model.Proto.Functions.Count} functions", "standard operators", "export it with functions inlined.");
         var into = new Tracing(Batch(), Uses());
         var inputs = Inputs(into);
-        Stop();
         foreach (var tensor in _graph.Initializer) Try(tensor.Name, "initializer", () => into.Give(tensor.Name, TensorNumbers.Of(into, tensor)));
         for (var i = 0; i < _graph.Node.Count; i++)
             if (_graph.Node[i] is { OpType: "Constant" } node) Read(new(node, Place(i), opset, into));
@@ -46,15 +46,19 @@ sealed class GraphReading(OnnxModel model)
 
     void Read(ReadNode node)
     {
-        // What comes from a node with a finding says nothing of its own.
-        if (node.Proto.Input.Any(input => input.Length > 0 && !node.Into.Knows(input))) return;
         node.Into.Wish = node.Proto.Name.Length > 0 ? node.Proto.Name : node.Proto.Output.FirstOrDefault() ?? "";
         var reading = OnnxPlaces.Domain(node.Proto.Domain).Length == 0 ? OperatorReading.Of(node.Operator) : null;
-        if (reading is null) Report("INTR041", node.Place, $"{Printable.Quote(node.Operator)}{Named(node.Proto)} is an operator that no layer stands for", "operators that our layers compute exactly", "predict with the model as it is, in an ONNX runtime; or export it without this operator.");
-        else Try(node.Place, $"{Printable.Quote(node.Operator)}{Named(node.Proto)}", () => reading.Read(node));
+        if (reading is null) Refuse(node.Place, Printable.Quote(node.Operator), "no layer stands for this operator");
+        // What comes from a node with a finding says nothing of its own.
+        else if (node.Proto.Input.All(input => input.Length == 0 || node.Into.Knows(input))) Try(node.Place, Printable.Quote(node.Operator), () => reading.Read(node));
     }
 
-    static string Named(NodeProto node) => node.Name.Length > 0 ? $" ({Printable.Escape(node.Name)})" : "";
+    // One finding for all nodes of an operator that have the same reason.
+    void Refuse(string place, string what, string why)
+    {
+        if (_refused.TryGetValue((what, why), out var first)) _refused[(what, why)] = first with { Count = first.Count + 1 };
+        else if (_refused.Count < MostFindings) _refused.Add((what, why), (place, 1));
+    }
 
     void Try(string place, string what, Action read)
     {
@@ -64,15 +68,15 @@ sealed class GraphReading(OnnxModel model)
         }
         catch (UnmappedException unmapped)
         {
-            Report("INTR041", place, $"{what} has no exact counterpart: {unmapped.Message}", "operators that our layers compute exactly", "predict with the model as it is, in an ONNX runtime; or export it without this operator.");
+            Refuse(place, what, unmapped.Message);
         }
         catch (ShapeException unfit)
         {
-            Report("INTR041", place, $"{what} does not fit what enters it: {unfit.Message}", unfit.Expected);
+            Refuse(place, what, $"{unfit.Message}, where its layer takes {unfit.Expected}");
         }
         catch (OverflowException)
         {
-            Report("INTR041", place, $"{what} has sizes beyond 2^31", "a model that fits into memory");
+            Refuse(place, what, "it has sizes beyond 2^31");
         }
     }
 
@@ -83,6 +87,8 @@ sealed class GraphReading(OnnxModel model)
 
     void Stop()
     {
+        foreach (var ((what, why), (place, count)) in _refused)
+            Report("INTR041", place, $"{what}{(count > 1 ? FormattableString.Invariant($" and {count - 1} more") : "")} cannot be a layer: {why}", "operators that our layers compute exactly", "predict with the model as it is, in an ONNX runtime; or export it without this operator.");
         if (_findings.Count > 0) throw new FindingsException(ExitCode.Refused, _findings);
     }
 
@@ -111,7 +117,9 @@ sealed class GraphReading(OnnxModel model)
                 if (name != input.Name) Note("INTR044", place, $"is called '{name}' here");
                 if (input.Type is not (1 or 10 or 11 or 16)) Note("INTR044", place, "takes whole numbers there, and the same numbers as float32 here");
                 Shape own = [.. shape.Skip(1).Select(axis => axis.Size ?? Shape.Any)];
-                into.Give(input.Name, new Traced(name, own, [.. Enumerable.Range(0, own.Rank + 1)]) { IsWhole = input.Type is not (1 or 10 or 11 or 16) });
+                var entering = new Traced(name, own, [.. Enumerable.Range(0, own.Rank + 1)]) { IsWhole = input.Type is not (1 or 10 or 11 or 16) };
+                into.Give(input.Name, entering);
+                into.First ??= entering;
                 inputs.Add(new(name, own));
             }
         }

@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Norma.Formats;
 using Norma.Formats.Onnx;
 using Norma.Models;
@@ -25,7 +24,7 @@ public sealed class OnnxFormat : ModelFormat
         {
             return HasGraph(stream);
         }
-        catch (Exception fault) when (fault is InvalidDataException or InvalidProtocolBufferException or EndOfStreamException)
+        catch (Exception fault) when (fault is InvalidDataException or EndOfStreamException)
         {
             return false;
         }

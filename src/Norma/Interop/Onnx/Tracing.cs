@@ -67,12 +67,8 @@ sealed class Tracing(long? batch, IReadOnlyDictionary<string, int> uses)
         return (_numbers += count) <= MostNumbers ? count : throw new UnmappedException($"the constants of the model would hold more than {MostNumbers} numbers");
     }
 
-    /// <summary>A value that enters.</summary>
-    public Traced Input(string name, Shape shape, bool whole)
-    {
-        _names.Next(name);
-        return new(name, shape, [.. Enumerable.Range(0, shape.Rank + 1)]) { IsWhole = whole };
-    }
+    /// <summary>The first value that enters, by which a constant knows the batch.</summary>
+    public Traced? First { get; set; }
 
     /// <summary>A free name that is like a name of the file.</summary>
     public string Free(string wish, string word) => _names.Next(Usable(wish) is { Length: > 0 } usable ? usable : word);

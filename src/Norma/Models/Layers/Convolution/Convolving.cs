@@ -77,12 +77,12 @@ sealed record Convolving(Windows Windows, int Filters, int Groups, Activation? A
         public override Tensor[] Compute(Tensor[] inputs, Context context)
         {
             if (_isProduct) return [Product(inputs[0])];
-            var (x, edges) = _stated.Windows.Spread(inputs[0]);
+            var (input, weight) = Windows.Widened(inputs[0], kernel, 2);
+            var (x, edges) = _stated.Windows.Spread(input);
             // The library's own loops, which it takes for small batches, differentiate contiguous kernels alone.
-            var filters = _stated.Windows.Filters(kernel).contiguous();
-            // With channels last oneDNN 3.7.1 computes wrong sums for one channel a group, and for some widths (100, 1000) where the window has one place.
-            if (_stated.Groups > 1 || HasOnePlace(x, edges)) x = x.contiguous();
-            (x, filters) = Windows.Widened(x, filters, 1);
+            var filters = _stated.Windows.Filters(weight).contiguous();
+            // With channels last oneDNN 3.7.1 computes wrong sums for one channel a group.
+            if (_stated.Groups > 1) x = x.contiguous();
             var y = _stated.Windows.Rank switch
             {
                 1 or 2 => nn.functional.conv2d(x, filters, bias, _strides, edges, _dilations, _stated.Groups),
@@ -102,16 +102,6 @@ sealed record Convolving(Windows Windows, int Filters, int Groups, Activation? A
             var (flat, matrix) = (x.reshape(-1, x.shape[^1]), kernel.view(-1, _stated.Filters));
             var y = (bias is null ? flat.mm(matrix) : bias.addmm(flat, matrix)).view([.. x.shape.AsSpan(..^1), _stated.Filters]);
             return _stated.Activation?.ComputeInPlace(y) ?? y;
-        }
-
-        bool HasOnePlace(Tensor x, long[] edges)
-        {
-            for (var axis = 0; axis < edges.Length; axis++)
-            {
-                var from = axis + _stated.Windows.Rank - edges.Length;
-                if (from >= 0 && x.shape[axis + 2] + 2 * edges[axis] >= _stated.Windows.Span(from) + _stated.Windows.Strides[from]) return false;
-            }
-            return true;
         }
 
         Tensor Activated(Tensor y) => _stated.Activation?.Compute(y) ?? y;

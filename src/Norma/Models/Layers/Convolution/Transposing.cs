@@ -105,10 +105,10 @@ sealed record Transposing(Windows Windows, bool Same, long[]? OutputPadding, int
         {
             var windows = _stated.Windows;
             var (strides, dilations) = (windows.Two(windows.Strides, 1), windows.Two(windows.Dilations, 1));
-            var x = Windows.ChannelsFirst(inputs[0]);
+            var (input, weight) = Windows.Widened(inputs[0], kernel, 1);
+            var x = Windows.ChannelsFirst(input);
             // The bias is added last: cells that are added at the end have it too.
-            var filters = windows.Filters(kernel).contiguous();
-            (x, filters) = Windows.Widened(x, filters, 0);
+            var filters = windows.Filters(weight).contiguous();
             var y = windows.Rank switch
             {
                 1 or 2 => nn.functional.conv_transpose2d(x, filters, null, strides, _edges, dilation: dilations),

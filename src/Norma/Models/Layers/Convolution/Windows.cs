@@ -124,16 +124,16 @@ sealed class Windows
         return view.size(1) == 1 ? view.contiguous() : view;
     }
 
-    /// <summary>An input of one channel and its kernel with seven more of zeros, where the input's gradient is wanted: that of one channel oneDNN 3.7.1 computes wrongly.</summary>
-    /// <param name="x">Channels first.</param>
-    /// <param name="filters">The kernel.</param>
-    /// <param name="axis">The kernel's axis of the input's channels.</param>
-    public static (Tensor X, Tensor Filters) Widened(Tensor x, Tensor filters, int axis)
+    /// <summary>An input of one channel and its kernel with seven more of zeros, where the input's gradient is wanted: one channel is first as well as last, and oneDNN 3.7.1 differentiates channels-first wrongly for few filters.</summary>
+    /// <param name="x">Channels last.</param>
+    /// <param name="kernel">In Keras' layout.</param>
+    /// <param name="axis">The kernel's axis of the input's channels, from the end.</param>
+    public static (Tensor X, Tensor Kernel) Widened(Tensor x, Tensor kernel, int axis)
     {
-        if (x.shape[1] != 1 || !x.requires_grad || x.dtype != ScalarType.Float32) return (x, filters);
-        long[] more = [.. x.shape], blank = [.. filters.shape];
-        (more[1], blank[axis]) = (7, 7);
-        return (cat([x, zeros(more)], 1), cat([filters, zeros(blank)], axis));
+        if (x.shape[^1] != 1 || !x.requires_grad || x.dtype != ScalarType.Float32) return (x, kernel);
+        long[] more = [.. x.shape], blank = [.. kernel.shape];
+        (more[^1], blank[^axis]) = (7, 7);
+        return (cat([x, zeros(more)], -1), cat([kernel, zeros(blank)], -axis));
     }
 
     /// <summary>Channels last again, without the axis that was put before a single one.</summary>

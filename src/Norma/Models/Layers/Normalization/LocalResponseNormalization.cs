@@ -6,12 +6,12 @@ namespace Norma.Models.Layers.Normalization;
 
 /// <summary>Each number divided by a power of the squares of its neighbours among the channels, as in AlexNet.</summary>
 /// <remarks>
-/// <c>y = x / (bias + alpha / size · Σ x²)^beta</c>, the sum over the <c>size</c> channels around each; of an even size one more behind than before it.
+/// <c>y = x / (bias + alpha / size · Σ x²)^beta</c>, the sum over the <c>size</c> channels around each.
 /// <para>Shapes: unchanged; the channels are the last axis. No weights.</para>
 /// <para>Krizhevsky et al. 2012, ImageNet Classification with Deep Convolutional Neural Networks, section 3.3.</para>
-/// <para><c>LRN</c> of ONNX, <c>torch.nn.LocalResponseNorm</c> for odd sizes, <c>tf.nn.local_response_normalization</c> with <c>alpha / size</c>.</para>
+/// <para><c>LRN</c> of ONNX, <c>torch.nn.LocalResponseNorm</c>, <c>tf.nn.local_response_normalization</c> with <c>alpha / size</c>.</para>
 /// </remarks>
-/// <param name="Size">How many channels are summed.</param>
+/// <param name="Size">How many channels are summed; odd.</param>
 /// <param name="Alpha">The weight of the mean square, times its count.</param>
 /// <param name="Beta">The power.</param>
 /// <param name="Bias">What is added to the sum.</param>
@@ -25,7 +25,7 @@ public sealed record LocalResponseNormalization(
     string? Name = null) : Layer(Name)
 {
     /// <inheritdoc/>
-    public override Shapes OutputShapes(Shapes inputs) => inputs.One("at least one axis, the last one known", shape => shape.Rank > 0 && shape.Last != Shape.Any);
+    public override Shapes OutputShapes(Shapes inputs) => Size % 2 == 0 ? throw new ShapeException($"size is {Size}", "an odd number of channels") : inputs.One("at least one axis, the last one known", shape => shape.Rank > 0 && shape.Last != Shape.Any);
 
     /// <inheritdoc/>
     public override Body Build(Shapes inputs, Start start) => new Network(this);
@@ -47,7 +47,7 @@ public sealed record LocalResponseNormalization(
         public override Tensor[] Compute(Tensor[] inputs, Context context)
         {
             var x = inputs[0];
-            var squares = nn.functional.pad(x.square().reshape(-1, 1, x.shape[^1]), [(stated.Size - 1) / 2, stated.Size / 2]);
+            var squares = nn.functional.pad(x.square().reshape(-1, 1, x.shape[^1]), [stated.Size / 2, stated.Size / 2]);
             var mean = nn.functional.avg_pool1d(squares, stated.Size, stride: 1).reshape(x.shape);
             return [x / (mean * stated.Alpha + stated.Bias).pow(stated.Beta)];
         }
