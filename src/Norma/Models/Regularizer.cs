@@ -16,6 +16,12 @@ public abstract record Regularizer
     /// <param name="shape">Its shape.</param>
     public abstract void AddGradient(ReadOnlySpan<float> weight, Span<float> gradient, Shape shape);
 
+    /// <summary>Refuses a weight that it is not for.</summary>
+    /// <param name="weight">The weight's name in the layer.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <exception cref="ShapeException">It is not for such a shape.</exception>
+    public virtual void Require(string weight, Shape shape) { }
+
     /// <summary>A regularizer with its defaults, by its word.</summary>
     public static implicit operator Regularizer(string word) => Vocabulary.Parse<Regularizer>(word);
 }

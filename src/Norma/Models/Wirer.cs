@@ -57,6 +57,7 @@ sealed class Wirer(List<Finding> findings, Items<Rewrite>? rewrites = null)
             if (layer.Expand(inputs) is { } graph) return Add(graph, $"{name}.", path, PlaceIn(layer, path), from);
             if (_layers.Count == MostLayers) throw new ShapeException($"the model has more than {MostLayers:N0} layers", "a smaller one");
             var planned = new PlannedLayer(name, path, layer, inputs, layer.OutputShapes(inputs), Rewritten(layer.WeightSlots(inputs), name)) { From = Items.Of<int>(from), To = _values.Count };
+            foreach (var slot in planned.Weights) slot.Regularizer?.Require(slot.Name, slot.Shape);
             if (!_byName.TryAdd(name, planned))
             {
                 planned = planned with { IsShared = true };

@@ -3,7 +3,7 @@ namespace Norma.Tests.Reference;
 /// <summary>A stack of dense layers in float64, written out in loops: what Norma's gradients and steps are compared with.</summary>
 /// <remarks>
 /// <c>z = x · kernel + bias; a = activation(z)</c>. Backward, with <c>δ = ∂L/∂z</c>: <c>∂L/∂kernel = aᵀ · δ</c> of the layer before, <c>∂L/∂bias = Σ δ</c>,
-/// <c>∂L/∂a = δ · kernelᵀ</c>.
+/// <c>∂L/∂a = δ · kernelᵀ</c>. What weights cost is added to the loss and its slope to the gradients.
 /// </remarks>
 sealed class ReferenceNetwork(ReferenceLayer[] layers, ReferenceLoss loss)
 {
@@ -16,7 +16,7 @@ sealed class ReferenceNetwork(ReferenceLayer[] layers, ReferenceLoss loss)
     {
         var sum = 0.0;
         for (var row = 0; row < x.Length; row++) sum += loss.Value(Pass(x[row])[^1].A, y[row]);
-        return sum / x.Length;
+        return sum / x.Length + Layers.Sum(layer => layer.Kernel.Cast<double>().Sum(layer.KernelCost.Value) + layer.Bias.Sum(layer.BiasCost.Value));
     }
 
     /// <summary>For each layer the gradients of the loss by its kernel and its bias.</summary>
@@ -41,6 +41,15 @@ sealed class ReferenceNetwork(ReferenceLayer[] layers, ReferenceLoss loss)
                     }
                 }
                 for (var u = 0; u < delta.Length; u++) gradients[l].Bias[u] += delta[u] / x.Length;
+            }
+        }
+        for (var l = 0; l < Layers.Length; l++)
+        {
+            var (kernel, bias) = (Layers[l].Kernel, Layers[l].Bias);
+            for (var u = 0; u < bias.Length; u++)
+            {
+                gradients[l].Bias[u] += Layers[l].BiasCost.Slope(bias[u]);
+                for (var i = 0; i < kernel.GetLength(0); i++) gradients[l].Kernel[i, u] += Layers[l].KernelCost.Slope(kernel[i, u]);
             }
         }
         return gradients;
@@ -69,4 +78,14 @@ sealed class ReferenceNetwork(ReferenceLayer[] layers, ReferenceLoss loss)
 /// <param name="Kernel"><c>[inputs, units]</c>.</param>
 /// <param name="Bias"><c>[units]</c>.</param>
 /// <param name="Activation">Applied to the sums.</param>
-sealed record ReferenceLayer(double[,] Kernel, double[] Bias, ReferenceActivation Activation);
+/// <param name="KernelCost">What each weight of the kernel costs.</param>
+/// <param name="BiasCost">What each bias costs.</param>
+sealed record ReferenceLayer(double[,] Kernel, double[] Bias, ReferenceActivation Activation, ReferenceCost KernelCost = default, ReferenceCost BiasCost = default);
+
+/// <summary>What a weight costs beside the loss: <c>l1 · |w| + l2 · w²</c>.</summary>
+readonly record struct ReferenceCost(double L1, double L2)
+{
+    public double Value(double w) => L1 * Math.Abs(w) + L2 * w * w;
+
+    public double Slope(double w) => L1 * Math.Sign(w) + 2 * L2 * w;
+}

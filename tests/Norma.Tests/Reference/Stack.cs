@@ -1,6 +1,7 @@
 using Norma.Evaluation;
 using Norma.Models;
 using Norma.Models.Layers.Core;
+using Norma.Models.Regularizers;
 using Norma.Spec;
 using Norma.Training;
 
@@ -17,7 +18,11 @@ sealed class Stack
         var (inputs, rows, task) = (1 + seed.Below(5), 1 + seed.Below(6), seed.Below(3));
         var depth = seed.Below(3);
         var words = Enumerable.Range(0, depth).Select(_ => s_activations[seed.Below(s_activations.Length)]).ToArray();
-        var hidden = words.Select(word => new Dense(1 + seed.Below(6), word)).ToArray();
+        // Every other stack's weights cost something. Biases begin at 0, where |w| has no slope.
+        ReferenceCost CostOf(int l) => index % 2 == 0 ? default : new(0, l % 2 == 0 ? 0.02 : 0.1);
+        var sparse = index % 4 == 3 ? 0.05 : 0;
+        Dense Costly(Dense layer, int l) => CostOf(l) is { L2: > 0 } cost ? layer with { KernelRegularizer = sparse > 0 ? new L1L2(sparse, cost.L2) : new L2(cost.L2), BiasRegularizer = new L2(cost.L2) } : layer;
+        var hidden = words.Select((word, l) => Costly(new Dense(1 + seed.Below(6), word), l)).ToArray();
         var outputs = task == 2 ? 2 + seed.Below(3) : 1 + seed.Below(2);
         var last = task == 0 ? s_activations[seed.Below(s_activations.Length)] : "linear";
         (Loss Ours, ReferenceLoss Theirs) loss = task switch
@@ -26,7 +31,7 @@ sealed class Stack
             1 => ("binary_crossentropy", ReferenceLoss.BinaryCrossentropy),
             _ => ("categorical_crossentropy", ReferenceLoss.CategoricalCrossentropy),
         };
-        Model = new([.. hidden, new Dense(outputs, last)], seed: index);
+        Model = new([.. hidden, Costly(new Dense(outputs, last), depth)], seed: index);
         Model.Compile(optimizer, loss.Ours);
         Model.Build(inputs);
 
@@ -36,7 +41,7 @@ sealed class Stack
         Y = new float[rows, task == 2 ? 1 : outputs];
         for (var r = 0; r < rows; r++)
             for (var i = 0; i < Y.GetLength(1); i++) Y[r, i] = task == 0 ? (float)seed.Normal() : seed.Below(task == 1 ? 2 : outputs);
-        Reference = new([.. words.Append(last).Select((word, l) => LayerOf(Model.Weights, NameOf(l, depth), word))], loss.Theirs);
+        Reference = new([.. words.Append(last).Select((word, l) => LayerOf(Model.Weights, NameOf(l, depth), word) with { KernelCost = CostOf(l) with { L1 = sparse }, BiasCost = CostOf(l) })], loss.Theirs);
     }
 
     public Sequential Model { get; }

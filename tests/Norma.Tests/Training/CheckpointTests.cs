@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Norma.Models;
 using Norma.Models.Layers.Core;
 using Norma.Models.Layers.Normalization;
+using Norma.Models.Regularizers;
 using Norma.Spec;
 using Norma.Tracking;
 using Norma.Tracking.Sinks;
@@ -65,6 +66,26 @@ public sealed class CheckpointTests : IDisposable
             Assert.Equal(step, Run($"cut-{step}", false, step).Steps);
             Assert.Equal(whole.Digest, Run($"cut-{step}", true, -1).Digest);
         }
+    }
+
+    [Fact]
+    public void Weights_that_cost_something_go_on_as_if_never_stopped()
+    {
+        var plan = Sets.Plan(Sets.TwoClasses, s_train.Features.Layout, new Dense(8, "relu", KernelRegularizer: new L1L2(0.01, 0.02), BiasRegularizer: "l2"), new Dense(8, "relu", KernelRegularizer: "orthogonal_regularizer"));
+        TrainingResult Run(string folder, bool resume, int cancelAt)
+        {
+            using var cancel = new CancellationTokenSource();
+            return new Trainer(plan, s_stated, 1, new()
+            {
+                Checkpoints = Path.Combine(_folder, folder), Resume = resume, Cancellation = cancel.Token, Time = new Eager(),
+                Sinks = [new AtStep(cancelAt, cancel.Cancel, null)],
+            }).Train(s_train, s_validation);
+        }
+        var whole = Run("whole", false, int.MaxValue);
+        Assert.Equal(StoppedBy.Interrupted, Run("cut", false, 7).StoppedBy);
+        var second = Run("cut", true, int.MaxValue);
+        Assert.Equal(whole.Digest, second.Digest);
+        Assert.Equal(whole.History.Select(row => row.Values), second.History.Select(row => row.Values));
     }
 
     [Fact]
