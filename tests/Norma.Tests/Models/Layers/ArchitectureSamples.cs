@@ -93,3 +93,10 @@ sealed class VitSamples : ILayerSamples
 
     public LayerSample Make(Seed seed) => new(new Vit(2, 1, 4, 2, 8), Shape.Of([4, 6, 1 + seed.Below(2)]));
 }
+
+sealed class TwoTowerSamples : ILayerSamples
+{
+    public string Word => "two_tower";
+
+    public LayerSample Make(Seed seed) => seed.Below(2) == 0 ? new(new TwoTower([4, 3], "tanh"), [Shape.Of([5]), Shape.Of([2])]) : new(new TwoTower([4, 3], "tanh", Shared: true, Normalize: false), [Shape.Of([5]), Shape.Of([5])]);
+}
