@@ -1,6 +1,6 @@
 using Norma.Benchmarks;
 
-const string Usage = "ten-line | hello-norma | hello-plain | wide | predict [PROGRAM PACKAGE FILE] | learn FOLDER | read FOLDER | features FOLDER | parquet FOLDER | serving | convolution | recurrent | decoder";
+const string Usage = "ten-line | hello-norma | hello-plain | wide | predict [PROGRAM PACKAGE FILE] | learn FOLDER | read FOLDER | features FOLDER | parquet FOLDER | serving | planning | convolution | recurrent | decoder";
 
 switch (args)
 {
@@ -9,6 +9,7 @@ switch (args)
     case ["hello-plain", ..]: Hello.Plain(); return 0;
     case ["wide", ..]: Wide.Run(); return 0;
     case ["predict", .. var process]: PredictTable.Run(process); return 0;
+    case ["planning", ..]: Planning.Run(); return 0;
     case ["convolution", ..]: Convolution.Run(); return 0;
     case ["recurrent", ..]: Recurrent.Run(); return 0;
     case ["learn", var folder]: LearnTable.Run(folder); return 0;
