@@ -18,6 +18,7 @@ switch (args)
     case ["parquet", var folder]: Parquet.Write(folder); return 0;
     case ["serving", ..]: await Serving.RunAsync(); return 0;
     case ["decoder", ..]: Decoder.Run(); return 0;
+    case ["safetensors", ..]: Safetensors.Run(); return 0;
     default:
         Console.Error.WriteLine(Usage);
         return 2;

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Norma.Data;
 
 /// <summary>Pieces of work side by side, or in turn where there is little of it.</summary>
@@ -9,10 +11,10 @@ static class Spread
     /// <summary>Does pieces 0 to <paramref name="count"/> − 1.</summary>
     /// <param name="count">How many pieces.</param>
     /// <param name="cells">How many cells they have together.</param>
-    /// <param name="piece">Does one. What goes wrong in it is thrown as it is where it is done in turn, else within an <see cref="AggregateException"/>.</param>
+    /// <param name="piece">Does one. What goes wrong in it is thrown as it is; where several go wrong, one of them.</param>
     public static void For(int count, long cells, Action<int> piece)
     {
-        if (count > 1 && cells > Little) Parallel.For(0, count, piece);
+        if (count > 1 && cells > Little) Unwrapped(() => Parallel.For(0, count, piece));
         else for (var i = 0; i < count; i++) piece(i);
     }
 
@@ -21,7 +23,7 @@ static class Spread
     {
         if (count > 1 && cells > Little)
         {
-            Parallel.For(0, count, open, (i, _, opened) => { piece(i); return opened; }, close);
+            Unwrapped(() => Parallel.For(0, count, open, (i, _, opened) => { piece(i); return opened; }, close));
             return;
         }
         var here = open();
@@ -32,6 +34,18 @@ static class Spread
         finally
         {
             close(here);
+        }
+    }
+
+    static void Unwrapped(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (AggregateException faults)
+        {
+            ExceptionDispatchInfo.Throw(faults.InnerExceptions[0]);
         }
     }
 }

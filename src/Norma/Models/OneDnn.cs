@@ -21,18 +21,52 @@ static class OneDnn
     const double Tolerance = 1e-4;
 
     static readonly ConcurrentDictionary<(long Rows, long Width, long Units), bool> s_agrees = new();
+    static readonly ConcurrentDictionary<(long Rows, long Width, long Units), bool> s_differentiates = new();
     static readonly Lazy<jit.CompilationUnit> s_products = new(() => jit.compile("""
         def product(x, kernel):
             return torch.mkldnn_linear(x.to_mkldnn(), kernel.t(), None).to_dense()
+        def sum(x, kernel, bias):
+            return torch.mkldnn_linear(x.to_mkldnn(), kernel.t(), bias).to_dense()
         def gradient(x, g, kernel):
             return torch.mkldnn_linear_backward_weights(x.to_mkldnn(), g.to_mkldnn(), kernel, False)[0].to_dense()
 
         """));
 
+    /// <summary>A differentiable weighted sum, <c>x_BD · kernel_DU + bias_U</c>, by whichever library is the faster one that is right.</summary>
+    /// <param name="x_BD">Rows.</param>
+    /// <param name="kernel_DU">Their weights.</param>
+    /// <param name="bias_U">Added to each row; nothing when absent.</param>
+    public static Tensor Sum(Tensor x_BD, Tensor kernel_DU, Tensor? bias_U)
+    {
+        var (rows, width, units) = (x_BD.shape[0], kernel_DU.shape[0], kernel_DU.shape[1]);
+        if (x_BD.dtype == ScalarType.Float32 && kernel_DU.dtype == ScalarType.Float32 && x_BD.device_type == DeviceType.CPU && Differentiates(rows, width, units))
+            return bias_U is null ? s_products.Value.invoke<Tensor>("product", x_BD, kernel_DU) : s_products.Value.invoke<Tensor>("sum", x_BD, kernel_DU, bias_U);
+        return bias_U is null ? x_BD.mm(kernel_DU) : bias_U.addmm(x_BD, kernel_DU);
+    }
+
     /// <summary>Whether <c>[rows, width] · [width, units]</c> is better made by it, and right on this machine.</summary>
     public static bool Serves(long rows, long width, long units) =>
         RuntimeInformation.ProcessArchitecture == Architecture.X64 && units % Block == 0 && (double)rows * width * units >= Worthwhile
         && s_agrees.GetOrAdd((rows, width, units), static shape => Agrees(shape.Rows, shape.Width, shape.Units));
+
+    /// <summary>Whether such a sum and its gradients, whose widths are those of the rows, are better made by it, and right on this machine.</summary>
+    static bool Differentiates(long rows, long width, long units) => width % Block == 0 && Serves(rows, width, units)
+        && s_differentiates.GetOrAdd((rows, width, units), static shape => GradientsAgree(shape.Rows, shape.Width, shape.Units));
+
+    static bool GradientsAgree(long rows, long width, long units)
+    {
+        using var wanted = enable_grad();
+        using var scope = NewDisposeScope();
+        var g = Waves(rows, units, 2.1);
+        var (one, other) = (Gradients(static (x, kernel) => s_products.Value.invoke<Tensor>("product", x, kernel)), Gradients(static (x, kernel) => x.mm(kernel)));
+        return one.Zip(other).All(pair => Close(pair.First, pair.Second));
+
+        Tensor[] Gradients(Func<Tensor, Tensor, Tensor> product)
+        {
+            var (x, kernel) = (Waves(rows, width, 0.7).requires_grad_(), Waves(width, units, 1.3).requires_grad_());
+            return [.. autograd.grad([product(x, kernel)], [x, kernel], [g])];
+        }
+    }
 
     // As many numbers as the products have, but no random ones: the generator is the training's.
     static bool Agrees(long rows, long width, long units)

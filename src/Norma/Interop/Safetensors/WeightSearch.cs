@@ -1,3 +1,4 @@
+using Norma.Data;
 using Norma.Formats.Safetensors;
 using Norma.Models;
 using Norma.Spec;
@@ -21,7 +22,7 @@ sealed class WeightSearch(string file, SafetensorsHeader header, Map<string> nam
     public List<Finding> Findings { get; } = [];
 
     /// <summary>The weights of all layers; nothing is read before all are found.</summary>
-    public List<Weight> Find(Wiring wiring)
+    public IReadOnlyList<Weight> Find(Wiring wiring)
     {
         var reads = new List<Func<Weight>>();
         foreach (var layer in wiring.Layers.Where(layer => !layer.IsShared))
@@ -35,7 +36,10 @@ sealed class WeightSearch(string file, SafetensorsHeader header, Map<string> nam
             if (TorchNames.IsCounter(entry.Name)) Report("INTR056", entry.Name, "counts batches, and is left out", null, Severity.Information);
             else Report("INTR052", entry.Name, $"{entry.Type} {entry.Shape} is of no weight of the model", "tensors of the model's weights alone", fix: "correct the structure, or state the name of its layer.");
         }
-        return Findings.Exists(finding => finding.Severity == Severity.Error) ? [] : reads.ConvertAll(read => read());
+        if (Findings.Exists(finding => finding.Severity == Severity.Error)) return [];
+        var weights = new Weight[reads.Count];
+        Spread.For(weights.Length, wiring.Weights.Sum(slot => slot.Shape.Size), i => weights[i] = reads[i]());
+        return weights;
     }
 
     Func<Weight>? Find(PlannedLayer layer, WeightSlot slot)
@@ -108,7 +112,7 @@ sealed class WeightSearch(string file, SafetensorsHeader header, Map<string> nam
 
     Weight Read(string full, WeightSlot slot, SafetensorsEntry[] entries, TorchNames.Source? source)
     {
-        var values = new float[slot.Shape.Size];
+        var values = GC.AllocateUninitializedArray<float>(checked((int)slot.Shape.Size));
         var each = source is { Beside: true } ? values.Length / entries.Length : values.Length;
         for (var i = 0; i < entries.Length; i++)
             bytes.Read(entries[i], values.AsSpan(source is { Beside: true } ? i * each : 0, each), source, adds: i > 0 && source is not { Beside: true });

@@ -80,7 +80,7 @@ sealed class HeadedAttentionBody : Body
         Tensor Sum(Tensor x_BTD, Tensor kernel_DU)
         {
             var rows = x_BTD.reshape(-1, x_BTD.shape[2]);
-            var y = bias is null ? rows.mm(kernel_DU) : bias.view(-1).addmm(rows, kernel_DU);
+            var y = OneDnn.Sum(rows, kernel_DU, bias?.view(-1));
             return y.view(x_BTD.shape[0], x_BTD.shape[1], kernel_DU.shape[1]);
         }
     }

@@ -100,7 +100,7 @@ sealed record Convolving(Windows Windows, int Filters, int Groups, Activation? A
             for (var axis = 0; axis < _stated.Windows.Rank; axis++)
                 if (_stated.Windows.Strides[axis] > 1) x = x.slice(axis + 1, 0, x.shape[axis + 1], _stated.Windows.Strides[axis]);
             var (flat, matrix) = (x.reshape(-1, x.shape[^1]), kernel.view(-1, _stated.Filters));
-            var y = (bias is null ? flat.mm(matrix) : bias.addmm(flat, matrix)).view([.. x.shape.AsSpan(..^1), _stated.Filters]);
+            var y = OneDnn.Sum(flat, matrix, bias).view([.. x.shape.AsSpan(..^1), _stated.Filters]);
             return _stated.Activation?.ComputeInPlace(y) ?? y;
         }
 

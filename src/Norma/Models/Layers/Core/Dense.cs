@@ -110,7 +110,9 @@ public sealed record Dense(
         public override Tensor[] Compute(Tensor[] inputs, Context context)
         {
             var x_BD = inputs[0];
-            var y_BU = bias is null ? x_BD.matmul(kernel) : x_BD.dim() == 2 ? bias.addmm(x_BD, kernel) : x_BD.matmul(kernel) + bias;
+            var flat = x_BD.dim() == 2;
+            var y_BU = OneDnn.Sum(flat ? x_BD : x_BD.reshape(-1, kernel.shape[0]), kernel, bias);
+            if (!flat) y_BU = y_BU.view([.. x_BD.shape.AsSpan(0, x_BD.shape.Length - 1), kernel.shape[1]]);
             return [_activation?.ComputeInPlace(y_BU) ?? y_BU];
         }
     }
