@@ -2,6 +2,7 @@ using Norma.Data;
 using Norma.Data.Profiles;
 using Norma.Deployment;
 using Norma.Deployment.Cards;
+using Norma.Deployment.Drawing;
 using Norma.Deployment.Report;
 using Norma.Evaluation;
 using Norma.Evaluation.Explain;
@@ -92,6 +93,7 @@ public sealed class Judged
             Profile = Plan.Profile,
             Findings = [.. Plan.Findings.Select(f => f with { File = f.File is null ? null : Path.GetFileName(f.File) }), .. Judgement.Findings],
             Layers = Trained is null ? [] : ReportLayer.Of(Plan.Network),
+            Picture = Trained is null ? Html.Empty : ModelDrawing.Markup(Plan.Network, Plan.Spec.Name),
             History = Trained is null ? [] : [.. Trained.Result.History],
             BestEpoch = Trained?.Result.BestEpoch,
             Curves = [.. test.Outcomes.Select(Curves.Of)],

@@ -21,8 +21,11 @@ public static class ModelDrawing
     public static string Svg(NetworkPlan plan, string name)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return Svg(plan.Wiring, ["features"], name, plan.Parameters);
+        return Markup(plan, name).ToString();
     }
+
+    /// <summary>The same as a part of a page.</summary>
+    internal static Html Markup(NetworkPlan plan, string name) => Markup(plan.Wiring, ["features"], name, plan.Parameters);
 
     /// <summary>The picture of a graph of layers, as one SVG file that needs nothing else.</summary>
     /// <param name="wiring">The layers.</param>
@@ -31,15 +34,15 @@ public static class ModelDrawing
     public static string Svg(Wiring wiring, IReadOnlyList<string> inputs, string name)
     {
         ArgumentNullException.ThrowIfNull(wiring);
-        return Svg(wiring, inputs, name, wiring.Layers.Sum(layer => layer.Parameters));
+        return Markup(wiring, inputs, name, wiring.Layers.Sum(layer => layer.Parameters)).ToString();
     }
 
-    static string Svg(Wiring wiring, IReadOnlyList<string> inputs, string name, long parameters)
+    static Html Markup(Wiring wiring, IReadOnlyList<string> inputs, string name, long parameters)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         var outline = Outline.Of(wiring, inputs);
         var places = new Arrangement(outline.Boxes);
-        var (width, height) = (Math.Max(places.Width, 360) + 2 * Margin + (outline.Repeats.Count > 0 ? Aside : 0), places.Height + Head + 2 * Margin);
+        var (width, height) = (Math.Max(places.Width, 400) + 2 * Margin + (outline.Repeats.Count > 0 ? Aside : 0), places.Height + Head + 2 * Margin);
         return Html.Of($"""
             <svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{name}: {outline.Boxes.Count} parts" width="{width}" height="{height}" viewBox="0 0 {width} {height}" font-family="system-ui, 'Segoe UI', Roboto, 'Noto Sans', sans-serif">
             <defs><marker id="to" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0.8L7 4L0 7.2z" fill="#64748b"/></marker></defs>
@@ -53,7 +56,7 @@ public static class ModelDrawing
             </g>
             </svg>
 
-            """).ToString();
+            """);
     }
 
     static Html Drawn(Box box, double x, double y)

@@ -44,6 +44,9 @@ sealed record ReportContents
     /// <summary>The layers, from the input to the heads.</summary>
     public Items<ReportLayer> Layers { get; init; } = Items<ReportLayer>.Empty;
 
+    /// <summary>The model as a picture.</summary>
+    public Html Picture { get; init; } = Html.Empty;
+
     /// <summary>What each epoch came to.</summary>
     public Items<HistoryRow> History { get; init; } = Items<HistoryRow>.Empty;
 

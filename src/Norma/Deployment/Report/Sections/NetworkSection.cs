@@ -3,7 +3,7 @@ using Norma.Deployment.Report.Languages;
 
 namespace Norma.Deployment.Report.Sections;
 
-/// <summary>The layers, what leaves them, and what they hold.</summary>
+/// <summary>The layers, what leaves them, and what they hold; then a picture of them.</summary>
 sealed class NetworkSection : Section
 {
     public override string Id => "model";
@@ -22,6 +22,7 @@ sealed class NetworkSection : Section
             {layers.Select(layer => Html.Of($"<tr><th scope=\"row\">{layer.Name}</th><td><code>{layer.Word}</code></td><td>{layer.Output}</td><td class=\"number\">{Figures.Count(layer.Parameters)}</td><td>{Strip.Bar((double)layer.Parameters / most)}</td></tr>\n"))}</tbody>
             <tfoot><tr><th scope="row" colspan="3">{texts.Together}</th><td class="number strong">{Figures.Count(total)}</td><td></td></tr></tfoot>
             </table></div>
+            <div class="picture">{view.Contents.Picture}</div>
             """);
     }
 }
