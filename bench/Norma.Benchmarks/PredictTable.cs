@@ -4,6 +4,7 @@ using Norma.Data.Fields;
 using Norma.Deployment;
 using Norma.Features;
 using Norma.Formats.Onnx;
+using Norma.Interop.Onnx;
 using Norma.Models;
 using Norma.Models.Layers.Core;
 using Norma.Spec;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.ML.OnnxRuntime;
 using Norma.Deployment;
+using Norma.Interop.Onnx;
 using Norma.Spec;
 
 namespace Norma.Server;

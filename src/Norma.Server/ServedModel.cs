@@ -3,6 +3,7 @@ using System.Text.Json;
 using Norma.Data;
 using Norma.Deployment;
 using Norma.Formats.Onnx;
+using Norma.Interop.Onnx;
 using Norma.Spec;
 
 namespace Norma.Server;

@@ -21,7 +21,7 @@ public partial class Model
         }
         var origins = Origins(plan);
         var branched = !plan.Wiring.IsChain;
-        var rows = plan.Wiring.Layers.Where(layer => layer.Layer.IsWord).Select(layer => (string[])
+        var rows = plan.Wiring.Layers.Where(layer => !layer.Layer.IsHidden).Select(layer => (string[])
         [
             $"{layer.Name} ({layer.Layer.GetType().Name})", Shown(layer.Outputs), layer.IsShared ? "shared" : Number(layer.Parameters), Size(layer.Parameters), Number(layer.Flops),
             .. branched ? [string.Join(", ", layer.From.Select(from => origins[from]))] : Array.Empty<string>(),
@@ -60,7 +60,7 @@ public partial class Model
         Array.Fill(origins, "features");
         foreach (var layer in plan.Wiring.Layers)
             for (var i = 0; i < layer.Outputs.Count; i++)
-                origins[layer.To + i] = !layer.Layer.IsWord ? layer.Name["inputs_".Length..] : i == 0 ? layer.Name : string.Create(CultureInfo.InvariantCulture, $"{layer.Name}:{i}");
+                origins[layer.To + i] = layer.Layer.IsHidden ? layer.Name["inputs_".Length..] : i == 0 ? layer.Name : string.Create(CultureInfo.InvariantCulture, $"{layer.Name}:{i}");
         return origins;
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using Norma.Formats.Onnx;
+using Norma.Interop.Onnx;
 using Norma.Models;
 using Norma.Models.Layers.Core;
 using Norma.Spec;

@@ -4,6 +4,7 @@ using Norma.Data;
 using Norma.Deployment.Feeds;
 using Norma.Deployment.Readers;
 using Norma.Formats.Onnx;
+using Norma.Interop.Onnx;
 using Norma.Spec;
 
 namespace Norma.Deployment;

@@ -10,7 +10,7 @@ namespace Norma.Interop;
 /// <para>Shapes: those of the inputs of the model in the file → those of its outputs. Weights: those of its layers, behind the layer's name.</para>
 /// <para><c>keras.models.load_model</c> as a layer of another model.</para>
 /// </remarks>
-/// <param name="Path">The file, relative to the spec: Keras (<c>.keras</c>, <c>.h5</c>), TensorFlow.js, ONNX whose operators are layers.</param>
+/// <param name="Path">The file, relative to the spec: Keras (<c>.keras</c>, <c>.h5</c>), TensorFlow.js, ONNX, whose operators are layers, or which is one frozen block.</param>
 /// <param name="Sha256">What its bytes must digest to; the resolved file states it.</param>
 /// <param name="Name">The name before those of its layers.</param>
 [Word]

@@ -1,4 +1,5 @@
 using Norma.Formats;
+using Norma.Interop.Onnx;
 using Norma.Models;
 using Norma.Models.Layers.Core;
 using Norma.Spec;
@@ -43,6 +44,8 @@ sealed class PretrainedModels(string folder)
             case Pretrained pretrained:
                 var file = Path.Combine(folder, pretrained.Path);
                 var read = ModelFormat.Of(file).Read(file);
+                if (read.Model.Graph.Nodes.Values.Select(node => node.Layer).OfType<OnnxBlock>().FirstOrDefault()?.Unbatched is { } unbatched)
+                    throw new FindingsException(ExitCode.Refused, new Finding("INTR060", $"{path}.path", $"{Printable.Quote(pretrained.Path)} takes no batch of examples: {unbatched}") { Expected = "a model whose first axis is a batch of any size in every input and output", Fix = "export it with a dynamic batch." });
                 var digest = Directory.Exists(file) ? null : Digest.Sha256(file);
                 if (pretrained.Sha256 is { } stated && stated != digest)
                     throw new FindingsException(ExitCode.Refused, new Finding("INTR072", $"{path}.sha256", $"the bytes of {Printable.Quote(pretrained.Path)} digest to {digest ?? "nothing: it is a folder"}") { Expected = stated, Fix = "bring back the file that was used, or remove the digest to use this one." });

@@ -42,6 +42,9 @@ public abstract record Layer(string? Name)
     /// <summary>Whether a file can state it; false for what the plan adds itself.</summary>
     internal bool IsWord => GetType().IsDefined(typeof(WordAttribute), false);
 
+    /// <summary>Whether it only hands values on, and is not shown.</summary>
+    internal virtual bool IsHidden => false;
+
     /// <summary>A layer without arguments, or with defaults, by its word.</summary>
     public static implicit operator Layer(string word) => Vocabulary.Parse<Layer>(word);
 

@@ -66,6 +66,8 @@ static class NetworkInputs
     /// <summary>Some columns of a vector, in another shape.</summary>
     sealed record Pick(Items<long> Columns, int Width, Shape Shape) : Layer((string?)null)
     {
+        internal override bool IsHidden => true;
+
         /// <summary>Whether it changes nothing.</summary>
         public bool IsWhole => Shape.Rank == 1 && Columns.Count == Width && InRow;
 

@@ -3,6 +3,7 @@ using Norma.Deployment;
 using Norma.Formats.Onnx;
 using Norma.Interop;
 using Norma.Interop.Keras;
+using Norma.Interop.Onnx;
 using Norma.Models;
 using Norma.Models.Layers.Core;
 using Norma.Spec;

@@ -63,7 +63,7 @@ sealed class Outline
 
     static Box Grouped(string name, PlannedLayer[] layers)
     {
-        var words = layers.Select(l => l.Layer.IsWord ? Vocabulary.WordOf(l.Layer.GetType()) : "columns").ToArray();
+        var words = layers.Select(l => l.Layer.IsHidden ? "columns" : Vocabulary.WordOf(l.Layer.GetType())).ToArray();
         var signature = new StringBuilder();
         foreach (var layer in layers) signature.Append(layer.Layer.IsWord ? SpecWriter.Brief(layer.Layer with { Name = null }) : "columns").Append(layer.Inputs).Append(layer.Outputs).Append(layer.IsShared);
         var word = words.Distinct().Count() == 1 && layers.Length == 1 ? words[0] : string.Create(CultureInfo.InvariantCulture, $"{layers.Length} layers");

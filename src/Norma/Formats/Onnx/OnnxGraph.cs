@@ -28,7 +28,7 @@ public enum OnnxType
 }
 
 /// <summary>Builds an ONNX graph node by node; names are unique and nodes are in order by construction. Writes IR 8 and opset 17, the lowest that hold what is written.</summary>
-public sealed class OnnxGraph
+public sealed partial class OnnxGraph
 {
     const long IrVersion = 8, Opset = 17, MlOpset = 3;
     const string MlDomain = "ai.onnx.ml";

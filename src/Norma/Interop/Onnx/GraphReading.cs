@@ -15,7 +15,7 @@ sealed class GraphReading(OnnxModel model)
     readonly GraphProto _graph = model.Proto.Graph ?? new GraphProto();
     readonly List<Finding> _findings = [];
     readonly List<Finding> _notes = [];
-    readonly Dictionary<(string What, string Why), (string Place, int Count)> _refused = [];
+    readonly Dictionary<(string What, string Why), (string Code, string Place, int Count)> _refused = [];
 
     /// <summary>The model as layers, or why it is none.</summary>
     /// <exception cref="FindingsException">All that has no exact counterpart.</exception>
@@ -54,10 +54,10 @@ sealed class GraphReading(OnnxModel model)
     }
 
     // One finding for all nodes of an operator that have the same reason.
-    void Refuse(string place, string what, string why)
+    void Refuse(string place, string what, string why, string code = "INTR041")
     {
         if (_refused.TryGetValue((what, why), out var first)) _refused[(what, why)] = first with { Count = first.Count + 1 };
-        else if (_refused.Count < MostFindings) _refused.Add((what, why), (place, 1));
+        else if (_refused.Count < MostFindings) _refused.Add((what, why), (code, place, 1));
     }
 
     void Try(string place, string what, Action read)
@@ -68,7 +68,7 @@ sealed class GraphReading(OnnxModel model)
         }
         catch (UnmappedException unmapped)
         {
-            Refuse(place, what, unmapped.Message);
+            Refuse(place, what, unmapped.Message, unmapped.IsBeyond ? "INTR062" : "INTR041");
         }
         catch (ShapeException unfit)
         {
@@ -76,7 +76,7 @@ sealed class GraphReading(OnnxModel model)
         }
         catch (OverflowException)
         {
-            Refuse(place, what, "it has sizes beyond 2^31");
+            Refuse(place, what, "it has sizes beyond 2^31", "INTR062");
         }
     }
 
@@ -87,8 +87,8 @@ sealed class GraphReading(OnnxModel model)
 
     void Stop()
     {
-        foreach (var ((what, why), (place, count)) in _refused)
-            Report("INTR041", place, $"{what}{(count > 1 ? FormattableString.Invariant($" and {count - 1} more") : "")} cannot be a layer: {why}", "operators that our layers compute exactly", "predict with the model as it is, in an ONNX runtime; or export it without this operator.");
+        foreach (var ((what, why), (code, place, count)) in _refused)
+            Report(code, place, $"{what}{(count > 1 ? FormattableString.Invariant($" and {count - 1} more") : "")} cannot be a layer: {why}", "operators that our layers compute exactly", "predict with the model as it is, in an ONNX runtime; or export it without this operator.");
         if (_findings.Count > 0) throw new FindingsException(ExitCode.Refused, _findings);
     }
 

@@ -103,4 +103,8 @@ sealed record OnnxConstant(long[] Dims, float[]? Floats, long[]? Wholes)
 
 /// <summary>A node has no exact counterpart among the layers; becomes a finding on the node.</summary>
 /// <param name="why">Why, as the rest of a sentence.</param>
-sealed class UnmappedException(string why) : Exception(why);
+sealed class UnmappedException(string why) : Exception(why)
+{
+    /// <summary>Whether it asks for more than any sound model does, so that nothing shall run it.</summary>
+    public bool IsBeyond { get; init; }
+}

@@ -5,7 +5,7 @@ using Norma.Spec;
 
 namespace Norma.Interop.Onnx;
 
-/// <summary>An ONNX model, read as a graph of layers that can be trained on wherever each operator has an exact counterpart.</summary>
+/// <summary>An ONNX model, read as a graph of layers that can be trained on where each operator has an exact counterpart, else as one frozen block, which is said.</summary>
 /// <remarks>https://onnx.ai/onnx/repo-docs/IR.html, operators: https://onnx.ai/onnx/operators; opsets 7 to 27.</remarks>
 public sealed class OnnxFormat : ModelFormat
 {
@@ -31,8 +31,19 @@ public sealed class OnnxFormat : ModelFormat
     }
 
     /// <inheritdoc/>
-    /// <exception cref="FindingsException"><c>INTR040</c>: it has no graph that can be read. <c>INTR041</c>: an operator has no exact counterpart. <c>INTR042</c>: an input or output does not fit. <c>INTR043</c>: its opset is too old or too new (exit 4).</exception>
-    public override ImportedModel Read(string path, NetworkModel? structure = null) => Guarded(path, () => new GraphReading(OnnxModel.Read(path)).Read());
+    /// <exception cref="FindingsException"><c>INTR040</c>: it has no graph that can be read. <c>INTR041</c>, <c>INTR042</c>: an operator has no exact counterpart, and inputs or outputs are not those of a frozen block. <c>INTR043</c>: its opset is too old or too new (exit 4).</exception>
+    public override ImportedModel Read(string path, NetworkModel? structure = null) => Guarded(path, () =>
+    {
+        var model = OnnxModel.Read(path);
+        try
+        {
+            return new GraphReading(model).Read();
+        }
+        catch (FindingsException refused) when (refused.Findings.All(finding => finding.Code is "INTR041" or "INTR042"))
+        {
+            return OnnxBlock.Of(model, refused.Findings) ?? throw new FindingsException(refused.ExitCode, refused.Findings);
+        }
+    });
 
     /// <inheritdoc/>
     public override ModelDescription Describe(string path) => Guarded(path, () => OnnxFacts.Describe(Title, OnnxModel.Parse(path), () => Read(path)));

@@ -61,10 +61,10 @@ sealed class Tracing(long? batch, IReadOnlyDictionary<string, int> uses)
         var count = 1L;
         foreach (var size in dims)
         {
-            if (size < 0) throw new UnmappedException("it makes a constant of a size that is not known");
+            if (size < 0) throw new UnmappedException("it makes a constant of a size that is not known") { IsBeyond = size is not (OnnxConstant.Batch or OnnxConstant.Unknown) };
             count = size == 0 ? 0 : count <= MostNumbers / size ? count * size : MostNumbers + 1;
         }
-        return (_numbers += count) <= MostNumbers ? count : throw new UnmappedException($"the constants of the model would hold more than {MostNumbers} numbers");
+        return (_numbers += count) <= MostNumbers ? count : throw new UnmappedException($"the constants of the model would hold more than {MostNumbers} numbers") { IsBeyond = true };
     }
 
     /// <summary>The first value that enters, by which a constant knows the batch.</summary>

@@ -64,7 +64,10 @@ public sealed class SafetensorsFormat : ModelFormat
     public override void Write(string path, NetworkModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        model.Weights.Require(model.Wiring.Weights);
+        var wiring = model.Wiring;
+        if (wiring.Layers.FirstOrDefault(layer => layer.Layer is Onnx.OnnxBlock) is { } block)
+            throw new FindingsException(ExitCode.Refused, new Finding("INTR061", block.Name, "a frozen block has no weights that could be written by name") { File = path, Expected = "layers alone", Fix = "write it as ONNX." });
+        model.Weights.Require(wiring.Weights);
         try
         {
             AtomicFile.Fill(path, beside => SafetensorsFile.Write(beside, model.Weights.All.Select(weight => new SafetensorsTensor(weight.Name, weight.Shape, weight.Values)), new Dictionary<string, string>()));

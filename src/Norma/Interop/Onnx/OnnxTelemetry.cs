@@ -1,6 +1,6 @@
 using Norma.Formats;
 
-namespace Norma.Deployment;
+namespace Norma.Interop.Onnx;
 
 /// <summary>Keeps ONNX Runtime from recording and sending usage: from 1.31 on it does so on every system unless told not to before its first use.</summary>
 static class OnnxTelemetry

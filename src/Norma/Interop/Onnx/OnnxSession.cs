@@ -2,7 +2,7 @@ using Microsoft.ML.OnnxRuntime;
 using Norma.Formats.Onnx;
 using Norma.Spec;
 
-namespace Norma.Deployment;
+namespace Norma.Interop.Onnx;
 
 /// <summary>A checked ONNX model in ONNX Runtime. Safe for many threads at once.</summary>
 /// <remarks>The runtime sees the checked bytes alone, never a path; its graph optimizations are on, its spinning off, its log silent.</remarks>
