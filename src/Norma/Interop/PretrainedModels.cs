@@ -1,5 +1,6 @@
 using Norma.Formats;
 using Norma.Interop.Onnx;
+using Norma.Interop.Safetensors;
 using Norma.Models;
 using Norma.Models.Layers.Core;
 using Norma.Spec;
@@ -43,7 +44,7 @@ sealed class PretrainedModels(string folder)
         {
             case Pretrained pretrained:
                 var file = Path.Combine(folder, pretrained.Path);
-                var read = ModelFormat.Of(file).Read(file);
+                var read = Read(pretrained, file, path);
                 if (read.Model.Graph.Nodes.Values.Select(node => node.Layer).OfType<OnnxBlock>().FirstOrDefault()?.Unbatched is { } unbatched)
                     throw new FindingsException(ExitCode.Refused, new Finding("INTR060", $"{path}.path", $"{Printable.Quote(pretrained.Path)} takes no batch of examples: {unbatched}") { Expected = "a model whose first axis is a batch of any size in every input and output", Fix = "export it with a dynamic batch." });
                 var digest = Directory.Exists(file) ? null : Digest.Sha256(file);
@@ -61,6 +62,30 @@ sealed class PretrainedModels(string folder)
                     graph with { Nodes = new(graph.Nodes.Select(node => KeyValuePair.Create(node.Key, node.Value with { Layer = found[node.Key].Stated }))) });
             default:
                 return (layer, layer);
+        }
+    }
+
+    static ImportedModel Read(Pretrained pretrained, string file, string path)
+    {
+        var format = ModelFormat.Of(file);
+        if ((pretrained.Structure is null) != (pretrained.Shape is null))
+            throw new FindingsException(ExitCode.Spec, new Finding("INTR063", $"{path}.{(pretrained.Structure is null ? "shape" : "structure")}", pretrained.Structure is null ? "a shape is stated without a structure" : "a structure is stated without the shape of what enters it") { Expected = "'structure' and 'shape', or neither", Fix = "state both for a file that holds weights alone." });
+        if (pretrained.Names is { Count: > 0 } && (format is not SafetensorsFormat || pretrained.Structure is null))
+            throw new FindingsException(ExitCode.Spec, new Finding("INTR063", $"{path}.names", $"names are stated for {format.Title}{(pretrained.Structure is null ? " without a structure" : "")}") { Expected = "names beside a structure for a file of safetensors", Fix = "remove them." });
+        if (pretrained.Structure is not { } layer) return format.Read(file);
+        Graph graph;
+        try
+        {
+            Shapes entering = Shape.Of([.. pretrained.Shape!.Select(size => (long)size)]);
+            graph = layer is Graph stated ? stated : layer.Expand(entering) ?? new Graph(new([new(layer.Name ?? LayerNames.Of([layer], path, [])[0], new(layer))]));
+            var structure = new NetworkModel(pretrained.Name ?? "model", graph, new([new(graph.InputNames is [var input, ..] ? input : "input", entering.Only)]), new([]));
+            // Said of the structure here, not of the file.
+            _ = structure.Wiring;
+            return format is SafetensorsFormat safetensors ? safetensors.Read(file, structure, pretrained.Names ?? new([])) : format.Read(file, structure);
+        }
+        catch (ShapeException unfit)
+        {
+            throw new FindingsException(ExitCode.Spec, new Finding("INTR063", $"{path}.structure", unfit.Message) { Expected = unfit.Expected, Fix = unfit.Fix ?? "correct the structure or the shape." });
         }
     }
 }

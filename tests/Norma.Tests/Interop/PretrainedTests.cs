@@ -1,3 +1,4 @@
+using Norma.Formats.Safetensors;
 using Norma.Interop.Keras;
 using Norma.Models;
 using Norma.Models.Layers.Core;
@@ -45,5 +46,59 @@ public sealed class PretrainedTests
         File.WriteAllText(folder.In("norma.yaml"), File.ReadAllText(folder.In("norma.yaml")).Replace("name: base}", $"name: base, sha256: {new string('a', 64)}}}", StringComparison.Ordinal));
         var refused = Assert.Throws<FindingsException>(() => Stated.Read(folder.In("norma.yaml")).Plan());
         Assert.Equal(("INTR072", 7), (refused.Findings[0].Code, refused.Findings[0].At!.Value.Line));
+    }
+
+    [Fact]
+    public void Weights_alone_fill_a_stated_structure_under_stated_names()
+    {
+        using var folder = new TemporaryFolder();
+        SafetensorsFile.Write(folder.In("base.safetensors"),
+        [
+            new("encoder.0.weight", Shape.Of([2, 3]), [1, 2, 3, 4, 5, 6]), new("encoder.0.bias", Shape.Of([2]), [7, 8]),
+        ], new Dictionary<string, string>());
+        File.WriteAllLines(folder.In("rows.csv"), ["a,b,c,y", .. Enumerable.Range(0, 40).Select(i => FormattableString.Invariant($"{i % 7},{i % 5},{i % 3},{i % 11}"))]);
+        void Spec(string keys) => File.WriteAllText(folder.In("norma.yaml"), $"""
+            norma: 1
+            data:
+              source: rows.csv
+              fields:
+                y: number
+            model:
+              layers:
+                - type: pretrained
+                  path: base.safetensors
+                  name: base
+            {keys}
+            training:
+              epochs: 1
+            """.Replace("source: rows.csv", "source: {type: csv, path: rows.csv}", StringComparison.Ordinal).Replace("y: number", "y: {type: number, role: target}", StringComparison.Ordinal));
+        Spec("""
+                  structure: {type: stack, layers: [{type: dense, units: 2, name: first}]}
+                  shape: [3]
+                  names: {first: encoder.0}
+            """);
+        var plan = Stated.Read(folder.In("norma.yaml")).Plan();
+        var beginning = plan.Network.Build(1).Weights();
+        Assert.Equal([1f, 4, 2, 5, 3, 6], beginning["base.first.kernel"].Values);
+        Assert.Equal([7f, 8], beginning["base.first.bias"].Values);
+        Assert.Contains("encoder.0", SpecWriter.Write(plan.Spec), StringComparison.Ordinal);
+
+        // A word that stands for layers serves as the structure, here one whose weights are others.
+        Spec("      structure: {type: mlp, units: [4]}\n      shape: [3]");
+        Assert.Contains(Assert.Throws<FindingsException>(() => Stated.Read(folder.In("norma.yaml")).Plan()).Findings, finding => finding.Code == "INTR051");
+        Spec("      structure: {type: dense, units: 2}");
+        Assert.Equal(("INTR063", "$.model.layers[0].structure"), Only());
+        Spec("      shape: [3]");
+        Assert.Equal(("INTR063", "$.model.layers[0].shape"), Only());
+        Spec("      structure: {type: conv2d, filters: 2, kernel_size: 3}\n      shape: [3]");
+        Assert.Equal(("INTR063", "$.model.layers[0].structure"), Only());
+        Spec("");
+        Assert.Equal("INTR050", Only().Item1);
+
+        (string, string) Only()
+        {
+            var finding = Assert.Single(Assert.Throws<FindingsException>(() => Stated.Read(folder.In("norma.yaml")).Plan()).Findings);
+            return (finding.Code, finding.Path);
+        }
     }
 }
