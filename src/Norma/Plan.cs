@@ -107,7 +107,8 @@ public sealed class Plan
     {
         var spec = stated.Spec;
         var resolved = spec with { Data = spec.Data with { Fields = read.Fields } };
-        Refuse(ExitCode.Spec, [.. SpecChecks.Check(resolved, read.Targets)]);
+        Finding[] wrong = [.. SpecChecks.Check(resolved, read.Targets)];
+        if (wrong.Any(f => f.Severity == Severity.Error)) throw new FindingsException(ExitCode.Spec, [.. wrong, .. OfModel(stated, read, wrong)]);
         resolved = ResolvedSpec.Of(resolved, read.Targets);
         var data = RowFilters.Apply(spec.Features.Clean, read);
         var parts = Splitting.Assign(spec.Data.Split, data, spec.Seed);
@@ -128,8 +129,22 @@ public sealed class Plan
         };
     }
 
-    static void Refuse(ExitCode code, Finding[] findings)
+    // What is wrong with the layers besides, so that all of it is said at once; not asked where what they rest on is wrong.
+    static IEnumerable<Finding> OfModel(Stated stated, DataSet read, Finding[] wrong)
     {
-        if (findings.Any(f => f.Severity == Severity.Error)) throw new FindingsException(code, findings);
+        if (read.Targets.Count == 0 || wrong.Any(f => f.Path.StartsWith("$.data", StringComparison.Ordinal) || f.Path.StartsWith("$.features", StringComparison.Ordinal))) return [];
+        try
+        {
+            var spec = stated.Spec;
+            var data = RowFilters.Apply(spec.Features.Clean, read);
+            var features = FittedFeatures.Fit(spec.Features, data.Take(Splitting.Assign(spec.Data.Split, data, spec.Seed).Train));
+            var (section, _, beginning) = PretrainedModels.Resolve(spec.Model, stated.Folder);
+            NetworkPlan.Of(section, features.Layout, data.Targets, beginning);
+            return [];
+        }
+        catch (FindingsException fault)
+        {
+            return fault.Findings.Where(finding => finding.Path.StartsWith("$.model", StringComparison.Ordinal));
+        }
     }
 }

@@ -26,8 +26,35 @@ public sealed class Stated
         if (FileFacts.IsSpecial(path))
             throw new FindingsException(ExitCode.Spec, new Finding("SPEC020", "", "is a device, pipe or socket") { File = path, Expected = "a file", Fix = "store what it gives in a file." });
         var document = SpecReader.ReadFile<ModelSpec>(path, set);
-        return new(document.Require(), folder ?? Path.GetDirectoryName(Path.GetFullPath(path))!, document);
+        folder ??= Path.GetDirectoryName(Path.GetFullPath(path))!;
+        return document.Value is { } spec ? new(spec, folder, document) : throw new FindingsException(ExitCode.Spec, InOrder(document.File, [.. document.Findings, .. Further(document, folder)]));
     }
+
+    // What the sound sections of a file come to, so that all that is wrong is said at once. What rests on an unsound section is not asked.
+    static IEnumerable<Finding> Further(SpecDocument<ModelSpec> document, string folder)
+    {
+        if (document.Sound(out var unsound) is not { } part || unsound.Contains("data")) return [];
+        try
+        {
+            new Stated(part, folder, document).Plan(examine: false);
+            return [];
+        }
+        catch (FindingsException fault)
+        {
+            return fault.Findings.Where(finding => SectionOf(finding) switch
+            {
+                { } own when unsound.Contains(own) => false,
+                "model" => !unsound.Contains("features"),
+                "training" => !unsound.Contains("evaluation"),
+                _ => true,
+            });
+        }
+    }
+
+    static string? SectionOf(Finding finding) => SpecPath.TryParse(finding.Path, out var steps) && steps is [string section, ..] ? section : null;
+
+    // As a reader reports them; what is of the data comes last, as it came.
+    static Finding[] InOrder(string file, IEnumerable<Finding> findings) => [.. findings.OrderBy(f => f.File == file && f.At is { } at ? (at.Line, at.Column) : (int.MaxValue, 0))];
 
     /// <summary>A spec that was made in C#.</summary>
     public static Stated Of(ModelSpec spec, string folder) => new(spec, Path.GetFullPath(folder), null);
@@ -55,8 +82,7 @@ public sealed class Stated
         }
         catch (FindingsException fault) when (_document is not null && fault.Findings.Any(f => Locate(f) != f))
         {
-            // In the order of the file, as a reader reports them; what is of the data comes last, as it came.
-            throw new FindingsException(fault.ExitCode, [.. fault.Findings.Select(Locate).OrderBy(f => f.File == _document.File && f.At is { } at ? (at.Line, at.Column) : (int.MaxValue, 0))]);
+            throw new FindingsException(fault.ExitCode, InOrder(_document.File, fault.Findings.Select(Locate)));
         }
     }
 }

@@ -21,6 +21,23 @@ public sealed class SpecDocument<T> where T : class
     /// <exception cref="FindingsException">There is none; exit code 2.</exception>
     public T Require() => Value ?? throw new FindingsException(ExitCode.Spec, Findings);
 
+    /// <summary>The record of those sections (keys of the root) in which nothing was found, the others left to their defaults; null where it needs one of the others.</summary>
+    /// <param name="unsound">The others.</param>
+    internal T? Sound(out IReadOnlySet<string> unsound)
+    {
+        var left = new HashSet<string>(StringComparer.Ordinal);
+        unsound = left;
+        if (Value is not null) return Value;
+        if (_root is not MapNode map) return null;
+        foreach (var finding in Findings)
+        {
+            // What is wrong with the root, or with no place in it, may be wrong with all of it.
+            if (!SpecPath.TryParse(finding.Path, out var steps) || steps is not [string section, ..]) return null;
+            left.Add(section);
+        }
+        return (T?)new Binder(File, []).Root(new MapNode([.. map.Entries.Where(entry => !left.Contains(entry.Key))], map.At), typeof(T));
+    }
+
     /// <summary>Where a path stands in the file; for one that does not exist the place of its nearest ancestor; null when it comes from <c>--set</c> or nothing was read.</summary>
     /// <param name="path">As in <c>$.model.layers[0].units</c>.</param>
     public Place? PlaceOf(string path) => Find(path) is { Override: null } node ? node.At : null;
