@@ -1,6 +1,6 @@
 using Norma.Benchmarks;
 
-const string Usage = "ten-line | hello-norma | hello-plain | wide | predict [PROGRAM PACKAGE FILE] | learn FOLDER | read FOLDER | features FOLDER | parquet FOLDER | serving | planning | convolution | recurrent | decoder";
+const string Usage = "ten-line | hello-norma | hello-plain | wide | predict [PROGRAM PACKAGE FILE] | learn FOLDER | read FOLDER | features FOLDER | parquet FOLDER | serving | planning | convolution | recurrent | decoder | tokenizing FILE";
 
 switch (args)
 {
@@ -18,6 +18,7 @@ switch (args)
     case ["parquet", var folder]: Parquet.Write(folder); return 0;
     case ["serving", ..]: await Serving.RunAsync(); return 0;
     case ["decoder", ..]: Decoder.Run(); return 0;
+    case ["tokenizing", var file]: Tokenizing.Run(file); return 0;
     default:
         Console.Error.WriteLine(Usage);
         return 2;
