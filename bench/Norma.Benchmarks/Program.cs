@@ -1,6 +1,6 @@
 using Norma.Benchmarks;
 
-const string Usage = "ten-line | hello-norma | hello-plain | wide | predict [PROGRAM PACKAGE FILE] | learn FOLDER | read FOLDER | features FOLDER | parquet FOLDER | serving | planning | convolution | recurrent | decoder";
+const string Usage = "ten-line | hello-norma | hello-plain | wide | predict [PROGRAM PACKAGE FILE] | learn FOLDER | read FOLDER | features FOLDER | parquet FOLDER | serving | planning | convolution | recurrent | decoder | safetensors | tokenizing FILE";
 
 switch (args)
 {
@@ -19,6 +19,7 @@ switch (args)
     case ["serving", ..]: await Serving.RunAsync(); return 0;
     case ["decoder", ..]: Decoder.Run(); return 0;
     case ["safetensors", ..]: Safetensors.Run(); return 0;
+    case ["tokenizing", var file]: Tokenizing.Run(file); return 0;
     default:
         Console.Error.WriteLine(Usage);
         return 2;

@@ -109,7 +109,7 @@ sealed class InferenceApplication(ServerOptions options, EventLog log, RunQueue 
             ReadOnlyMemory<byte> answer;
             try
             {
-                using var outputs = slot.Run(model.Session, request.Values);
+                using var outputs = model.Run(slot, request.Values);
                 answer = InferWriter.Write(model, request, outputs);
             }
             finally

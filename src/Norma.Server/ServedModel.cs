@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Text.Json;
+using Microsoft.ML.OnnxRuntime;
 using Norma.Data;
 using Norma.Deployment;
+using Norma.Deployment.Feeds;
 using Norma.Formats.Onnx;
 using Norma.Interop.Onnx;
 using Norma.Spec;
@@ -14,9 +16,11 @@ sealed class ServedModel : IDisposable
     /// <summary>The only version that there is.</summary>
     public const string Version = "1";
 
-    ServedModel(string name, int port, OnnxSession session, Port[] inputs, Port[] outputs, int maxBatchSize)
+    readonly TextInput?[] _texts;
+
+    ServedModel(string name, int port, OnnxSession session, Port[] inputs, Port[] outputs, TextInput?[] texts, int maxBatchSize)
     {
-        (Name, Port, Session, Inputs, Outputs, MaxBatchSize) = (name, port, session, inputs, outputs, maxBatchSize);
+        (Name, Port, Session, Inputs, Outputs, _texts, MaxBatchSize) = (name, port, session, inputs, outputs, texts, maxBatchSize);
         Requests = new(inputs);
         Metadata = Describe();
     }
@@ -55,10 +59,32 @@ sealed class ServedModel : IDisposable
         if (!NameAttribute.Holds(name))
             throw new FindingsException(ExitCode.Spec, new Finding("SERV005", "name", $"received {Printable.Quote(name)}") { Expected = NameAttribute.Meaning, Fix = "give the model a name with --name." });
         var findings = new List<Finding>();
-        var inputs = Ports(model.Inputs, "input", model.File, fields, findings);
+        TextInput?[] texts = [.. model.Inputs.Select(input => TextInput.Of(model, input, fields))];
+        var inputs = Ports([.. model.Inputs.Select((input, i) => texts[i] is null ? input : TextInput.Raw(input))], "input", model.File, fields, findings);
         var outputs = Ports(model.Outputs, "output", model.File, Map<Field>.Empty, findings);
         if (findings.Count > 0) throw new FindingsException(ExitCode.Refused, findings);
-        return new(name, options.Port ?? stated.Serve.Port, OnnxSession.Open(model), inputs, outputs, options.MaxBatchSize ?? stated.Serve.MaxBatchSize);
+        return new(name, options.Port ?? stated.Serve.Port, OnnxSession.Open(model), inputs, outputs, texts, options.MaxBatchSize ?? stated.Serve.MaxBatchSize);
+    }
+
+    /// <summary>Runs it on values of its ports: texts are cut into tokens before.</summary>
+    public IDisposableReadOnlyCollection<OrtValue> Run(RunSlot slot, IReadOnlyList<OrtValue> values)
+    {
+        if (Array.TrueForAll(_texts, text => text is null)) return slot.Run(Session, values);
+        var (given, made) = (new OrtValue[values.Count], new List<OrtValue>());
+        try
+        {
+            for (var i = 0; i < given.Length; i++)
+            {
+                given[i] = values[i];
+                if (_texts[i] is not { } text) continue;
+                made.Add(given[i] = text.Tokens(values[i]));
+            }
+            return slot.Run(Session, given);
+        }
+        finally
+        {
+            foreach (var value in made) value.Dispose();
+        }
     }
 
     /// <summary>Runs one row of zeros and empty texts, so that the first client does not wait for what the runtime does once.</summary>
@@ -67,7 +93,7 @@ sealed class ServedModel : IDisposable
     {
         var request = Requests.Take();
         foreach (var tensor in request.Tensors) tensor.Reshape(tensor.Port.Axes is { } axes ? [.. axes.Select(a => a.Size ?? 1)] : [1]);
-        slot.Run(Session, request.Values).Dispose();
+        Run(slot, request.Values).Dispose();
         Requests.Give(request);
     }
 

@@ -137,11 +137,15 @@ public sealed class Judged
         // What a package says is the same wherever and whenever the same run is made: no times.
         var judgement = Judgement with { Seconds = null };
         var profile = Plan.Profile ?? Profile.Of(Plan.Data.Table, Plan.Data.Fields);
-        var facts = new CardFacts(spec.Name, spec.Description, spec.License, spec.Data, Plan.Targets, Plan.Parts, judgement, OnnxModel.Read(bytes, "model.onnx").Inputs, parity);
+        var model = OnnxModel.Read(bytes, "model.onnx");
+        var facts = new CardFacts(spec.Name, spec.Description, spec.License, spec.Data, Plan.Targets, Plan.Parts, judgement, model.Inputs, parity);
         Norma.Deployment.Package.Write(folder, new(
             bytes, SpecWriter.Write(Foreign is null ? spec : spec with { Data = Norma.Deployment.Package.WithClasses(spec.Data, Plan.Targets) }), locked.ToJson(), judgement, profile.ToJson(),
             CroissantDocument.Write(spec.Name, spec.Data, Plan.Data.Files, Plan.Parts), ModelCard.Write(facts),
-            Trained?.Result.Weights, parity));
+            Trained?.Result.Weights, parity)
+        {
+            Tokenizers = [.. OnnxMetadata.TokenizerFiles(model)],
+        });
         return parity;
     }
 

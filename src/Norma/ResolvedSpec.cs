@@ -11,16 +11,16 @@ static class ResolvedSpec
     public static ModelSpec Of(ModelSpec spec, Items<Target> targets) => spec with
     {
         Training = spec.Training is Supervised training ? Of(training, targets) : spec.Training,
-        Evaluation = Of(spec.Evaluation, targets),
+        Evaluation = Of(spec.Evaluation, targets, spec.Data.Fields),
     };
 
     // Targets whose usual losses differ have no one loss that could be stated.
     static Supervised Of(Supervised training, Items<Target> targets) =>
         training.Loss is null && targets.Select(Loss.UsualFor).Distinct().ToArray() is [var loss] ? training with { Loss = loss } : training;
 
-    static EvaluationSpec Of(EvaluationSpec evaluation, Items<Target> targets) => evaluation with
+    static EvaluationSpec Of(EvaluationSpec evaluation, Items<Target> targets, Map<Field> fields) => evaluation with
     {
         Metrics = evaluation.Metrics.Count > 0 ? evaluation.Metrics : [.. JudgedMetric.Usual.Where(metric => targets.Any(metric.Fits))],
-        Baselines = evaluation.Baselines.Count > 0 ? evaluation.Baselines : [.. Baseline.Usual.Where(baseline => targets.Any(baseline.Fits))],
+        Baselines = evaluation.Baselines.Count > 0 ? evaluation.Baselines : [.. Baseline.Usual.Where(baseline => targets.Any(baseline.Fits) && baseline.Reads(fields))],
     };
 }

@@ -1,5 +1,6 @@
 using Norma.Data;
 using Norma.Features;
+using Norma.Features.Tokenizers;
 using Norma.Formats.Onnx;
 using Norma.Models;
 using Norma.Spec;
@@ -26,7 +27,7 @@ public static class OnnxExport
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentNullException.ThrowIfNull(about);
-        return Write(name, plan, weights, features.Scales, new(features.Inputs.Select(i => KeyValuePair.Create(i.Name, i.Field.Type))), features.Lower, about);
+        return Write(name, plan, weights, features.Scales, new(features.Inputs.Select(i => KeyValuePair.Create(i.Name, i.Field.Type))), features.Lower, about, features.Tokenizers);
     }
 
     /// <summary>Writes the graph.</summary>
@@ -37,7 +38,8 @@ public static class OnnxExport
     /// <param name="inputs">The raw inputs with the words of their fields' types, in order.</param>
     /// <param name="features">Declares the inputs and encodes them.</param>
     /// <param name="about">What is said of the model.</param>
-    internal static byte[] Write(string name, NetworkPlan plan, Weights weights, Items<TargetScale> scales, Map<string> inputs, Func<OnnxGraph, EncodedOnnx> features, ModelFacts about)
+    /// <param name="tokenizers">How texts become the tokens that inputs take.</param>
+    internal static byte[] Write(string name, NetworkPlan plan, Weights weights, Items<TargetScale> scales, Map<string> inputs, Func<OnnxGraph, EncodedOnnx> features, ModelFacts about, Map<FittedTokenizer>? tokenizers = null)
     {
         var targets = plan.Targets;
         if (OutputNames.Check(inputs.Keys, targets) is { Count: > 0 } findings) throw new FindingsException(ExitCode.Spec, findings);
@@ -45,7 +47,7 @@ public static class OnnxExport
         graph.Reserve(inputs.Keys.Concat(OutputNames.All(targets)));
         var logits = plan.Lower(graph, weights, features(graph));
         for (var t = 0; t < targets.Count; t++) End(graph, targets, t, scales[t], logits[t]);
-        return graph.ToBytes(name, new OnnxMetadata(targets, inputs).Entries(about.Author, about.License, about.Description));
+        return graph.ToBytes(name, new OnnxMetadata(targets, inputs) { Tokenizers = tokenizers ?? Map<FittedTokenizer>.Empty }.Entries(about.Author, about.License, about.Description));
     }
 
     static void End(OnnxGraph graph, Items<Target> targets, int t, TargetScale scale, OnnxValue logits_NK)

@@ -1,6 +1,9 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Norma.Data;
+using Norma.Features.Tokenizers;
 using Norma.Formats;
 using Norma.Formats.Onnx;
 using Norma.Spec;
@@ -12,6 +15,7 @@ namespace Norma.Deployment;
 /// <param name="Inputs">By input, the word of its field's type.</param>
 sealed record OnnxMetadata(Items<Target> Targets, Map<string> Inputs)
 {
+    const string TokenizerKey = "norma.tokenizer.";
     const string Version = "norma.version", Tool = "norma.tool", TargetsKey = "norma.targets", InputsKey = "norma.inputs";
     const string Author = "model_author", License = "model_license", Description = "description";
 
@@ -19,6 +23,21 @@ sealed record OnnxMetadata(Items<Target> Targets, Map<string> Inputs)
 
     /// <summary>The version of Norma that writes.</summary>
     public static string ToolVersion { get; } = typeof(OnnxMetadata).Assembly.GetName().Version!.ToString(3);
+
+    /// <summary>By input of a text's tokens, its <c>tokenizer.json</c>.</summary>
+    public Map<FittedTokenizer> Tokenizers { get; init; } = Map<FittedTokenizer>.Empty;
+
+    /// <summary>How texts become the tokens that an input takes; null where the model does not say it.</summary>
+    /// <exception cref="FindingsException"><c>FILE050</c> to <c>FILE052</c>: what it says is no tokenizer (exit 4).</exception>
+    public static FittedTokenizer? TokenizerOf(OnnxModel model, string input) =>
+        model.Metadata.TryGetValue(TokenizerKey + input, out var json) ? TokenizerFile.Read(Encoding.UTF8.GetBytes(json), model.File) : null;
+
+    /// <summary>The same as files, for others to read: <c>tokenizer.json</c>, or <c>tokenizer_0.json</c>, … in the order of the inputs where there are several.</summary>
+    public static IEnumerable<(string Name, string Json)> TokenizerFiles(OnnxModel model)
+    {
+        string[] all = [.. model.Inputs.Select(input => model.Metadata.GetValueOrDefault(TokenizerKey + input.Name)).OfType<string>()];
+        return all.Select((json, i) => (all.Length == 1 ? "tokenizer.json" : string.Create(CultureInfo.InvariantCulture, $"tokenizer_{i}.json"), json));
+    }
 
     /// <summary>The entries.</summary>
     /// <param name="author">Who made the model (<c>model_author</c>); no entry when null.</param>
@@ -30,6 +49,7 @@ sealed record OnnxMetadata(Items<Target> Targets, Map<string> Inputs)
         yield return new(Tool, ToolVersion);
         yield return new(TargetsKey, JsonSerializer.Serialize(Targets.Select(t => new Stated(t.Name, Vocabulary.Snake(t.Task.ToString()), [.. t.Classes])), s_json));
         yield return new(InputsKey, JsonSerializer.Serialize(Inputs.ToDictionary(StringComparer.Ordinal), s_json));
+        foreach (var (input, tokenizer) in Tokenizers) yield return new(TokenizerKey + input, Encoding.UTF8.GetString(TokenizerFile.Bytes(tokenizer)));
         if (author is not null) yield return new(Author, author);
         if (license is not null) yield return new(License, license);
         if (description is not null) yield return new(Description, description);

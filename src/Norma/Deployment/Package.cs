@@ -37,6 +37,7 @@ public static class Package
                 if (contents.Parity is { } parity) Text(ParityName, parity.ToJson());
                 Text(Croissant, contents.Croissant);
                 Text(Card, contents.Card);
+                foreach (var (name, tokenizer) in contents.Tokenizers) Text(name, tokenizer);
                 Put(Manifest.FileName, Manifest.Of(into).ToBytes());
                 var written = ReadBack(into, folder);
                 if (contents.Weights is not null) RequireSame(contents.Weights, written.Weights!);

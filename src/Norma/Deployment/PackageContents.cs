@@ -1,5 +1,6 @@
 using Norma.Evaluation;
 using Norma.Models;
+using Norma.Spec;
 
 namespace Norma.Deployment;
 
@@ -22,4 +23,8 @@ public sealed record PackageContents(
     string Croissant,
     string Card,
     Weights? Weights = null,
-    ParityReport? Parity = null);
+    ParityReport? Parity = null)
+{
+    /// <summary>How texts are cut, as <c>tokenizer.json</c>; one for each input of texts.</summary>
+    public Items<(string Name, string Json)> Tokenizers { get; init; } = [];
+}

@@ -21,7 +21,7 @@ static class EvaluationChecks
         targets = [.. targets.Select(WithClasses)];
         // A target whose type the data will tell may be of any task: what fits none of the known ones may fit it.
         var all = targets.Count > 0 && !fields.Values.Any(field => field is Inferred { Role: Role.Target });
-        return Metrics(spec, targets, all).Concat(Baselines(spec, targets, all)).Concat(Slices(spec, fields)).Concat(new GateChecks(spec, targets, all, fields).Check());
+        return Metrics(spec, targets, all).Concat(Baselines(spec, targets, fields, all)).Concat(Slices(spec, fields)).Concat(new GateChecks(spec, targets, all, fields).Check());
     }
 
     static IEnumerable<Finding> Metrics(EvaluationSpec spec, Items<Target> targets, bool all)
@@ -48,7 +48,7 @@ static class EvaluationChecks
                 };
     }
 
-    static IEnumerable<Finding> Baselines(EvaluationSpec spec, Items<Target> targets, bool all)
+    static IEnumerable<Finding> Baselines(EvaluationSpec spec, Items<Target> targets, Map<Field> fields, bool all)
     {
         for (var i = 0; i < spec.Baselines.Count; i++)
         {
@@ -60,6 +60,12 @@ static class EvaluationChecks
                 {
                     Expected = $"one of: {string.Join(", ", Baseline.Usual.Where(other => targets.Any(other.Fits)).Select(other => other.Id))}",
                     Fix = "name a baseline that fits the target, or leave 'baselines' out for the usual ones.",
+                };
+            else if (!baseline.Reads(fields))
+                yield return new Finding("EVAL038", path, $"'{baseline.Id}' cannot read the tokens of a text")
+                {
+                    Expected = $"one of: {string.Join(", ", Baseline.Usual.Where(other => other.Reads(fields) && (!all || targets.Any(other.Fits))).Select(other => other.Id))}",
+                    Fix = "name a baseline that looks at no features, or leave 'baselines' out.",
                 };
         }
     }

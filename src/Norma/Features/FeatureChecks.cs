@@ -7,7 +7,7 @@ namespace Norma.Features;
 /// <summary>What can be known to be wrong with the features without the rows.</summary>
 static class FeatureChecks
 {
-    static readonly string[] s_types = ["number", "category", "binary", "date"];
+    static readonly string[] s_types = ["number", "category", "binary", "date", "text"];
 
     /// <summary>Unknown fields and types, fields that may not be used, transforms that do not chain or contradict themselves, bad expressions, names taken twice.</summary>
     /// <remarks>What depends on a field whose type is inferred is judged when it is known: <see cref="FittedFeatures.Fit"/> checks again.</remarks>
@@ -27,7 +27,6 @@ static class FeatureChecks
             var path = SpecPath.Key("$.features.fields", name);
             if (!fields.TryGetValue(name, out var field)) findings.Add(NoField(name, fields, path));
             else if (field.Role != Role.Feature) findings.Add(NotUsable(name, field, path));
-            else if (field is Text) findings.Add(new("FEAT005", path, $"received {Printable.Quote(name)}, a field of type text") { Expected = "a field of another type", Fix = "give it another type, or the role ignore." });
         }
         foreach (var name in spec.Add.Keys)
             if (fields.ContainsKey(name))

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Norma.Data;
+using Norma.Features.Sources;
+using Norma.Features.Transforms;
 using Norma.Formats.Onnx;
 using Norma.Spec;
 
@@ -15,6 +17,9 @@ sealed record FittedFeature(string Name, FeatureSource Source, FittedTransform[]
 {
     /// <summary>Greater numbers become this: their squares and sums stay within float32, whatever the model does.</summary>
     public const float Greatest = 1e15f;
+
+    /// <summary>How its texts are cut into tokens; null where it has none.</summary>
+    public FittedTokenize? Tokens => Steps.Length > 0 ? Steps[0] as FittedTokenize : null;
 
     /// <summary>Whether there is something to learn from it.</summary>
     public bool IsKnown => Fill.Length > 0 || Code is not null;
@@ -122,6 +127,8 @@ sealed record FittedFeature(string Name, FeatureSource Source, FittedTransform[]
     public OnnxValue Lower(GraphInputs inputs)
     {
         var graph = inputs.Graph;
+        // Texts are cut into tokens before the graph: their numbers enter.
+        if (Source is ProseSource prose) return graph.Node("Cast", [inputs[prose.Field]], ("to", OnnxType.Float));
         OnnxValue value;
         if (Source is ITextSource source)
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using Norma.Data;
 using Norma.Data.Fields;
 using Norma.Features.Sources;
+using Norma.Features.Tokenizers;
 using Norma.Formats.Onnx;
 using Norma.Spec;
 
@@ -34,6 +35,7 @@ public sealed class FittedFeatures
         {
             Number => new InputField(field.Key, field.Value, Kind.Number, OnnxType.Float),
             Date => new InputField(field.Key, field.Value, Kind.Date, OnnxType.Int64),
+            Text => new InputField(field.Key, field.Value, Kind.Token, OnnxType.Int64) { Width = _features.First(feature => feature.Source is ProseSource prose && prose.Field == field.Key).Fill.Length },
             _ => new InputField(field.Key, field.Value, Kind.Text, OnnxType.String),
         })];
     }
@@ -85,6 +87,9 @@ public sealed class FittedFeatures
 
     /// <summary>The raw fields that the graph takes, in the order of the contract.</summary>
     public IReadOnlyList<InputField> Inputs { get; }
+
+    /// <summary>By text field, how it is cut into the numbers that the graph takes.</summary>
+    public Map<FittedTokenizer> Tokenizers => new(_features.Where(feature => feature.Tokens is not null).Select(feature => KeyValuePair.Create(feature.Name, feature.Tokens!.Tokenizer)));
 
     /// <summary>What became of each feature, for people.</summary>
     public IReadOnlyList<FeatureSummary> Features { get; }
@@ -160,7 +165,7 @@ public sealed class FittedFeatures
     /// <summary>The same in ONNX: declares the raw fields as inputs and emits all that <see cref="Apply"/> does.</summary>
     public EncodedOnnx Lower(OnnxGraph graph)
     {
-        var fields = Inputs.ToDictionary(input => input.Name, input => graph.Input(input.Name, input.Type, -1, 1), StringComparer.Ordinal);
+        var fields = Inputs.ToDictionary(input => input.Name, input => graph.Input(input.Name, input.Type, -1, input.Width), StringComparer.Ordinal);
         var inputs = new GraphInputs(graph, fields, _binaries);
         var codes = _features.Where(feature => feature.Code is not null).Select(feature => feature.Lower(inputs)).ToArray();
         var numbers = _features.Where(feature => feature.Code is null).ToList();

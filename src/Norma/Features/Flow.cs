@@ -16,8 +16,11 @@ public abstract record Flow(int Rows)
 /// <param name="Values">The values.</param>
 public sealed record Numbers(int Rows, int Width, float[] Values) : Flow(Rows)
 {
+    /// <summary>Whether they number tokens: nothing can be computed with them, they are read by a table.</summary>
+    public bool AreTokens { get; init; }
+
     /// <inheritdoc/>
-    public override Kind Kind => Kind.Number;
+    public override Kind Kind => AreTokens ? Kind.Token : Kind.Number;
 
     /// <summary>One column of them.</summary>
     internal float[] Column(int column)

@@ -31,6 +31,7 @@ sealed record PlannedFeature(string Name, FeatureSource Source, Items<Transform>
                 Binary => new BinarySource(name),
                 Category category => new TextSource(name, category.Values),
                 Date => new DateSource(name),
+                Text => new ProseSource(name),
                 _ => null,
             };
             if (source is null) continue;
@@ -87,6 +88,7 @@ sealed record PlannedFeature(string Name, FeatureSource Source, Items<Transform>
     /// <summary>The steps with their paths, those of the training rows when nothing is stated.</summary>
     public Items<Transform> StepsFor(Flow train) => Steps ?? train switch
     {
+        Texts when Source is ProseSource => [new Tokenize()],
         Texts texts => LevelTable.Count(texts).Count(count => count > 0) <= MostOneHotLevels ? [new OneHot()] : [new Embedding()],
         Dates => [new DateParts(), new Impute(ImputeStrategy.Mean), new Standardize()],
         _ when Source is BinarySource => [new Impute(ImputeStrategy.MostFrequent)],
@@ -108,16 +110,16 @@ sealed record PlannedFeature(string Name, FeatureSource Source, Items<Transform>
                 yield return new("FEAT003", PathOf(i), $"'{Vocabulary.WordOf(Steps[i].GetType())}' of {Printable.Quote(Name)} receives {Plural(kind)}")
                 {
                     Expected = string.Join(" or ", Steps[i].Takes.Select(Plural)),
-                    Fix = $"for {Plural(kind)} use one of: {string.Join(", ", FeatureChecks.Words(kind))}.",
+                    Fix = FeatureChecks.Words(kind).ToArray() is { Length: > 0 } words ? $"for {Plural(kind)} use one of: {string.Join(", ", words)}." : $"remove it: {Plural(kind)} go to the model as they are.",
                 };
                 yield break;
             }
             foreach (var finding in Steps[i].Check(kind, PathOf(i))) yield return finding;
             kind = Steps[i].Gives(kind);
         }
-        if (kind is Kind.Text or Kind.Date)
+        if (kind is Kind.Text or Kind.Date or Kind.Prose)
             yield return new("FEAT003", Path, $"{Printable.Quote(Name)} ends in {Plural(kind)}") { Expected = "numbers or codes, which are all that a model reads", Fix = $"end with one of: {string.Join(", ", FeatureChecks.Words(kind))}." };
     }
 
-    static string Plural(Kind kind) => $"{kind.ToString().ToLowerInvariant()}s";
+    static string Plural(Kind kind) => kind is Kind.Prose ? "free texts" : $"{kind.ToString().ToLowerInvariant()}s";
 }

@@ -14,6 +14,10 @@ public enum Kind
     Code,
     /// <summary>Moments in microseconds UTC, missing possible.</summary>
     Date,
+    /// <summary>Free texts, missing possible.</summary>
+    Prose,
+    /// <summary>The numbers of a text's tokens, as many for each row; 0 fills up.</summary>
+    Token,
 }
 
 /// <summary>One step from a field towards the model, as stated. Fitting it on the training rows gives a <see cref="FittedTransform"/>.</summary>

@@ -3,7 +3,7 @@ using Norma.Spec;
 
 namespace Norma.Data.Fields;
 
-/// <summary>Free text. It is recognised and profiled; no model word reads it yet, so its role is <c>ignore</c> or <c>id</c>.</summary>
+/// <summary>Free text. As a feature it is cut into tokens by <c>tokenize</c>; it is ignored where no role is stated.</summary>
 /// <param name="Role">What the field is for.</param>
 /// <param name="Required">Whether a missing value is an error.</param>
 /// <param name="Sensitive">Whether it describes a person in a way that decisions may not depend on.</param>

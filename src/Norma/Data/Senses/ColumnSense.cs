@@ -24,7 +24,8 @@ static partial class ColumnSense
                 yield return SenseRows.Warn("DATA063", column.Name, $"has one value in all of {profile.Count} rows") with { Expected = "values that differ", Fix = "state 'role: ignore'." };
             if (profile.Missing > rows.Count / 2)
                 yield return SenseRows.Warn("DATA065", column.Name, $"is missing in {profile.Missing} of {rows.Count} rows") with { Expected = "a value in most rows", Fix = "state 'role: ignore', or impute it with an indicator if the gap itself tells something." };
-            if (NamesRows(column, profile))
+            // Each text is one of its own; that tells nothing against it.
+            if (rows.Fields[column.Name] is not Fields.Text && NamesRows(column, profile))
                 yield return SenseRows.Warn("DATA066", column.Name, $"has {profile.Distinct} different values in {profile.Count} rows: it names the row")
                     with { Expected = "values that rows share, or a measurement", Fix = "state 'role: id' or 'role: ignore'." };
         }

@@ -23,6 +23,11 @@ sealed record InputBinding(OnnxPort Input, Func<Table, Feed> Open)
         var bound = new List<InputBinding>();
         foreach (var input in model.Inputs)
         {
+            if (TextInput.Of(model, input, features) is { } text)
+            {
+                bound.Add(new(input, rows => text.Feed((TextColumn)Column(rows, input.Name))));
+                continue;
+            }
             if (Unfit(input, features) is { } why)
             {
                 findings.Add(new Finding("DEPL013", input.Name, why)
