@@ -1,3 +1,4 @@
+using Microsoft.ML.OnnxRuntime;
 using Norma.Data;
 using Norma.Data.Fields;
 using Norma.Deployment;
@@ -5,6 +6,7 @@ using Norma.Features;
 using Norma.Features.Tokenizers;
 using Norma.Features.Transforms;
 using Norma.Formats.Onnx;
+using Norma.Server;
 using Norma.Spec;
 using Xunit;
 using Word = Norma.Features.Tokenizers.Word;
@@ -104,7 +106,19 @@ public sealed class TokenizeTests
         for (var row = 0; row < some.Rows; row++)
             Assert.Equal(tokenizer.Encode(texts[row]!).Select(token => (float)token.Id).Concat(Enumerable.Repeat(0f, 12)).Take(12), encoded.Numbers.AsSpan(row * encoded.Layout.Numbers, 12).ToArray());
         Assert.True(run.Parity!.Passed);
-        Assert.Equal(some.Rows, predictor.Predict(some).Rows);
+
+        // The server takes texts, and answers what predict answers to the bit.
+        using var served = ServedModel.Open(new ServerOptions(folder.In("run/package")));
+        using var slot = new RunSlot();
+        Assert.Equal("BYTES", served.Inputs.Single(port => port.Name == "said").Datatype.Name);
+        var values = served.Inputs.Select(port => port.Name == "said"
+            ? OrtValue.CreateTensorWithEmptyStrings(OrtAllocator.DefaultInstance, [some.Rows, 1])
+            : OrtValue.CreateTensorValueFromMemory(((NumberColumn)some["age"]).Values, [some.Rows, 1])).ToArray();
+        var said = values[Array.FindIndex(served.Inputs, port => port.Name == "said")];
+        for (var row = 0; row < some.Rows; row++) said.StringTensorSetElementAt(texts[row], row);
+        using var answers = served.Run(slot, values);
+        Assert.Equal(predictor.Predict(some).Values[0], answers[Array.FindIndex(served.Outputs, port => port.Name == "probabilities")].GetTensorDataAsSpan<float>().ToArray());
+        foreach (var value in values) value.Dispose();
     }
 
     [Fact]
