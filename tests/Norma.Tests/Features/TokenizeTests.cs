@@ -58,6 +58,14 @@ public sealed class TokenizeTests
     }
 
     [Fact]
+    public void More_numbers_than_an_array_holds_are_refused_before_they_are_made()
+    {
+        var rows = Texts([.. Enumerable.Repeat<string?>("a", 40_000)]);
+        var refused = Assert.Throws<FindingsException>(() => FittedFeatures.Fit(Stated(1 << 16), rows));
+        Assert.Equal("FEAT026", Assert.Single(refused.Findings).Code);
+    }
+
+    [Fact]
     public void A_whole_life_of_texts_with_a_number()
     {
         using var folder = new TemporaryFolder();

@@ -31,6 +31,12 @@ public sealed record Tokenize([Default("word")] Tokenizer? Tokenizer = null, [Bo
     public override FittedTransform Fit(Flow train, FeaturePlace at)
     {
         var texts = (Texts)train;
+        if ((long)texts.Codes.Length * Length > Array.MaxLength)
+            throw new FindingsException(ExitCode.Limit, new Finding("FEAT026", at.Path, string.Create(CultureInfo.InvariantCulture, $"{texts.Codes.Length} texts of {Length} tokens"))
+            {
+                Expected = string.Create(CultureInfo.InvariantCulture, $"at most {Array.MaxLength} numbers"),
+                Fix = "state a smaller 'length', or bring fewer rows at a time.",
+            });
         return new FittedTokenize(Tokenizer.Fit(texts.Codes.Where(code => code >= 0).Select(code => texts.Levels[code])), Length);
     }
 }
