@@ -1,4 +1,5 @@
 using Norma.Formats;
+using Norma.Formats.Onnx;
 using Norma.Interop.Onnx;
 using Norma.Interop.Safetensors;
 using Norma.Models;
@@ -45,7 +46,9 @@ sealed class PretrainedModels(string folder)
             case Pretrained pretrained:
                 var file = Path.Combine(folder, pretrained.Path);
                 var read = Read(pretrained, file, path);
-                if (read.Model.Graph.Nodes.Values.Select(node => node.Layer).OfType<OnnxBlock>().FirstOrDefault()?.Unbatched is { } unbatched)
+                var block = read.Model.Graph.Nodes.Values.Select(node => node.Layer).OfType<OnnxBlock>().FirstOrDefault();
+                if (block is not null) OnnxGraph.RequireInline(block.Model);
+                if (block?.Unbatched is { } unbatched)
                     throw new FindingsException(ExitCode.Refused, new Finding("INTR060", $"{path}.path", $"{Printable.Quote(pretrained.Path)} takes no batch of examples: {unbatched}") { Expected = "a model whose first axis is a batch of any size in every input and output", Fix = "export it with a dynamic batch." });
                 var digest = Directory.Exists(file) ? null : Digest.Sha256(file);
                 if (pretrained.Sha256 is { } stated && stated != digest)

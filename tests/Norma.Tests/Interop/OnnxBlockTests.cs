@@ -82,6 +82,18 @@ public sealed class OnnxBlockTests
         Assert.Equal(("INTR060", "$.model.layers[0].path"), (Assert.Single(refused.Findings).Code, refused.Findings[0].Path));
     }
 
+    [Fact]
+    public void A_block_of_another_opset_is_refused_before_anything_is_learned()
+    {
+        using var folder = new TemporaryFolder();
+        var newer = Norma.Formats.Onnx.Proto.ModelProto.Parser.ParseFrom(Block());
+        newer.OpsetImport[0].Version = 18;
+        File.WriteAllBytes(folder.In(File_), Google.Protobuf.MessageExtensions.ToByteArray(newer));
+        Assert.Equal([1f, 3, 6, 4, 9, 15], new OnnxFormat().Read(folder.In(File_)).Model.Predict(new NamedValues("x", Shape.Of([2, 3]), [1, 2, 3, 4, 5, 6]))[0].Values);
+        Spec(folder, "");
+        Assert.Equal("INTR058", Assert.Single(Assert.Throws<FindingsException>(() => Stated.Read(folder.In("norma.yaml")).Plan()).Findings).Code);
+    }
+
     static void Spec(TemporaryFolder folder, string before)
     {
         var seed = new Seed(1, "rows");

@@ -15,13 +15,27 @@ public sealed partial class OnnxGraph
     /// <exception cref="FindingsException"><c>INTR058</c>: its operators mean something else in the opset that is written (exit 4).</exception>
     internal OnnxValue[] Inline(OnnxModel model, ReadOnlySpan<OnnxValue> inputs)
     {
-        var proto = model.Proto;
+        RequireInline(model);
+        _usesMl |= UsesMl(model);
+        var names = new Dictionary<string, string>(StringComparer.Ordinal) { [""] = "" };
+        for (var i = 0; i < inputs.Length; i++) names[model.Inputs[i].Name] = inputs[i].Name;
+        var graph = model.Proto.Graph.Clone();
+        Rename(graph, names, inner: false);
+        _graph.Node.Add(graph.Node);
+        _graph.Initializer.Add(graph.Initializer);
+        _graph.SparseInitializer.Add(graph.SparseInitializer);
+        return [.. graph.Output.Select(output => new OnnxValue(output.Name))];
+    }
+
+    /// <summary>Refuses a model whose graph <see cref="Inline"/> could not take, before anything is learned behind it.</summary>
+    /// <exception cref="FindingsException"><c>INTR058</c> (exit 4).</exception>
+    internal static void RequireInline(OnnxModel model)
+    {
         var opset = model.Opsets.GetValueOrDefault("", 0);
-        var ml = model.Places.AllNodes.Any(node => OnnxPlaces.Domain(node.Item.Domain) == MlDomain);
         var odd = opset is < OldestInlined or > Opset ? $"its opset is {opset}"
-            : ml && model.Opsets.GetValueOrDefault(MlDomain, 0) != MlOpset ? $"its {MlDomain} is {model.Opsets.GetValueOrDefault(MlDomain, 0)}"
+            : UsesMl(model) && model.Opsets.GetValueOrDefault(MlDomain, 0) != MlOpset ? $"its {MlDomain} is {model.Opsets.GetValueOrDefault(MlDomain, 0)}"
             : opset < 16 && model.Places.AllNodes.Any(node => node.Item.OpType == "RoiAlign") ? "RoiAlign has another default since opset 16"
-            : proto.Functions.Count > 0 ? "it defines functions" : null;
+            : model.Proto.Functions.Count > 0 ? "it defines functions" : null;
         if (odd is not null)
         {
             throw new FindingsException(ExitCode.Refused, new Finding("INTR058", "", $"the frozen block cannot stand in the graph that is written: {odd}")
@@ -31,16 +45,9 @@ public sealed partial class OnnxGraph
                 Fix = FormattableString.Invariant($"convert the file with onnx.version_converter to opset {Opset}."),
             });
         }
-        _usesMl |= ml;
-        var names = new Dictionary<string, string>(StringComparer.Ordinal) { [""] = "" };
-        for (var i = 0; i < inputs.Length; i++) names[model.Inputs[i].Name] = inputs[i].Name;
-        var graph = proto.Graph.Clone();
-        Rename(graph, names, inner: false);
-        _graph.Node.Add(graph.Node);
-        _graph.Initializer.Add(graph.Initializer);
-        _graph.SparseInitializer.Add(graph.SparseInitializer);
-        return [.. graph.Output.Select(output => new OnnxValue(output.Name))];
     }
+
+    static bool UsesMl(OnnxModel model) => model.Places.AllNodes.Any(node => OnnxPlaces.Domain(node.Item.Domain) == MlDomain);
 
     // Names are unique in a whole model, so one table serves the graphs inside nodes too.
     void Rename(GraphProto graph, Dictionary<string, string> names, bool inner)
