@@ -28,18 +28,10 @@ static class Convolution
         using var peer = new Plain();
         using var x = randn(Batch, 1, Side, Side);
         using var y = randint(0, Classes, [Batch]);
-        var user = new TimeSpan[2];
-        var median = Median.Of(5, 20,
-            Timed(0, steps => { for (var i = 0; i < steps; i++) peer.Step(x, y); }),
-            Timed(1, steps => Train(rows, target, steps, threads)));
+        var (median, user) = Median.WithProcessor(5, 20,
+            steps => { for (var i = 0; i < steps; i++) peer.Step(x, y); },
+            steps => Train(rows, target, steps, threads));
         Console.WriteLine($"convolution 32, 64 on {Side}×{Side}, step at batch {Batch}, {threads} threads: plain TorchSharp {median[0] / 1000:F1} ms, Norma {median[1] / 1000:F1} ms ({median[1] / median[0]:F2}); processor time {user[1] / user[0]:F2}");
-
-        Action<int> Timed(int side, Action<int> way) => steps =>
-        {
-            var before = Environment.CpuUsage.TotalTime;
-            way(steps);
-            user[side] += Environment.CpuUsage.TotalTime - before;
-        };
     }
 
     static void Train(TrainingRows rows, Target target, int steps, int threads)

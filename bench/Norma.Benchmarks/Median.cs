@@ -24,4 +24,17 @@ static class Median
         }
         return [.. times.Select(t => { Array.Sort(t); return t[rounds / 2]; })];
     }
+
+    /// <summary>The same with the processor time of each way over all of its turns, all threads together.</summary>
+    public static (double[] Microseconds, TimeSpan[] Processor) WithProcessor(int rounds, int steps, params Action<int>[] ways)
+    {
+        var processor = new TimeSpan[ways.Length];
+        var median = Of(rounds, steps, [.. ways.Select<Action<int>, Action<int>>((way, side) => count =>
+        {
+            var before = Environment.CpuUsage.TotalTime;
+            way(count);
+            processor[side] += Environment.CpuUsage.TotalTime - before;
+        })]);
+        return (median, processor);
+    }
 }

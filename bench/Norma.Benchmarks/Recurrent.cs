@@ -25,18 +25,10 @@ static class Recurrent
         using var peer = new Plain();
         using var x = randn(Batch, Time, Width);
         using var y = randn(Batch, 1);
-        var user = new TimeSpan[2];
-        var median = Median.Of(3, 24,
-            Timed(0, steps => { for (var i = 0; i < steps; i++) peer.Step(x, y); }),
-            Timed(1, steps => Train(rows, target, steps, threads)));
+        var (median, user) = Median.WithProcessor(3, 24,
+            steps => { for (var i = 0; i < steps; i++) peer.Step(x, y); },
+            steps => Train(rows, target, steps, threads));
         Console.WriteLine($"LSTM 2×{Units} on {Time} steps, step at batch {Batch}, one thread: plain TorchSharp {median[0] / 1000:F1} ms, Norma {median[1] / 1000:F1} ms ({median[1] / median[0]:F2}); processor time {user[1] / user[0]:F2}");
-
-        Action<int> Timed(int side, Action<int> way) => steps =>
-        {
-            var before = Environment.CpuUsage.TotalTime;
-            way(steps);
-            user[side] += Environment.CpuUsage.TotalTime - before;
-        };
     }
 
     static void Train(TrainingRows rows, Target target, int steps, int threads)

@@ -32,6 +32,9 @@ sealed record OnnxMetadata(Items<Target> Targets, Map<string> Inputs)
     public static FittedTokenizer? TokenizerOf(OnnxModel model, string input) =>
         model.Metadata.TryGetValue(TokenizerKey + input, out var json) ? TokenizerFile.Read(Encoding.UTF8.GetBytes(json), model.File) : null;
 
+    /// <summary>Whether the model says how texts become the tokens that an input takes.</summary>
+    public static bool HasTokenizer(OnnxModel model, string input) => model.Metadata.ContainsKey(TokenizerKey + input);
+
     /// <summary>The same as files, for others to read: <c>tokenizer.json</c>, or <c>tokenizer_0.json</c>, … in the order of the inputs where there are several.</summary>
     public static IEnumerable<(string Name, string Json)> TokenizerFiles(OnnxModel model)
     {

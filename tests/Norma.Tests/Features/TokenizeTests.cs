@@ -114,6 +114,9 @@ public sealed class TokenizeTests
         for (var row = 0; row < some.Rows; row++)
             Assert.Equal(tokenizer.Encode(texts[row]!).Select(token => (float)token.Id).Concat(Enumerable.Repeat(0f, 12)).Take(12), encoded.Numbers.AsSpan(row * encoded.Layout.Numbers, 12).ToArray());
         Assert.True(run.Parity!.Passed);
+        var card = File.ReadAllText(folder.In("run/package/README.md"));
+        Assert.Contains("\"said\": np.zeros((1, 12), dtype=np.int64)", card, StringComparison.Ordinal);
+        Assert.Contains("`said` `[N, 12]`", card, StringComparison.Ordinal);
 
         // The server takes texts, and answers what predict answers to the bit.
         using var served = ServedModel.Open(new ServerOptions(folder.In("run/package")));

@@ -1,5 +1,6 @@
 using Norma.Data;
 using Norma.Data.Fields;
+using Norma.Deployment;
 using Norma.Formats;
 using Norma.Formats.Onnx;
 using Norma.Spec;
@@ -17,9 +18,9 @@ sealed class ModelInputs() : Rule<PackageFolder>("package/model-inputs", "an inp
             var place = $"model.onnx input {Printable.Quote(input.Name)}";
             if (!fields.TryGetValue(input.Name, out var field)) yield return new(place, $"is no field{(Nearest.Hint(input.Name, fields.Keys) is { } hint ? $"; {hint}" : "")}");
             else if (field.Role != Role.Feature) yield return new(place, $"is the field of role {field.Role.ToString().ToLowerInvariant()}");
-            else if (!Fits(field, input.Type)) yield return new(place, $"has the element type {input.Type}, which is none for {field.Type}");
             // A text enters as the numbers of its tokens, cut as the model says.
-            if (field is FreeText && input is { Type: (int)OnnxType.Int64, Shape: [{ Size: null }, { Size: > 0 }] } && package.Model.Metadata.ContainsKey($"norma.tokenizer.{input.Name}")) continue;
+            else if (field is FreeText && input is { Type: (int)OnnxType.Int64, Shape: [{ Size: null }, { Size: > 0 }] } && OnnxMetadata.HasTokenizer(package.Model, input.Name)) continue;
+            else if (!Fits(field, input.Type)) yield return new(place, $"has the element type {input.Type}, which is none for {field.Type}");
             if (input.Shape is not [{ Size: null }, { Size: 1 }]) yield return new(place, "has another shape than [N, 1]");
         }
         var inputs = package.Model.Inputs.Select(input => input.Name).ToHashSet(StringComparer.Ordinal);
@@ -30,8 +31,7 @@ sealed class ModelInputs() : Rule<PackageFolder>("package/model-inputs", "an inp
     static bool Fits(Field field, int type) => field switch
     {
         Number => type is (int)OnnxType.Float or (int)OnnxType.Double,
-        Category => type is (int)OnnxType.String,
-        FreeText => type is (int)OnnxType.String or (int)OnnxType.Int64,
+        Category or FreeText => type is (int)OnnxType.String,
         Binary => type is (int)OnnxType.String or (int)OnnxType.Int64,
         Date => type is (int)OnnxType.Int64,
         _ => true,

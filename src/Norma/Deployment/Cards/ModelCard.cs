@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -153,13 +154,16 @@ static class ModelCard
     {
         card.Append("## How to use it\n\n```\nnorma predict PACKAGE new.csv --output predictions.csv\nnorma serve PACKAGE\n```\n\n");
         card.Append("Or in any ONNX Runtime, from raw columns (here one row whose every value is missing):\n\n```python\nimport numpy as np\nimport onnxruntime\n\nsession = onnxruntime.InferenceSession(\"model.onnx\")\noutputs = session.run(None, {\n");
-        foreach (var input in facts.Inputs) card.Append($"    {JsonSerializer.Serialize(input.Name, s_json)}: {Missing(input.Type)},\n");
+        foreach (var input in facts.Inputs) card.Append($"    {JsonSerializer.Serialize(input.Name, s_json)}: {Missing(input)},\n");
         card.Append("})\n```\n\n");
-        card.Append("Each input is `[N, 1]`. ").Append(string.Join(" ", OutputNames.All(facts.Targets).Select(name => $"Output `{name.Replace("`", "'", StringComparison.Ordinal)}`{(name.EndsWith("probabilities", StringComparison.Ordinal) ? " has a column for each class, in the order of `norma.targets` in the model's metadata" : "")}."))).Append("\n\n");
+        card.Append("Each input is `[N, 1]`").Append(string.Concat(facts.Inputs.Where(input => Tokens(input) > 0).Select(input => string.Create(CultureInfo.InvariantCulture, $", but `{input.Name.Replace("`", "'", StringComparison.Ordinal)}` `[N, {Tokens(input)}]`: the numbers of the first tokens of a text, cut as `tokenizer.json` says")))).Append(". ").Append(string.Join(" ", OutputNames.All(facts.Targets).Select(name => $"Output `{name.Replace("`", "'", StringComparison.Ordinal)}`{(name.EndsWith("probabilities", StringComparison.Ordinal) ? " has a column for each class, in the order of `norma.targets` in the model's metadata" : "")}."))).Append("\n\n");
         card.Append("To train it again: `norma reproduce RUN`, from `norma.yaml` and `norma.lock.json`.\n");
 
-        static string Missing(int type) => (OnnxType)type switch
+        static long Tokens(OnnxPort input) => input is { Type: (int)OnnxType.Int64, Shape: [_, { Size: > 1 and var tokens }] } ? tokens : 0;
+
+        static string Missing(OnnxPort input) => (OnnxType)input.Type switch
         {
+            OnnxType.Int64 when Tokens(input) is > 0 and var tokens => string.Create(CultureInfo.InvariantCulture, $"np.zeros((1, {tokens}), dtype=np.int64)"),
             OnnxType.String => "np.array([[\"\"]], dtype=object)",
             OnnxType.Int64 => "np.array([[np.iinfo(np.int64).min]], dtype=np.int64)",
             OnnxType.Double => "np.array([[np.nan]], dtype=np.float64)",

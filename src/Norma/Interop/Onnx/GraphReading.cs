@@ -88,7 +88,11 @@ sealed class GraphReading(OnnxModel model)
     void Stop()
     {
         foreach (var ((what, why), (code, place, count)) in _refused)
-            Report(code, place, $"{what}{(count > 1 ? FormattableString.Invariant($" and {count - 1} more") : "")} cannot be a layer: {why}", "operators that our layers compute exactly", "predict with the model as it is, in an ONNX runtime; or export it without this operator.");
+        {
+            var message = $"{what}{(count > 1 ? FormattableString.Invariant($" and {count - 1} more") : "")} cannot be a layer: {why}";
+            if (code == "INTR062") Report(code, place, message, "sizes of a sound model", "export it again, or take an undamaged copy.");
+            else Report(code, place, message, "operators that our layers compute exactly", "predict with the model as it is, in an ONNX runtime; or export it without this operator.");
+        }
         if (_findings.Count > 0) throw new FindingsException(ExitCode.Refused, _findings);
     }
 
