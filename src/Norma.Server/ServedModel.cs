@@ -16,11 +16,11 @@ sealed class ServedModel : IDisposable
     /// <summary>The only version that there is.</summary>
     public const string Version = "1";
 
-    readonly TextInput?[] _texts;
+    readonly RawInput?[] _raw;
 
-    ServedModel(string name, int port, OnnxSession session, Port[] inputs, Port[] outputs, TextInput?[] texts, int maxBatchSize)
+    ServedModel(string name, int port, OnnxSession session, Port[] inputs, Port[] outputs, RawInput?[] raw, int maxBatchSize)
     {
-        (Name, Port, Session, Inputs, Outputs, _texts, MaxBatchSize) = (name, port, session, inputs, outputs, texts, maxBatchSize);
+        (Name, Port, Session, Inputs, Outputs, _raw, MaxBatchSize) = (name, port, session, inputs, outputs, raw, maxBatchSize);
         Requests = new(inputs);
         Metadata = Describe();
     }
@@ -59,25 +59,35 @@ sealed class ServedModel : IDisposable
         if (!NameAttribute.Holds(name))
             throw new FindingsException(ExitCode.Spec, new Finding("SERV005", "name", $"received {Printable.Quote(name)}") { Expected = NameAttribute.Meaning, Fix = "give the model a name with --name." });
         var findings = new List<Finding>();
-        TextInput?[] texts = [.. model.Inputs.Select(input => TextInput.Of(model, input, fields))];
-        var inputs = Ports([.. model.Inputs.Select((input, i) => texts[i] is null ? input : TextInput.Raw(input))], "input", model.File, fields, findings);
+        RawInput?[] raw = [.. model.Inputs.Select(input => RawInput.Of(model, input, fields))];
+        var inputs = Ports([.. model.Inputs.Select((input, i) => raw[i] is null ? input : RawInput.Raw(input))], "input", model.File, fields, findings);
         var outputs = Ports(model.Outputs, "output", model.File, Map<Field>.Empty, findings);
         if (findings.Count > 0) throw new FindingsException(ExitCode.Refused, findings);
-        return new(name, options.Port ?? stated.Serve.Port, OnnxSession.Open(model), inputs, outputs, texts, options.MaxBatchSize ?? stated.Serve.MaxBatchSize);
+        return new(name, options.Port ?? stated.Serve.Port, OnnxSession.Open(model), inputs, outputs, raw, options.MaxBatchSize ?? stated.Serve.MaxBatchSize);
     }
 
-    /// <summary>Runs it on values of its ports: texts are cut into tokens before.</summary>
-    public IDisposableReadOnlyCollection<OrtValue> Run(RunSlot slot, IReadOnlyList<OrtValue> values)
+    /// <summary>Runs it on values of its ports: texts are cut into tokens and pictures decoded before.</summary>
+    /// <exception cref="Refusal">400: a raw value is not what it should be.</exception>
+    public IDisposableReadOnlyCollection<OrtValue> Run(RunSlot slot, IReadOnlyList<OrtValue> values) => Run(slot, values, blank: false);
+
+    IDisposableReadOnlyCollection<OrtValue> Run(RunSlot slot, IReadOnlyList<OrtValue> values, bool blank)
     {
-        if (Array.TrueForAll(_texts, text => text is null)) return slot.Run(Session, values);
+        if (Array.TrueForAll(_raw, raw => raw is null)) return slot.Run(Session, values);
         var (given, made) = (new OrtValue[values.Count], new List<OrtValue>());
         try
         {
             for (var i = 0; i < given.Length; i++)
             {
                 given[i] = values[i];
-                if (_texts[i] is not { } text) continue;
-                made.Add(given[i] = text.Tokens(values[i]));
+                if (_raw[i] is not { } raw) continue;
+                try
+                {
+                    made.Add(given[i] = blank ? raw.Blank() : raw.Made(values[i]));
+                }
+                catch (FormatException fault)
+                {
+                    throw new Refusal(400, $"input {Printable.Quote(Inputs[i].Name)}: {fault.Message}");
+                }
             }
             return slot.Run(Session, given);
         }
@@ -93,7 +103,7 @@ sealed class ServedModel : IDisposable
     {
         var request = Requests.Take();
         foreach (var tensor in request.Tensors) tensor.Reshape(tensor.Port.Axes is { } axes ? [.. axes.Select(a => a.Size ?? 1)] : [1]);
-        Run(slot, request.Values).Dispose();
+        Run(slot, request.Values, blank: true).Dispose();
         Requests.Give(request);
     }
 

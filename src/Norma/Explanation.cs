@@ -39,8 +39,8 @@ public sealed record Explanation(int Rows, Items<PermutationImportance> Importan
             var target = t;
             var metric = MetricOf(opened, targets[t]);
             if (PermutationImportance.Of(table, [.. fields], rows => predictor.Predict(rows).ToOutcome(target, truth[target]), metric, seed, repeats) is { } importance) importances.Add(importance);
-            // Rules compare values; free texts have none to compare.
-            string[] compared = [.. fields.Where(field => opened.Fields[field] is not Data.Fields.Text)];
+            // Rules compare values; free texts and pictures have none to compare.
+            string[] compared = [.. fields.Where(field => opened.Fields[field].IsAtomic)];
             if (compared.Length > 0) trees.Add(SurrogateTree.Of(table, [.. compared], predictor.Predict(table).ToOutcome(target, truth[target]), seed, depth));
         }
         return new(table.Rows, [.. importances], [.. trees], read.Findings);

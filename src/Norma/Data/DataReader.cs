@@ -131,7 +131,7 @@ public static class DataReader
         {
             foreach (var pattern in source.Path)
             {
-                try { foreach (var name in Globs.Resolve(folder, pattern)) files.Add(new(source, name, part)); }
+                try { foreach (var name in source.Resolve(folder, pattern)) files.Add(new(source, name, part)); }
                 catch (FindingsException none) when (none.ExitCode == ExitCode.Data) { missing.AddRange(none.Findings); }
             }
         }
@@ -142,7 +142,12 @@ public static class DataReader
         var wrong = new List<FindingsException>();
         foreach (var (source, name, _) in named)
         {
-            try { files.Add(source.Open(Path.Combine(folder, name), name)); }
+            try
+            {
+                var file = source.Open(Path.Combine(folder, name), name);
+                if (file.Folder.Length == 0) file.Folder = Path.GetDirectoryName(Path.GetFullPath(Path.Combine(folder, name)))!;
+                files.Add(file);
+            }
             catch (FindingsException fault) { wrong.Add(fault); }
         }
         if (wrong.Count > 0) throw new FindingsException(wrong[0].ExitCode, [.. wrong.SelectMany(w => w.Findings)]);

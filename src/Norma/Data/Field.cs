@@ -16,14 +16,20 @@ public abstract record Field(Role Role, bool Required, bool Sensitive, string? D
     public string Type => Vocabulary.WordOf(GetType());
 
     /// <summary>Gathers the field's cells as what it is.</summary>
-    /// <param name="point">The decimal separator.</param>
-    internal abstract Cells Gather(byte point);
+    /// <param name="file">The file that they are read from.</param>
+    internal abstract Cells Gather(RowFile file);
+
+    /// <summary>The contract with what these rows say of what it leaves open.</summary>
+    internal virtual Field Settled(Column column) => this;
 
     /// <summary>In which rows the field's values break its contract.</summary>
     internal abstract IEnumerable<Violation> Violations(Column column);
 
     /// <summary>Whether a model can predict it.</summary>
     internal virtual bool CanBeTarget => true;
+
+    /// <summary>Whether its values can be compared and counted one by one; free texts, pictures and the like cannot.</summary>
+    internal virtual bool IsAtomic => true;
 
     /// <summary>What contradicts itself in what is stated, as can be said without rows.</summary>
     internal virtual IEnumerable<Finding> CheckStated(string name) => [];
@@ -41,6 +47,10 @@ public abstract record Field(Role Role, bool Required, bool Sensitive, string? D
         if (rows.OrNull() is { } missing)
             yield return new("DATA026", missing, "has no value", Role == Role.Target ? "a value in each row: it is the target" : "a value in each row: it is required", Role == Role.Target ? "remove the rows, or bring their labels." : "bring the values, remove the rows, or state 'required: false'.");
     }
+
+    /// <summary>The rows whose value could not be read, by the reason.</summary>
+    private protected static IEnumerable<Violation> FaultsOf(TensorColumn column, string expected, string fix) =>
+        column.Faults.GroupBy(fault => fault.Why).Take(20).Select(same => new Violation("DATA028", RowList.Of(same.Select(fault => fault.Row), same.Count()), same.Key, expected, fix));
 
     /// <summary>A value as a finding may show it.</summary>
     private protected string Shown(string value) => Sensitive ? "another value" : Printable.Quote(value);

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Numerics;
 
 namespace Norma.Data;
@@ -21,6 +22,15 @@ static class RowHash
     {
         var hash = 0xCBF29CE484222325;
         foreach (var c in text) hash = (hash ^ c) * 0x100000001B3;
+        return Mix(hash);
+    }
+
+    /// <summary>FNV-1a over the 64-bit words of values, little-endian, then over the bytes that are left, mixed.</summary>
+    public static ulong Of(ReadOnlySpan<byte> values)
+    {
+        var hash = 0xCBF29CE484222325;
+        for (; values.Length >= 8; values = values[8..]) hash = BitOperations.RotateLeft((hash ^ BinaryPrimitives.ReadUInt64LittleEndian(values)) * 0x100000001B3, 29);
+        foreach (var value in values) hash = (hash ^ value) * 0x100000001B3;
         return Mix(hash);
     }
 
@@ -49,6 +59,9 @@ static class RowHash
                     var code = texts.Codes[row];
                     rows[row] = Fold(rows[row], code < 0 ? MissingValue : levels[code]);
                 }
+                break;
+            case TensorColumn tensors:
+                for (var row = 0; row < rows.Length; row++) rows[row] = Fold(rows[row], Of(tensors.BytesOf(row)));
                 break;
             default:
                 throw new ArgumentException($"Column '{column.Name}' is of a kind without a hash: {column.GetType()}.", nameof(column));

@@ -14,6 +14,9 @@ public abstract record Source(Items<string> Path)
     /// <exception cref="FindingsException">It is not there, cannot be read, or is no such file.</exception>
     internal abstract RowFile Open(string path, string shown);
 
+    /// <summary>The files that a path names, relative to the folder.</summary>
+    internal virtual IReadOnlyList<string> Resolve(string folder, string pattern) => Globs.Resolve(folder, pattern);
+
     /// <summary>What contradicts itself in what is stated.</summary>
     /// <param name="at">The path of the source in the spec.</param>
     internal virtual IEnumerable<Finding> CheckStated(string at) => [];
@@ -25,6 +28,7 @@ public abstract record Source(Items<string> Path)
     {
         if (path.AsSpan().Trim().IsEmpty || path.Contains('\0', StringComparison.Ordinal))
             throw new FindingsException(ExitCode.Data, new Finding("DATA001", "", $"received {Printable.Quote(path)}") { Expected = "the name of a file", Fix = "name the file." });
+        if (Directory.Exists(path)) return new Sources.Folder([path]);
         var end = System.IO.Path.GetExtension(path).ToLowerInvariant();
         var known = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var word in Vocabulary.Words(typeof(Source)).Values)

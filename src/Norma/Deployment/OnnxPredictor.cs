@@ -13,9 +13,6 @@ namespace Norma.Deployment;
 /// <remarks>One session serves all threads, each run on one of them; numbers go in without a copy, texts as they change.</remarks>
 public sealed class OnnxPredictor : IDisposable
 {
-    /// <summary>Rows a run: large enough for the products, small enough for the caches.</summary>
-    const int Batch = 2048;
-
     readonly OnnxSession _session;
     readonly InputBinding[] _inputs;
     readonly OutputReader[] _outputs;
@@ -110,7 +107,8 @@ public sealed class OnnxPredictor : IDisposable
     {
         var values = Array.ConvertAll(_outputs, output => new float[checked(rows.Rows * output.Target.Outputs)]);
         var stated = Array.ConvertAll(_outputs, output => output.Label is not null && (labels || !_ours) ? new int[rows.Rows] : null);
-        var batches = (int)((rows.Rows + (long)Batch - 1) / Batch);
+        var size = BatchRows.For(rows.Columns.OfType<TensorColumn>().Select(column => column.Width).DefaultIfEmpty(1).Max());
+        var batches = (int)((rows.Rows + (long)size - 1) / size);
         var workers = Math.Min(_threads, batches);
         var next = -1;
         using var watch = new RunWatch(workers, _limit);
@@ -139,7 +137,7 @@ public sealed class OnnxPredictor : IDisposable
                 for (int batch; (batch = Interlocked.Increment(ref next)) < batches;)
                 {
                     cancel.ThrowIfCancellationRequested();
-                    var (from, count) = (batch * Batch, Math.Min(Batch, rows.Rows - batch * Batch));
+                    var (from, count) = (batch * size, Math.Min(size, rows.Rows - batch * size));
                     using var given = Watched(worker, Array.ConvertAll(feeds, feed => feed.Take(from, count)));
                     for (var o = 0; o < _outputs.Length; o++)
                     {

@@ -21,8 +21,14 @@ sealed record FittedFeature(string Name, FeatureSource Source, FittedTransform[]
     /// <summary>How its texts are cut into tokens; null where it has none.</summary>
     public FittedTokenize? Tokens => Steps.Length > 0 ? Steps[0] as FittedTokenize : null;
 
+    /// <summary>The sizes of its axes, the channels last, where it has several.</summary>
+    public Shape? Shape { get; init; }
+
+    /// <summary>How many numbers it has; none where it is a code.</summary>
+    public int Width => Shape is null ? Fill.Length : (int)Shape.Size;
+
     /// <summary>Whether there is something to learn from it.</summary>
-    public bool IsKnown => Fill.Length > 0 || Code is not null;
+    public bool IsKnown => Width > 0 || Code is not null;
 
     /// <summary>The steps as a spec states them, also those that follow where it states none.</summary>
     public Items<Transform> Stated { get; init; } = Items<Transform>.Empty;
@@ -56,6 +62,15 @@ sealed record FittedFeature(string Name, FeatureSource Source, FittedTransform[]
             return new(feature.Name, feature.Source, [], [], null);
         }
         var numbers = (Numbers)flow;
+        if (numbers.Shape is { } shape)
+        {
+            if (numbers.Values.AsSpan().Contains(float.NaN))
+                throw new FeaturePlace(feature.Name, feature.Path).Unfit("FEAT020", "has missing values in training rows, and nothing is put in their place", "a number at each place", "add 'impute', or correct the rows.");
+            var same = !numbers.Values.AsSpan().ContainsAnyExcept(numbers.Values[0]);
+            Release(flow, first);
+            if (same) findings.Add(Warning(feature, "FEAT040", "is the same in all training rows", "values that vary", "give it the role ignore: nothing can be learned from it."));
+            return new(feature.Name, feature.Source, fitted, [], null) { Shape = shape };
+        }
         var fill = new float[numbers.Width];
         var varies = false;
         for (var column = 0; column < fill.Length; column++)
@@ -121,9 +136,9 @@ sealed record FittedFeature(string Name, FeatureSource Source, FittedTransform[]
 
     /// <summary>For people.</summary>
     public FeatureSummary Summarize() => new(Name, Source.Fields, IsKnown ? new(Steps.Select(step => step.Summary)) : ["left out: nothing known in the training rows"],
-        Code?.Lookup.Width ?? Fill.Length, Code?.Levels, Code?.Lookup);
+        Code?.Lookup.Width ?? Width, Code?.Levels, Code?.Lookup);
 
-    /// <summary>All steps in ONNX: <c>[N, width]</c> float32, or <c>[N]</c> int64 for a code.</summary>
+    /// <summary>All steps in ONNX: <c>[N, width]</c> float32 (<c>[N, …shape]</c> where it has one), or <c>[N]</c> int64 for a code.</summary>
     public OnnxValue Lower(GraphInputs inputs)
     {
         var graph = inputs.Graph;

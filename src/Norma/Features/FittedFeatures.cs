@@ -25,17 +25,19 @@ public sealed class FittedFeatures
     FittedFeatures(FeaturesSpec spec, FittedFeature[] features, BinaryCodings binaries, TargetTruth targets, Map<Field> fields, IReadOnlyList<Finding> findings)
     {
         Spec = spec;
-        _features = [.. features.Where(feature => feature.IsKnown)];
+        // Pictures and the like come last, so that what is done to single numbers is done to a part in one piece.
+        _features = [.. features.Where(feature => feature.IsKnown).OrderBy(feature => feature.Shape is not null)];
         (_binaries, _targets, Findings) = (binaries, targets, findings);
-        Layout = new(_features.Sum(feature => feature.Fill.Length), new(_features.Select(feature => feature.Code).OfType<CodeInput>()),
-            [.. _features.Where(feature => feature.Fill.Length > 0).Select(feature => new NumberInput(feature.Name, feature.Fill.Length))]);
+        Layout = new(_features.Sum(feature => feature.Width), new(_features.Select(feature => feature.Code).OfType<CodeInput>()),
+            [.. _features.Where(feature => feature.Width > 0).Select(feature => new NumberInput(feature.Name, feature.Width, feature.Shape))]);
         Features = [.. features.Select(feature => feature.Summarize())];
         var used = _features.SelectMany(feature => feature.Source.Fields).ToHashSet(StringComparer.Ordinal);
         Inputs = [.. fields.Where(field => used.Contains(field.Key)).Select(field => field.Value switch
         {
             Number => new InputField(field.Key, field.Value, Kind.Number, OnnxType.Float),
             Date => new InputField(field.Key, field.Value, Kind.Date, OnnxType.Int64),
-            Text => new InputField(field.Key, field.Value, Kind.Token, OnnxType.Int64) { Width = _features.First(feature => feature.Source is ProseSource prose && prose.Field == field.Key).Fill.Length },
+            Text => new InputField(field.Key, field.Value, Kind.Token, OnnxType.Int64) { Shape = [_features.First(feature => feature.Source is ProseSource prose && prose.Field == field.Key).Width] },
+            Image { Height: { } height, Width: { } width, Channels: { } channels } => new InputField(field.Key, field.Value, Kind.Tensor, OnnxType.UInt8) { Shape = [height, width, channels] },
             _ => new InputField(field.Key, field.Value, Kind.Text, OnnxType.String),
         })];
     }
@@ -128,7 +130,7 @@ public sealed class FittedFeatures
                 else
                 {
                     Place(feature, ((Numbers)flow).Values, numbers.AsSpan(start * width), width, number);
-                    number += feature.Fill.Length;
+                    number += feature.Width;
                     if (first is not null) FittedFeature.Release(flow, first);
                 }
             }
@@ -147,7 +149,12 @@ public sealed class FittedFeatures
 
     static void Place(FittedFeature feature, float[] from, Span<float> into, int stride, int at)
     {
-        var width = feature.Fill.Length;
+        var width = feature.Width;
+        if (feature.Shape is not null)
+        {
+            for (var i = 0; i < from.Length; i += width, at += stride) from.AsSpan(i, width).CopyTo(into[at..]);
+            return;
+        }
         if (width == 1)
         {
             var fill = feature.Fill[0];
@@ -165,16 +172,20 @@ public sealed class FittedFeatures
     /// <summary>The same in ONNX: declares the raw fields as inputs and emits all that <see cref="Apply"/> does.</summary>
     public EncodedOnnx Lower(OnnxGraph graph)
     {
-        var fields = Inputs.ToDictionary(input => input.Name, input => graph.Input(input.Name, input.Type, -1, input.Width), StringComparer.Ordinal);
+        var fields = Inputs.ToDictionary(input => input.Name, input => graph.Input(input.Name, input.Type, [-1, .. input.Shape]), StringComparer.Ordinal);
         var inputs = new GraphInputs(graph, fields, _binaries);
         var codes = _features.Where(feature => feature.Code is not null).Select(feature => feature.Lower(inputs)).ToArray();
-        var numbers = _features.Where(feature => feature.Code is null).ToList();
-        if (numbers.Count == 0) return new(null, codes);
-        float[] fill = [.. numbers.SelectMany(feature => feature.Fill)];
-        var joined = NumberGraph.Lower(numbers, inputs);
-        joined = graph.Node("Where", [graph.Node("IsNaN", [joined]), graph.Floats("features.fill", fill, 1, fill.Length), joined]);
-        joined = graph.Node("Clip", [joined, graph.Scalar("features.least", -FittedFeature.Greatest), graph.Scalar("features.greatest", FittedFeature.Greatest)]);
-        return new(joined, codes);
+        var parts = new List<OnnxValue>();
+        if (_features.Where(feature => feature.Code is null && feature.Shape is null).ToList() is { Count: > 0 } numbers)
+        {
+            float[] fill = [.. numbers.SelectMany(feature => feature.Fill)];
+            var joined = NumberGraph.Lower(numbers, inputs);
+            joined = graph.Node("Where", [graph.Node("IsNaN", [joined]), graph.Floats("features.fill", fill, 1, fill.Length), joined]);
+            parts.Add(graph.Node("Clip", [joined, graph.Scalar("features.least", -FittedFeature.Greatest), graph.Scalar("features.greatest", FittedFeature.Greatest)]));
+        }
+        foreach (var feature in _features.Where(feature => feature.Shape is not null))
+            parts.Add(graph.Node("Reshape", [feature.Lower(inputs), graph.Ints($"{feature.Name}.flat", [-1, feature.Width])]));
+        return new(parts.Count == 0 ? null : parts.Count == 1 ? parts[0] : graph.Node("Concat", [.. parts], ("axis", 1L)), codes);
     }
 
     /// <summary>By target, what is true of the rows: the class's index or the number.</summary>

@@ -19,15 +19,22 @@ public sealed record Numbers(int Rows, int Width, float[] Values) : Flow(Rows)
     /// <summary>Whether they number tokens: nothing can be computed with them, they are read by a table.</summary>
     public bool AreTokens { get; init; }
 
-    /// <inheritdoc/>
-    public override Kind Kind => AreTokens ? Kind.Token : Kind.Number;
+    /// <summary>The sizes of a row's axes, the channels last, where it has several; their product is the width.</summary>
+    public Shape? Shape { get; init; }
 
-    /// <summary>One column of them.</summary>
+    /// <inheritdoc/>
+    public override Kind Kind => Shape is not null ? Kind.Tensor : AreTokens ? Kind.Token : Kind.Number;
+
+    /// <summary>How many columns are fitted, each by itself: the numbers of a row, or the channels of its positions.</summary>
+    internal int Columns => Shape is null ? Width : (int)Shape.Last;
+
+    /// <summary>One column of them: by row, and within a row by position.</summary>
     internal float[] Column(int column)
     {
-        if (Width == 1) return Values;
-        var values = new float[Rows];
-        for (var row = 0; row < values.Length; row++) values[row] = Values[row * Width + column];
+        var columns = Columns;
+        if (columns == 1) return Values;
+        var values = new float[Values.Length / columns];
+        for (var i = 0; i < values.Length; i++) values[i] = Values[i * columns + column];
         return values;
     }
 }

@@ -21,7 +21,8 @@ public sealed record Layout(int Numbers, Items<CodeInput> Codes, Items<NumberInp
 /// <summary>The numbers of one feature.</summary>
 /// <param name="Name">The feature: a field's name or that of a derived one; unique.</param>
 /// <param name="Width">How many numbers it has.</param>
-public sealed record NumberInput(string Name, int Width);
+/// <param name="Shape">The sizes of their axes where they have several.</param>
+public sealed record NumberInput(string Name, int Width, Shape? Shape = null);
 
 /// <summary>One code of a row.</summary>
 /// <param name="Name">The feature: a field's name or that of a cross; unique.</param>

@@ -29,7 +29,7 @@ static class NumberGraph
 
     // Features of equal likeness go through the same types of steps, one column each; the others are like themselves alone.
     static string Likeness(FittedFeature feature, int place) =>
-        feature.Source is IGraphSource && feature.Steps.Length > 0 && feature.Steps.All(step => step is IColumnTransform { Columns: 1 })
+        feature.Shape is null && feature.Source is IGraphSource && feature.Steps.Length > 0 && feature.Steps.All(step => step is IColumnTransform { Columns: 1 })
             ? string.Join(' ', feature.Steps.Select(step => step.GetType().Name))
             : FormattableString.Invariant($"{place}");
 

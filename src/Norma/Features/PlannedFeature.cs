@@ -32,6 +32,7 @@ sealed record PlannedFeature(string Name, FeatureSource Source, Items<Transform>
                 Category category => new TextSource(name, category.Values),
                 Date => new DateSource(name),
                 Text => new ProseSource(name),
+                Image => new TensorSource(name),
                 _ => null,
             };
             if (source is null) continue;
@@ -77,7 +78,7 @@ sealed record PlannedFeature(string Name, FeatureSource Source, Items<Transform>
             var at = $"{path}.cross[{i}]";
             if (!fields.TryGetValue(cross[i], out var field)) findings.Add(FeatureChecks.NoField(cross[i], fields, at));
             else if (field.Role != Role.Feature) findings.Add(FeatureChecks.NotUsable(cross[i], field, at));
-            else if (field is Number or Date or Text)
+            else if (field is Number or Date || !field.IsAtomic)
                 findings.Add(new("FEAT005", at, $"received {Printable.Quote(cross[i])}, a field of type {field.Type}") { Expected = "a field of type category or binary", Fix = "name a field with levels." });
             else if (field is not Inferred) continue;
             sound = false;
@@ -91,6 +92,7 @@ sealed record PlannedFeature(string Name, FeatureSource Source, Items<Transform>
         Texts when Source is ProseSource => [new Tokenize()],
         Texts texts => LevelTable.Count(texts).Count(count => count > 0) <= MostOneHotLevels ? [new OneHot()] : [new Embedding()],
         Dates => [new DateParts(), new Impute(ImputeStrategy.Mean), new Standardize()],
+        Numbers { Shape: not null } => Type == "image" ? [new Rescale()] : [new Standardize()],
         _ when Source is BinarySource => [new Impute(ImputeStrategy.MostFrequent)],
         _ => [new Impute(ImputeStrategy.Median), new Standardize()],
     };
@@ -121,5 +123,5 @@ sealed record PlannedFeature(string Name, FeatureSource Source, Items<Transform>
             yield return new("FEAT003", Path, $"{Printable.Quote(Name)} ends in {Plural(kind)}") { Expected = "numbers or codes, which are all that a model reads", Fix = $"end with one of: {string.Join(", ", FeatureChecks.Words(kind))}." };
     }
 
-    static string Plural(Kind kind) => kind is Kind.Prose ? "free texts" : $"{kind.ToString().ToLowerInvariant()}s";
+    static string Plural(Kind kind) => kind is Kind.Prose ? "free texts" : kind is Kind.Tensor ? "values of several axes" : $"{kind.ToString().ToLowerInvariant()}s";
 }

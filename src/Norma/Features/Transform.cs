@@ -18,6 +18,8 @@ public enum Kind
     Prose,
     /// <summary>The numbers of a text's tokens, as many for each row; 0 fills up.</summary>
     Token,
+    /// <summary>float32 numbers of several axes, the channels last: pictures, sounds, series. What is fitted is fitted by channel.</summary>
+    Tensor,
 }
 
 /// <summary>One step from a field towards the model, as stated. Fitting it on the training rows gives a <see cref="FittedTransform"/>.</summary>

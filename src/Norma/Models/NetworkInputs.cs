@@ -11,7 +11,14 @@ static class NetworkInputs
     /// <summary>The inputs by name with their values; null where one of them cannot be had.</summary>
     public static (Items<string> Names, int[] Values)? Add(Map<ModelInput>? stated, Layout layout, Wirer wirer, int joined, List<Finding> findings)
     {
-        if (stated is not { Count: > 0 }) return (["features"], [joined]);
+        if (stated is not { Count: > 0 })
+        {
+            if (!layout.Parts.Any(part => part.Shape is not null)) return (["features"], [joined]);
+            if (layout.Parts is [{ Shape: { } whole }] && layout.Codes.Count == 0)
+                return wirer.Add(new Pick([.. Enumerable.Range(0, layout.Width).Select(c => (long)c)], layout.Width, whole), "inputs_features", "$.model", [joined]) is [var shaped] ? (["features"], [shaped]) : null;
+            findings.Add(new("MODL020", "$.model", $"the features have different shapes: {string.Join(", ", layout.Parts.Take(20).Select(part => $"{Printable.Quote(part.Name)} {part.Shape?.ToString() ?? $"[{part.Width}]"}"))}{(layout.Codes.Count > 0 ? ", and codes" : "")}") { Expected = "an input for each", Fix = "state 'inputs', as in {photo: {fields: photo}, table: {}}, and a graph of 'nodes' that joins them." });
+            return null;
+        }
         var columns = Columns(layout);
         var taken = new bool[layout.Width];
         var values = new List<int>();
@@ -19,6 +26,7 @@ static class NetworkInputs
         {
             var path = SpecPath.Key("$.model.inputs", name);
             LayerNames.Check(name, path, findings, head: name == "features");
+            var axes = input.Shape is { } given ? Shape.Of([.. given.Select(s => (long)s)]) : input.Fields is [var only] ? layout.Parts.FirstOrDefault(part => part.Name == only)?.Shape : null;
             long? size = input.Shape is { } shape ? shape.Aggregate(1L, (product, length) => product * length) : null;
             var (found, before) = (new List<int>(), findings.Count);
             for (var i = 0; i < (input.Fields?.Count ?? 0); i++)
@@ -37,7 +45,7 @@ static class NetworkInputs
                 continue;
             }
             foreach (var column in found) taken[column] = true;
-            var pick = new Pick([.. found.Select(c => (long)c)], layout.Width, Shape.Of([.. input.Shape is { } sizes ? sizes.Select(s => (long)s) : [found.Count]]));
+            var pick = new Pick([.. found.Select(c => (long)c)], layout.Width, axes ?? [found.Count]);
             if (pick.IsWhole) values.Add(joined);
             else if (wirer.Add(pick, $"inputs_{name}", path, [joined]) is [var value]) values.Add(value);
         }

@@ -1,3 +1,4 @@
+using Norma.Data;
 using Norma.Features;
 using Norma.Models;
 using Norma.Spec;
@@ -8,8 +9,6 @@ namespace Norma.Training;
 /// <summary>A network with its weights on the tensor library, as training left it: what an export is compared with.</summary>
 public sealed class TrainedNetwork : IDisposable
 {
-    const int BatchSize = 2048;
-
     readonly NetworkBody _body;
     readonly Items<TargetScale> _scales;
 
@@ -31,13 +30,14 @@ public sealed class TrainedNetwork : IDisposable
     internal static Items<float[]> Predict(NetworkBody body, Items<TargetScale> scales, Encoded rows)
     {
         var (targets, layout) = (body.Plan.Targets, rows.Layout);
+        var size = BatchRows.For(layout.Parts.Where(part => part.Shape is not null).Select(part => part.Width).DefaultIfEmpty(1).Max());
         var logits = targets.Select(t => new float[checked(rows.Rows * t.Logits)]).ToArray();
-        var codes = new long[checked(Math.Min(BatchSize, rows.Rows) * layout.Codes.Count)];
+        var codes = new long[checked(Math.Min(size, rows.Rows) * layout.Codes.Count)];
         using var none = no_grad();
-        for (var first = 0; first < rows.Rows; first += BatchSize)
+        for (var first = 0; first < rows.Rows; first += size)
         {
             using var scope = NewDisposeScope();
-            var count = Math.Min(BatchSize, rows.Rows - first);
+            var count = Math.Min(size, rows.Rows - first);
             var numbers_BF = layout.Numbers == 0 ? null : tensor(rows.Numbers.AsMemory(first * layout.Numbers, count * layout.Numbers), [count, layout.Numbers]);
             for (var i = 0; i < count * layout.Codes.Count; i++) codes[i] = rows.Codes[first * layout.Codes.Count + i];
             var codes_BC = layout.Codes.Count == 0 ? null : tensor(codes.AsMemory(0, count * layout.Codes.Count), [count, layout.Codes.Count]);

@@ -36,6 +36,7 @@ public sealed class TransformContractTests
             Kind.Text => ("state", []),
             Kind.Date => ("since", []),
             Kind.Prose => ("state", []),
+            Kind.Tensor => ("photo", []),
             _ => ("income", [new Bins()]),
         };
         steps.Add(transform);
@@ -62,7 +63,7 @@ public sealed class TransformContractTests
         if (kind == Kind.Prose)
         {
             // Texts are cut before the graph, which takes the numbers as they are: TokenizeTests hold both to each other.
-            Assert.Equal((Kind.Token, features.Layout.Numbers), (Assert.Single(features.Inputs).Kind, features.Inputs[0].Width));
+            Assert.Equal((Kind.Token, features.Layout.Numbers), (Assert.Single(features.Inputs).Kind, features.Inputs[0].Shape.Size));
             return;
         }
         Parity.Holds(features, train.Table);
@@ -79,6 +80,7 @@ public sealed class TransformContractTests
             Kind.Text => new Norma.Features.Sources.TextSource("state", null).Read(train),
             Kind.Date => new Norma.Features.Sources.DateSource("since").Read(train),
             Kind.Prose => new Norma.Features.Sources.ProseSource("state").Read(train),
+            Kind.Tensor => new Norma.Features.Sources.TensorSource("photo").Read(train),
             Kind.Number => new Clip(0).Fit(new Norma.Features.Sources.NumberSource("income").Read(train), new("x", "$")).Apply(new Norma.Features.Sources.NumberSource("income").Read(train)),
             _ => new Codes([0, 2, 1], 3, new(2, false)),
         };
@@ -89,8 +91,8 @@ public sealed class TransformContractTests
     }
 
     // A category serves as a text too.
-    static Norma.Data.DataSet Rows(Kind kind, Norma.Data.DataSet rows) => kind != Kind.Prose ? rows
-        : rows with { Fields = new(rows.Fields.Select(f => f.Key == "state" ? KeyValuePair.Create<string, Norma.Data.Field>("state", new Norma.Data.Fields.Text(Norma.Data.Role.Feature)) : f)) };
+    static Norma.Data.DataSet Rows(Kind kind, Norma.Data.DataSet rows) => kind == Kind.Tensor ? rows with { Fields = new(rows.Fields.Select(f => f.Key == "photo" ? KeyValuePair.Create(f.Key, f.Value with { Role = Norma.Data.Role.Feature }) : f)) }
+        : kind != Kind.Prose ? rows : rows with { Fields = new(rows.Fields.Select(f => f.Key == "state" ? KeyValuePair.Create<string, Norma.Data.Field>("state", new Norma.Data.Fields.Text(Norma.Data.Role.Feature)) : f)) };
 
     [Theory, MemberData(nameof(Cases))]
     public void It_does_not_depend_on_the_order_of_rows_nor_on_rows_beside(int index)

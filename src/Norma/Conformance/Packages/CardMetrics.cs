@@ -14,7 +14,7 @@ sealed class CardMetrics() : Rule<PackageFolder>("package/card-metrics", "metric
             var place = $"README.md model-index {Printable.Quote(name)}";
             if (!measured.TryGetValue(name, out var value)) yield return new(place, "was not measured on the test rows", Severity.Warning);
             else if (!decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var shown)) yield return new(place, $"is {Printable.Quote(text)}");
-            else if (Math.Abs((double)shown - value) > 0.51 * Math.Pow(10, -shown.Scale)) yield return new(place, string.Create(CultureInfo.InvariantCulture, $"is {text}, and evaluation.json has {value}"));
+            else if (Math.Abs(double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture) - value) > 0.51 * Math.Pow(10, -shown.Scale)) yield return new(place, string.Create(CultureInfo.InvariantCulture, $"is {text}, and evaluation.json has {value}"));
         }
     }
 

@@ -20,6 +20,8 @@ sealed class ModelInputs() : Rule<PackageFolder>("package/model-inputs", "an inp
             else if (field.Role != Role.Feature) yield return new(place, $"is the field of role {field.Role.ToString().ToLowerInvariant()}");
             // A text enters as the numbers of its tokens, cut as the model says.
             else if (field is FreeText && input is { Type: (int)OnnxType.Int64, Shape: [{ Size: null }, { Size: > 0 }] } && OnnxMetadata.HasTokenizer(package.Model, input.Name)) continue;
+            // A picture enters as its pixels.
+            else if (field is Image { Height: { } height, Width: { } width, Channels: { } channels } && input is { Type: (int)OnnxType.UInt8, Shape: [{ Size: null }, { Size: { } h }, { Size: { } w }, { Size: { } c }] } && (h, w, c) == (height, width, channels)) continue;
             else if (!Fits(field, input.Type)) yield return new(place, $"has the element type {input.Type}, which is none for {field.Type}");
             if (input.Shape is not [{ Size: null }, { Size: 1 }]) yield return new(place, "has another shape than [N, 1]");
         }
@@ -34,6 +36,7 @@ sealed class ModelInputs() : Rule<PackageFolder>("package/model-inputs", "an inp
         Category or FreeText => type is (int)OnnxType.String,
         Binary => type is (int)OnnxType.String or (int)OnnxType.Int64,
         Date => type is (int)OnnxType.Int64,
+        Image => type is (int)OnnxType.UInt8,
         _ => true,
     };
 }

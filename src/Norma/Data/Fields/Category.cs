@@ -19,7 +19,7 @@ public sealed record Category(
     string? Description = null,
     [OneOrMany] Items<string>? Missing = null) : Field(Role, Required, Sensitive, Description, Missing ?? Items<string>.Empty)
 {
-    internal override Cells Gather(byte point) => new TextCells(new(Missing));
+    internal override Cells Gather(RowFile file) => new TextCells(new(Missing));
 
     internal override IEnumerable<Finding> CheckStated(string name)
     {

@@ -24,7 +24,7 @@ public sealed record Date(
     string? Description = null,
     [OneOrMany] Items<string>? Missing = null) : Field(Role, Required, Sensitive, Description, Missing ?? Items<string>.Empty)
 {
-    internal override Cells Gather(byte point) => new DateCells(new(Missing), Format);
+    internal override Cells Gather(RowFile file) => new DateCells(new(Missing), Format);
 
     internal override IEnumerable<Violation> Violations(Column column) =>
         [.. RequiredViolation(column), .. Bounds((DateColumn)column)];

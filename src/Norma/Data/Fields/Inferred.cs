@@ -17,7 +17,7 @@ public sealed record Inferred(
     string? Description = null,
     [OneOrMany] Items<string>? Missing = null) : Field(Role, Required, Sensitive, Description, Missing ?? Items<string>.Empty)
 {
-    internal override Cells Gather(byte point) => new TextCells(new(Missing));
+    internal override Cells Gather(RowFile file) => new TextCells(new(Missing));
 
     internal override IEnumerable<Violation> Violations(Column column) => throw new InvalidOperationException($"'{column.Name}' has no type yet.");
 }

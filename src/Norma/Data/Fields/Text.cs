@@ -17,9 +17,11 @@ public sealed record Text(
     string? Description = null,
     [OneOrMany] Items<string>? Missing = null) : Field(Role, Required, Sensitive, Description, Missing ?? Items<string>.Empty)
 {
-    internal override Cells Gather(byte point) => new TextCells(new(Missing));
+    internal override Cells Gather(RowFile file) => new TextCells(new(Missing));
 
     internal override bool CanBeTarget => false;
+
+    internal override bool IsAtomic => false;
 
     internal override IEnumerable<Violation> Violations(Column column) => RequiredViolation(column);
 }

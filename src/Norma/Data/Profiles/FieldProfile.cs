@@ -16,6 +16,7 @@ namespace Norma.Data.Profiles;
 /// <param name="Lengths">Of a text, in characters; its values are never shown.</param>
 /// <param name="Earliest">The first moment of a date, ISO 8601 in UTC.</param>
 /// <param name="Latest">The last moment of a date, ISO 8601 in UTC.</param>
+/// <param name="Shape">The sizes of a picture's axes, channels last; mean, deviation and extremes are those of all its values.</param>
 public sealed record FieldProfile(
     string Type,
     string Role,
@@ -31,7 +32,8 @@ public sealed record FieldProfile(
     IReadOnlyList<TopValue>? TopValues = null,
     Lengths? Lengths = null,
     string? Earliest = null,
-    string? Latest = null);
+    string? Latest = null,
+    IReadOnlyList<long>? Shape = null);
 
 /// <summary>The values below which these percentages of the numbers lie.</summary>
 /// <param name="P5">5 %.</param>

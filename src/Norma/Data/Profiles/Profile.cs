@@ -30,6 +30,7 @@ public static class Profile
         NumberColumn numbers => OfNumbers(field, numbers),
         TextColumn texts => OfTexts(field, texts),
         DateColumn dates => OfDates(field, dates),
+        TensorColumn tensors => OfTensors(field, tensors),
         _ => throw new ArgumentException($"Column '{column.Name}' is of a kind without a profile: {column.GetType()}.", nameof(column)),
     };
 
@@ -104,6 +105,32 @@ public static class Profile
         for (var i = 1; i < values.Length; i++) if (values[i] != values[i - 1]) distinct++;
         var profile = Start(field, values.Length, column.Rows - values.Length, distinct);
         return values.Length == 0 ? profile : profile with { Earliest = Iso(values[0]), Latest = Iso(values[^1]) };
+    }
+
+    static FieldProfile OfTensors(Field field, TensorColumn column)
+    {
+        var hashes = new ulong[column.Rows];
+        RowHash.Fold(column, hashes);
+        var profile = Start(field, column.Rows, 0, hashes.Distinct().Count()) with { Shape = column.Shape.ToArray() };
+        if (column.Rows == 0) return profile;
+        var values = new float[column.Width];
+        var (sum, squares, least, most) = (0.0, 0.0, float.PositiveInfinity, float.NegativeInfinity);
+        for (var row = 0; row < column.Rows; row++)
+        {
+            column.Read(row, values);
+            var (ofRow, squaresOfRow) = (0.0, 0.0);
+            foreach (var value in values)
+            {
+                ofRow += value;
+                squaresOfRow += (double)value * value;
+                if (value < least) least = value;
+                if (value > most) most = value;
+            }
+            (sum, squares) = (sum + ofRow, squares + squaresOfRow);
+        }
+        var count = (double)column.Rows * column.Width;
+        var mean = sum / count;
+        return profile with { Mean = Short(mean), Std = Short(Math.Sqrt(Math.Max(0, squares / count - mean * mean))), Min = Short(least), Max = Short(most) };
     }
 
     /// <summary>How many rows have each level.</summary>

@@ -54,7 +54,7 @@ sealed class Inference
         foreach (var (name, field) in _contract)
         {
             settled[++i] = columns[i];
-            if (field is not Inferred) { fields.Add(new(name, field)); continue; }
+            if (field is not Inferred) { fields.Add(new(name, field.Settled(columns[i]))); continue; }
             var (type, column, reason) = columns[i] is TextColumn texts ? InferredType.Of(texts, field, _first.Point) : (InferredType.NumberOf(field), columns[i], "all values are numbers");
             settled[i] = column;
             fields.Add(new(name, type));

@@ -70,8 +70,8 @@ sealed class InputTable(Map<Field> contract, IReadOnlyList<RowFile> files)
 
     static Func<Cells>?[] Makers(RowFile file, Map<Field> fields, bool keep) => [.. file.Names.Select(name => (fields.TryGetValue(name, out var field), keep) switch
     {
-        (true, false) => () => field!.Gather(file.Point),
-        (true, true) => () => new KeptCells(field!.Gather(file.Point)),
+        (true, false) => () => field!.Gather(file),
+        (true, true) => () => new KeptCells(field!.Gather(file)),
         (false, true) => () => new TextCells(new Markers([])),
         (false, false) => (Func<Cells>?)null,
     })];

@@ -9,6 +9,9 @@ abstract class RowFile(string shown) : IDisposable
     /// <summary>The file as findings name it.</summary>
     public string Shown { get; } = shown;
 
+    /// <summary>The folder in which the files lie that its cells name.</summary>
+    public string Folder { get; set; } = "";
+
     /// <summary>The fields in the order of the file.</summary>
     public abstract Items<string> Names { get; }
 
@@ -20,6 +23,9 @@ abstract class RowFile(string shown) : IDisposable
 
     /// <summary>What a field is where the file itself says it; null where its values must.</summary>
     public virtual CellKind? KindOf(int column) => null;
+
+    /// <summary>The contract of a field that the spec does not name, where the kind of file says it; null where the values must.</summary>
+    public virtual Field? Usual(string name) => null;
 
     /// <summary>Reads cells.</summary>
     /// <param name="columns">By field, what gathers its cells; null leaves it out.</param>

@@ -38,7 +38,7 @@ sealed class TableReader(Map<Field> stated, IReadOnlyList<RowFile> files)
             }
         return new DataSet(fields, table, new([.. Array.ConvertAll(known, k => k.Sha256)], fileOf, ordinals), DataSet.TargetsOf(fields, table))
         {
-            Files = [.. names.Select((name, i) => new DataFile(name, known[i].Size, known[i].Sha256, rows[i]))],
+            Files = [.. names.Select((name, i) => new DataFile(name, known[i].Size, known[i].Sha256, rows[i])), .. table.Columns.OfType<TensorColumn>().Select(column => column.Behind).OfType<DataFile>()],
             Findings = notes,
             Reasons = reasons,
             Stated = stating,
@@ -53,7 +53,7 @@ sealed class TableReader(Map<Field> stated, IReadOnlyList<RowFile> files)
     }
 
     /// <summary>The contract with a field for each column of the files.</summary>
-    Map<Field> Contract() => new([.. stated, .. _first.Names.Where(n => !stated.ContainsKey(n)).Select(n => KeyValuePair.Create(n, (Field)new Inferred()))]);
+    Map<Field> Contract() => new([.. stated, .. _first.Names.Where(n => !stated.ContainsKey(n)).Select(n => KeyValuePair.Create(n, _first.Usual(n) ?? new Inferred()))]);
 
     /// <summary>Reads the columns; those whose type is not stated as what the first rows say, and again as text where later rows contradict.</summary>
     (Map<Field> Fields, Table Table, int[] Rows, Map<string> Reasons, IReadOnlyList<Finding> Notes, IReadOnlyList<(string, Violation)> Misfits) Columns(Map<Field> contract)
@@ -77,5 +77,5 @@ sealed class TableReader(Map<Field> stated, IReadOnlyList<RowFile> files)
         }
     }
 
-    static Func<Cells> Maker(Field field, RowFile file) => () => field.Gather(file.Point);
+    static Func<Cells> Maker(Field field, RowFile file) => () => field.Gather(file);
 }

@@ -36,7 +36,7 @@ static class LeakSense
     {
         if (rows.Count < FewestRows) return [];
         var sample = rows.Sample();
-        var features = rows.Of(Role.Feature);
+        Column[] features = [.. rows.Of(Role.Feature).Where(column => column is not TensorColumn)];
         var found = new List<Leak>();
         foreach (var target in rows.Of(Role.Target))
         {

@@ -1,4 +1,3 @@
-using Norma.Data.Fields;
 using Norma.Spec;
 
 namespace Norma.Data.Senses;
@@ -24,7 +23,7 @@ sealed record Repetition(Items<string> By, Items<string> Differing, int Groups, 
     public static Repetition? Find(Table table, Map<Field> fields)
     {
         var rows = Math.Min(table.Rows, MostRows);
-        var columns = fields.Where(f => f.Value.Role == Role.Feature && f.Value is not Text && table.Has(f.Key)).Select(f => table[f.Key]).ToList();
+        var columns = fields.Where(f => f.Value.Role == Role.Feature && f.Value.IsAtomic && table.Has(f.Key)).Select(f => table[f.Key]).ToList();
         if (rows < FewestRows || columns.Count <= FewestNumbers || columns.Count > 256) return null;
 
         var hashes = columns.ToDictionary(c => c.Name, c => Hash(c, rows), StringComparer.Ordinal);

@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using Norma.Spec;
 
 namespace Norma.Deployment.Feeds;
 
@@ -6,8 +7,12 @@ namespace Norma.Deployment.Feeds;
 delegate void Fill<T>(int from, Span<T> into);
 
 /// <summary>Values that are made for each batch, such as numbers as float64 or several columns side by side.</summary>
-sealed class BufferFeed<T>(Fill<T> fill, int width, bool flat) : Feed where T : unmanaged
+/// <param name="fill">Writes them.</param>
+/// <param name="width">How many a row has.</param>
+/// <param name="shape">The sizes of a row's axes; a vector of the width when absent, and none for <c>[N]</c>.</param>
+sealed class BufferFeed<T>(Fill<T> fill, int width, Shape? shape = null) : Feed where T : unmanaged
 {
+    readonly Shape _shape = shape ?? [width];
     T[] _buffer = [];
     int _count = -1;
 
@@ -17,6 +22,6 @@ sealed class BufferFeed<T>(Fill<T> fill, int width, bool flat) : Feed where T : 
         fill(from, _buffer.AsSpan(0, count * width));
         if (count == _count) return last!;
         _count = count;
-        return OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, _buffer.AsMemory(0, count * width), flat ? [count] : [count, width]);
+        return OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, _buffer.AsMemory(0, count * width), [count, .. _shape]);
     }
 }

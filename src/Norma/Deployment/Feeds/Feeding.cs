@@ -20,17 +20,19 @@ static class Feeding
     {
         Number => "float, double, int64 or int32",
         Date => "int64",
+        Image => "uint8 or float",
         _ => "string, or a number where the values are numbers",
     };
 
     /// <summary>What a type is called.</summary>
-    public static string NameOf(int type) => type switch { Float => "float", Int32 => "int32", Int64 => "int64", Text => "string", Double => "double", _ => $"type {type}" };
+    public static string NameOf(int type) => type switch { Float => "float", Int32 => "int32", Int64 => "int64", Text => "string", Double => "double", (int)OnnxType.UInt8 => "uint8", _ => $"type {type}" };
 
     /// <summary>Whether an input of that type can take a field.</summary>
     public static bool Fits(Field field, int type) => field switch
     {
         Date => type == Int64,
         Number => type is Float or Double or Int64 or Int32,
+        Image => false,
         _ => type is Float or Double or Int64 or Int32 or Text,
     };
 
@@ -69,7 +71,7 @@ static class Feeding
         {
             var codes = texts.Codes.AsSpan(from, into.Length);
             for (var i = 0; i < codes.Length; i++) into[i] = byCode[codes[i] + 1];
-        }, 1, flat);
+        }, 1, flat ? [] : null);
     }
 
     /// <summary>Several number columns side by side.</summary>
@@ -80,12 +82,12 @@ static class Feeding
             var column = columns[c].AsSpan(from, into.Length / columns.Count);
             for (var row = 0; row < column.Length; row++) into[row * columns.Count + c] = column[row];
         }
-    }, columns.Count, flat: false);
+    }, columns.Count);
 
     static BufferFeed<T> Buffer<T>(Func<int, float> value, Func<float, T> as_, bool flat) where T : unmanaged => new((from, into) =>
     {
         for (var i = 0; i < into.Length; i++) into[i] = as_(value(from + i));
-    }, 1, flat);
+    }, 1, flat ? [] : null);
 
     static Func<int, float> Numbers(Field field, Column column)
     {

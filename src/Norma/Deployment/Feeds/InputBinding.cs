@@ -23,9 +23,9 @@ sealed record InputBinding(OnnxPort Input, Func<Table, Feed> Open)
         var bound = new List<InputBinding>();
         foreach (var input in model.Inputs)
         {
-            if (TextInput.Of(model, input, features) is { } text)
+            if (RawInput.Of(model, input, features) is { } raw)
             {
-                bound.Add(new(input, rows => text.Feed((TextColumn)Column(rows, input.Name))));
+                bound.Add(new(input, rows => raw.Feed(Column(rows, input.Name))));
                 continue;
             }
             if (Unfit(input, features) is { } why)

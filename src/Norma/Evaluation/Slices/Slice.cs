@@ -13,8 +13,8 @@ sealed record Slice(string Field, string? Value, int[] Rows)
     /// <summary>Numbers with no more distinct values are sliced by value.</summary>
     const int Quarters = 4;
 
-    /// <summary>Whether a column of that field can be sliced: any but free text.</summary>
-    public static bool CanSlice(Field field) => field is not Data.Fields.Text;
+    /// <summary>Whether a column of that field can be sliced: any but free texts, pictures and the like.</summary>
+    public static bool CanSlice(Field field) => field.IsAtomic;
 
     /// <summary>
     /// The slices of a column: texts by value in ordinal order, dates by year, numbers by the quartiles of these very rows (so that each slice has about

@@ -13,10 +13,10 @@ namespace Norma.Features.Transforms;
 public sealed record Clip(double? Minimum = null, double? Maximum = null, [Bounds(0, 1)] Items<double>? Quantiles = null) : Transform
 {
     /// <inheritdoc/>
-    public override Items<Kind> Takes => [Kind.Number];
+    public override Items<Kind> Takes => [Kind.Number, Kind.Tensor];
 
     /// <inheritdoc/>
-    public override Kind Gives(Kind kind) => Kind.Number;
+    public override Kind Gives(Kind kind) => kind;
 
     /// <inheritdoc/>
     public override IEnumerable<Finding> Check(Kind kind, string path)
@@ -35,7 +35,7 @@ public sealed record Clip(double? Minimum = null, double? Maximum = null, [Bound
     public override FittedTransform Fit(Flow train, FeaturePlace at)
     {
         var numbers = (Numbers)train;
-        var (lower, upper) = (new float[numbers.Width], new float[numbers.Width]);
+        var (lower, upper) = (new float[numbers.Columns], new float[numbers.Columns]);
         for (var column = 0; column < lower.Length; column++)
         {
             var ends = Quantiles is null ? null : OrderStatistics.Quantiles(numbers.Column(column), Quantiles.AsSpan());

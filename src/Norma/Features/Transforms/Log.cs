@@ -13,10 +13,10 @@ namespace Norma.Features.Transforms;
 public sealed record Log : Transform
 {
     /// <inheritdoc/>
-    public override Items<Kind> Takes => [Kind.Number];
+    public override Items<Kind> Takes => [Kind.Number, Kind.Tensor];
 
     /// <inheritdoc/>
-    public override Kind Gives(Kind kind) => Kind.Number;
+    public override Kind Gives(Kind kind) => kind;
 
     /// <inheritdoc/>
     public override IEnumerable<Finding> Check(Kind kind, string path) => [];

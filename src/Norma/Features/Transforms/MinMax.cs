@@ -12,10 +12,10 @@ namespace Norma.Features.Transforms;
 public sealed record MinMax(Items<double>? FeatureRange = null) : Transform
 {
     /// <inheritdoc/>
-    public override Items<Kind> Takes => [Kind.Number];
+    public override Items<Kind> Takes => [Kind.Number, Kind.Tensor];
 
     /// <inheritdoc/>
-    public override Kind Gives(Kind kind) => Kind.Number;
+    public override Kind Gives(Kind kind) => kind;
 
     /// <inheritdoc/>
     public override IEnumerable<Finding> Check(Kind kind, string path) => FeatureRange is null or [_, _] && !(FeatureRange?[0] >= FeatureRange?[1])
@@ -27,7 +27,7 @@ public sealed record MinMax(Items<double>? FeatureRange = null) : Transform
     {
         var numbers = (Numbers)train;
         var (lower, upper) = FeatureRange is null ? (0, 1) : (FeatureRange[0], FeatureRange[1]);
-        var (center, scale) = (new double[numbers.Width], new double[numbers.Width]);
+        var (center, scale) = (new double[numbers.Columns], new double[numbers.Columns]);
         for (var column = 0; column < center.Length; column++)
         {
             var (least, greatest) = Extremes(numbers.Column(column));

@@ -12,10 +12,10 @@ namespace Norma.Features.Transforms;
 public sealed record Robust([Bounds(0, 100)] Items<double>? QuantileRange = null) : Transform
 {
     /// <inheritdoc/>
-    public override Items<Kind> Takes => [Kind.Number];
+    public override Items<Kind> Takes => [Kind.Number, Kind.Tensor];
 
     /// <inheritdoc/>
-    public override Kind Gives(Kind kind) => Kind.Number;
+    public override Kind Gives(Kind kind) => kind;
 
     /// <inheritdoc/>
     public override IEnumerable<Finding> Check(Kind kind, string path) => QuantileRange is null or [_, _] && !(QuantileRange?[0] >= QuantileRange?[1]) ? []
@@ -26,7 +26,7 @@ public sealed record Robust([Bounds(0, 100)] Items<double>? QuantileRange = null
     {
         var numbers = (Numbers)train;
         var (lower, upper) = QuantileRange is null ? (25, 75) : (QuantileRange[0], QuantileRange[1]);
-        var (center, scale) = (new double[numbers.Width], new double[numbers.Width]);
+        var (center, scale) = (new double[numbers.Columns], new double[numbers.Columns]);
         for (var column = 0; column < center.Length; column++)
         {
             var values = numbers.Column(column);

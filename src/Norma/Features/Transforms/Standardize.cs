@@ -11,10 +11,10 @@ namespace Norma.Features.Transforms;
 public sealed record Standardize : Transform
 {
     /// <inheritdoc/>
-    public override Items<Kind> Takes => [Kind.Number];
+    public override Items<Kind> Takes => [Kind.Number, Kind.Tensor];
 
     /// <inheritdoc/>
-    public override Kind Gives(Kind kind) => Kind.Number;
+    public override Kind Gives(Kind kind) => kind;
 
     /// <inheritdoc/>
     public override IEnumerable<Finding> Check(Kind kind, string path) => [];
@@ -23,7 +23,7 @@ public sealed record Standardize : Transform
     public override FittedTransform Fit(Flow train, FeaturePlace at)
     {
         var numbers = (Numbers)train;
-        var (center, scale) = (new double[numbers.Width], new double[numbers.Width]);
+        var (center, scale) = (new double[numbers.Columns], new double[numbers.Columns]);
         for (var column = 0; column < center.Length; column++)
         {
             (center[column], var variance, _) = Sums.Moments(numbers.Column(column));

@@ -17,6 +17,8 @@ public enum OnnxType
 {
     /// <summary>IEEE 754 binary32.</summary>
     Float = 1,
+    /// <summary>Unsigned 8-bit.</summary>
+    UInt8 = 2,
     /// <summary>Signed 64-bit.</summary>
     Int64 = 7,
     /// <summary>UTF-8 text.</summary>

@@ -181,7 +181,7 @@ public sealed class CsvReadingTests
         {
             var path = Path.Combine(rows.Folder, "rows.csv");
             using var file = Norma.Data.Reading.CsvFile.Open(new Csv(["rows.csv"]), Norma.Data.Reading.OpenedFile.Bytes(path, "rows.csv"), "rows.csv", size);
-            var read = file.Read([() => new Number().Gather((byte)'.'), () => new Category().Gather((byte)'.')]);
+            var read = file.Read([() => new Number().Gather(file), () => new Category().Gather(file)]);
             var numbers = (NumberColumn)read.Columns[0]![0].Join("n", read.Columns[0]!, read.Rows);
             var texts = (TextColumn)read.Columns[1]![0].Join("t", read.Columns[1]!, read.Rows);
             return (numbers.Values, texts.Codes, texts.Levels);

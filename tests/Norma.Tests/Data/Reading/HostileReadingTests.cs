@@ -60,7 +60,7 @@ public sealed class HostileReadingTests
 
         static void Read(RowFile file)
         {
-            var read = file.Read([.. file.Names.Select((_, i) => i % 2 == 0 ? (Func<Cells>)(() => new Number().Gather((byte)'.')) : () => new Category().Gather((byte)'.'))]);
+            var read = file.Read([.. file.Names.Select((_, i) => i % 2 == 0 ? (Func<Cells>)(() => new Number().Gather(file)) : () => new Category().Gather(file))]);
             for (var c = 0; c < file.Names.Count; c++) Assert.Equal(read.Rows, read.Columns[c]![0].Join(file.Names[c], read.Columns[c]!, read.Rows).Rows);
             if (read.Rows > 0) Assert.Single(file.Locate([new(read.Rows - 1, file.Names.Count - 1)]));
         }

@@ -1,8 +1,6 @@
-using Norma.Formats;
+namespace Norma.Formats;
 
-namespace Norma.Data.Reading;
-
-/// <summary>Bytes as a stream, to be digested.</summary>
+/// <summary>Bytes as a stream, to be digested or unpacked.</summary>
 sealed class SourceStream(ByteSource bytes) : Stream
 {
     public override bool CanRead => true;

@@ -1,0 +1,157 @@
+using System.Globalization;
+using System.Numerics;
+using System.Security.Cryptography;
+using System.Text;
+using Norma.Formats;
+using Norma.Spec;
+
+namespace Norma.Data.Reading;
+
+/// <summary>Cells that name files beside the table that names them, each read to values of several axes; or values that the table's own file holds.</summary>
+/// <typeparam name="TItem">What a file is read to.</typeparam>
+/// <typeparam name="T">Its values.</typeparam>
+/// <param name="file">The table.</param>
+abstract class FileCells<TItem, T>(RowFile file) : Cells where TItem : class where T : unmanaged, INumberBase<T>
+{
+    const string NoValue = "has no value";
+
+    /// <summary>A name, or what the table holds.</summary>
+    readonly record struct Entry(string? Name, TItem? Held);
+
+    readonly List<Entry> _entries = [];
+
+    /// <inheritdoc/>
+    public override int Count => _entries.Count;
+
+    /// <summary>The most bytes of a file.</summary>
+    protected abstract int MostBytes { get; }
+
+    /// <summary>The sizes that the contract states; null where the first file says them.</summary>
+    protected abstract Shape? Stated { get; }
+
+    /// <summary>What a file's bytes hold; what is wrong with them is thrown as a <see cref="CellFaultException"/>.</summary>
+    protected abstract TItem Read(byte[] bytes);
+
+    /// <summary>The sizes of an item as it is.</summary>
+    protected abstract Shape ShapeOf(TItem item);
+
+    /// <summary>Writes the values of an item, brought to the sizes.</summary>
+    protected abstract void Write(TItem item, Shape shape, Span<T> into);
+
+    /// <summary>Adds what the table itself holds.</summary>
+    public void Add(TItem item) => _entries.Add(new(null, item));
+
+    /// <inheritdoc/>
+    public override void Add(ReadOnlySpan<byte> value) => _entries.Add(new(value.IsEmpty ? null : Encoding.UTF8.GetString(value), null));
+
+    /// <inheritdoc/>
+    public override void AddMissing() => _entries.Add(default);
+
+    /// <inheritdoc/>
+    public override void Reserve(int rows) => _entries.EnsureCapacity(rows);
+
+    /// <inheritdoc/>
+    public override void Cut(int count)
+    {
+        base.Cut(count);
+        if (_entries.Count > count) _entries.RemoveRange(count, _entries.Count - count);
+    }
+
+    /// <inheritdoc/>
+    public override Column Join(string name, IReadOnlyList<Cells> blocks, int rows)
+    {
+        var all = new List<(FileCells<TItem, T> Block, Entry Entry)>(rows);
+        foreach (FileCells<TItem, T> block in blocks)
+            foreach (var entry in block._entries) all.Add((block, entry));
+        var shape = Stated ?? FirstShape(all) ?? [1];
+        var width = shape.Size;
+        if (rows * width > Array.MaxLength)
+            throw new FindingsException(ExitCode.Limit, new Finding("DATA017", SpecPath.Key("$.data.fields", name), string.Create(CultureInfo.InvariantCulture, $"{rows} rows of {width:N0} values each"))
+            {
+                File = file.Shown,
+                Expected = string.Create(CultureInfo.InvariantCulture, $"at most {Array.MaxLength:N0} values"),
+                Fix = "state a smaller size, or bring fewer rows at a time.",
+            });
+        var values = new T[rows * width];
+        var (faults, digests, bytes) = (new string?[rows], new byte[]?[rows], 0L);
+        Parallel.For(0, rows, row =>
+        {
+            var (block, entry) = all[row];
+            try
+            {
+                var item = entry.Held ?? block.ReadFile(entry.Name, out digests[row], ref bytes);
+                block.Write(item, shape, values.AsSpan((int)(row * width), (int)width));
+            }
+            catch (CellFaultException fault)
+            {
+                faults[row] = fault.Message;
+            }
+        });
+        return new TensorColumn<T>(name, shape, values)
+        {
+            Faults = [.. faults.Select((why, row) => (row, why)).Where(f => f.why is not null).Select(f => (f.row, f.why!))],
+            Behind = all.Exists(a => a.Entry.Name is not null) ? new($"{file.Shown}#{name}", bytes, DigestOf(all, digests), rows) : null,
+        };
+    }
+
+    // The digest of the listing that sha256sum gives of the files in the order of the rows.
+    static string DigestOf(List<(FileCells<TItem, T> Block, Entry Entry)> all, byte[]?[] digests)
+    {
+        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        for (var row = 0; row < digests.Length; row++)
+            if (digests[row] is { } one) digest.AppendData(Encoding.UTF8.GetBytes($"{Convert.ToHexStringLower(one)}  {all[row].Entry.Name}\n"));
+        return Convert.ToHexStringLower(digest.GetHashAndReset());
+    }
+
+    static Shape? FirstShape(List<(FileCells<TItem, T> Block, Entry Entry)> all)
+    {
+        var bytes = 0L;
+        foreach (var (block, entry) in all)
+        {
+            try
+            {
+                return block.ShapeOf(entry.Held ?? block.ReadFile(entry.Name, out _, ref bytes));
+            }
+            catch (CellFaultException)
+            {
+                // Said with its row when all are read.
+            }
+        }
+        return null;
+    }
+
+    TItem ReadFile(string? name, out byte[]? digest, ref long total)
+    {
+        digest = null;
+        if (name is null) throw new CellFaultException(NoValue);
+        byte[] bytes;
+        try
+        {
+            using var stream = Contained.Open(file.Folder, name.Replace('\\', '/'));
+            if (stream.Length > MostBytes) throw new CellFaultException(string.Create(CultureInfo.InvariantCulture, $"names a file of {stream.Length:N0} bytes; at most {MostBytes:N0} are read"));
+            bytes = new byte[stream.Length];
+            stream.ReadExactly(bytes);
+        }
+        catch (FindingsException fault)
+        {
+            throw new CellFaultException($"names a file that {fault.Findings[0].Message}");
+        }
+        catch (IOException)
+        {
+            throw new CellFaultException("names a file that cannot be read");
+        }
+        digest = SHA256.HashData(bytes);
+        Interlocked.Add(ref total, bytes.Length);
+        try
+        {
+            return Read(bytes);
+        }
+        catch (CellFaultException fault)
+        {
+            throw new CellFaultException($"names a file that {fault.Message}");
+        }
+    }
+}
+
+/// <summary>Why a cell has no value; the message goes on after the field's name.</summary>
+sealed class CellFaultException(string message) : Exception(message);

@@ -1,0 +1,56 @@
+using Norma.Data.Fields;
+using Norma.Formats.Images;
+using Norma.Spec;
+
+namespace Norma.Data.Reading;
+
+/// <summary>Pictures as <c>[height, width, channels]</c> bytes.</summary>
+/// <param name="stated">Their contract.</param>
+/// <param name="file">The table that names or holds them.</param>
+sealed class PictureCells(Image stated, RowFile file) : FileCells<Picture, byte>(file)
+{
+    const int UsualChannels = 3;
+
+    /// <inheritdoc/>
+    protected override int MostBytes => PictureReader.MostBytes;
+
+    /// <inheritdoc/>
+    protected override Shape? Stated => stated is { Height: { } height, Width: { } width, Channels: { } channels } ? [height, width, channels] : null;
+
+    /// <inheritdoc/>
+    protected override Picture Read(byte[] bytes) => PictureFrom(stated, bytes);
+
+    /// <inheritdoc/>
+    protected override Shape ShapeOf(Picture item) => [stated.Height ?? item.Height, stated.Width ?? item.Width, stated.Channels ?? item.Channels];
+
+    /// <inheritdoc/>
+    protected override void Write(Picture item, Shape shape, Span<byte> into) => Write(stated, item, shape, into);
+
+    /// <summary>A picture of a file's bytes, with the channels of the field.</summary>
+    /// <exception cref="CellFaultException">They are no picture.</exception>
+    public static Picture PictureFrom(Image image, byte[] bytes)
+    {
+        try
+        {
+            return PictureReader.Read(bytes, image.Channels ?? UsualChannels);
+        }
+        catch (PictureFaultException fault)
+        {
+            throw new CellFaultException(fault.Message);
+        }
+    }
+
+    /// <summary>The values of a picture, brought to the sizes.</summary>
+    /// <exception cref="CellFaultException">It has another size, and must have this one.</exception>
+    public static void Write(Image image, Picture item, Shape shape, Span<byte> into)
+    {
+        try
+        {
+            Fitting.To(item.With((int)shape[2]), (int)shape[0], (int)shape[1], image.Fit).Values.Span.CopyTo(into);
+        }
+        catch (PictureFaultException fault)
+        {
+            throw new CellFaultException($"{fault.Message}; state 'height', 'width' and 'fit' to resize");
+        }
+    }
+}

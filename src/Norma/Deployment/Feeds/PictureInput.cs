@@ -1,0 +1,75 @@
+using System.Buffers.Text;
+using System.Globalization;
+using Microsoft.ML.OnnxRuntime;
+using Norma.Data;
+using Norma.Data.Reading;
+using Norma.Formats.Onnx;
+using Norma.Spec;
+using Image = Norma.Data.Fields.Image;
+
+namespace Norma.Deployment.Feeds;
+
+/// <summary>Pictures: callers give a file's bytes as Base64, the model takes its pixels <c>[N, height, width, channels]</c>.</summary>
+sealed class PictureInput : RawInput
+{
+    readonly Image _field;
+    readonly Shape _shape;
+    readonly bool _bytes;
+
+    PictureInput(Image field, Shape shape, bool bytes) => (_field, _shape, _bytes) = (field, shape, bytes);
+
+    /// <summary>The input as one of pictures; null where it is none.</summary>
+    public static PictureInput? Of(OnnxPort input, Field field) =>
+        field is Image { Height: { } height, Width: { } width, Channels: { } channels } image && input is { Type: (int)OnnxType.UInt8 or (int)OnnxType.Float, Shape: [{ Size: null or < 0 }, { Size: { } h }, { Size: { } w }, { Size: { } c }] }
+            && (h, w, c) == (height, width, channels) ? new(image, [height, width, channels], input.Type == (int)OnnxType.UInt8) : null;
+
+    /// <inheritdoc/>
+    public override Feed Feed(Column column)
+    {
+        var pictures = (TensorColumn<byte>)column;
+        var width = pictures.Width;
+        if (_bytes)
+            return new BufferFeed<byte>((from, into) =>
+            {
+                for (var row = 0; row < into.Length / width; row++) pictures[from + row].CopyTo(into[(row * width)..]);
+            }, width, _shape);
+        return new BufferFeed<float>((from, into) =>
+        {
+            for (var row = 0; row < into.Length / width; row++) pictures.Read(from + row, into.Slice(row * width, width));
+        }, width, _shape);
+    }
+
+    /// <inheritdoc/>
+    public override OrtValue Made(OrtValue raw)
+    {
+        var rows = checked((int)raw.GetTensorTypeAndShape().ElementCount);
+        var width = (int)_shape.Size;
+        var pixels = new byte[checked(rows * width)];
+        for (var row = 0; row < rows; row++)
+        {
+            var text = raw.GetStringElementAsSpan(row);
+            if (text.IsEmpty) throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"data[{row}] is missing, expected the Base64 text of a picture's bytes"));
+            var bytes = new byte[Base64.GetMaxDecodedFromUtf8Length(text.Length)];
+            if (Base64.DecodeFromUtf8(text, bytes, out _, out var length) is not System.Buffers.OperationStatus.Done)
+                throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"data[{row}] is no Base64 text, expected that of a picture's bytes"));
+            try
+            {
+                PictureCells.Write(_field, PictureCells.PictureFrom(_field, bytes[..length]), _shape, pixels.AsSpan(row * width, width));
+            }
+            catch (CellFaultException fault)
+            {
+                throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"data[{row}] {fault.Message}"));
+            }
+        }
+        return ValueOf(pixels, rows);
+    }
+
+    /// <inheritdoc/>
+    public override OrtValue Blank() => ValueOf(new byte[_shape.Size], 1);
+
+    OrtValue ValueOf(byte[] pixels, int rows)
+    {
+        long[] axes = [rows, .. _shape];
+        return _bytes ? OrtValue.CreateTensorValueFromMemory(pixels, axes) : OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(pixels, static pixel => (float)pixel), axes);
+    }
+}
