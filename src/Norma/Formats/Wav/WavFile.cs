@@ -18,7 +18,7 @@ static class WavFile
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="mostSamples">The most samples, of all channels.</param>
-    /// <exception cref="FindingsException">As <see cref="Describe"/>; <c>FILE063</c>: a sample is no finite number (exit 3).</exception>
+    /// <exception cref="FindingsException">As <see cref="Describe"/>; <c>FILE063</c>: a sample is no number of a sound (exit 3).</exception>
     public static WavSound Read(string path, long mostSamples = MostSamples) => Guarded(path, bytes => Decode(bytes, mostSamples));
 
     /// <summary>Reads the bytes of a file.</summary>
@@ -39,15 +39,15 @@ static class WavFile
             var into = samples.AsSpan(first, Math.Min(BlockSamples, samples.Length - first));
             var from = block.AsSpan(0, into.Length * format.BytesPerSample);
             if (bytes.Read(at, from) != from.Length) throw new EndOfStreamException("the file became shorter while it was read");
-            if (WavSamples.Decode(format.Encoding, from, into) is var unfit and >= 0) throw NotFinite(first + unfit, format, into[unfit]);
+            if (WavSamples.Decode(format.Encoding, from, into) is var unfit and >= 0) throw NoSound(first + unfit, format, into[unfit]);
             at += from.Length;
         }
         return new(format.SampleRate, format.Channels, samples);
     }
 
-    static WavFaultException NotFinite(int sample, WavFormat format, float value) => new(new("FILE063", "data", FormattableString.Invariant($"holds {value} in frame {sample / format.Channels}, channel {sample % format.Channels}"))
+    static WavFaultException NoSound(int sample, WavFormat format, float value) => new(new("FILE063", "data", FormattableString.Invariant($"holds {value} in frame {sample / format.Channels}, channel {sample % format.Channels}"))
     {
-        Expected = "finite numbers that float32 holds",
+        Expected = FormattableString.Invariant($"numbers from -{(long)WavSamples.Largest} to {(long)WavSamples.Largest}; full scale is 1"),
         Fix = "write the file again from its origin, or leave it out.",
     });
 

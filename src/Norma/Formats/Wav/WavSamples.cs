@@ -9,11 +9,14 @@ namespace Norma.Formats.Wav;
 /// </remarks>
 static class WavSamples
 {
+    /// <summary>The largest magnitude of a float sample: full scale is 1, some writers leave integers of 32 bits; what is larger is no sound, and its power would not be finite.</summary>
+    public const float Largest = 2_147_483_648;
+
     /// <summary>Fills the span.</summary>
     /// <param name="encoding">How the samples are written.</param>
     /// <param name="bytes">As many samples as the span has.</param>
     /// <param name="samples">What is filled.</param>
-    /// <returns>The first sample that is no finite float32; −1 when all are.</returns>
+    /// <returns>The first sample that is no number up to <see cref="Largest"/>; −1 when there is none.</returns>
     public static int Decode(WavEncoding encoding, ReadOnlySpan<byte> bytes, Span<float> samples)
     {
         switch (encoding)
@@ -42,7 +45,7 @@ static class WavSamples
     static int FirstUnfit(ReadOnlySpan<float> samples)
     {
         for (var i = 0; i < samples.Length; i++)
-            if (!float.IsFinite(samples[i])) return i;
+            if (!(Math.Abs(samples[i]) <= Largest)) return i;
         return -1;
     }
 }

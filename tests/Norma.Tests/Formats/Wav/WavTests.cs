@@ -115,6 +115,7 @@ public sealed class WavTests
         { "FILE062", Riff(null, Chunk("fmt ", Format(perFrame: 3)), Chunk("data", Three)), "fmt: has frames of 3 bytes, expected 2" },
         { "FILE062", Riff(null, Chunk("fmt ", Format(perSecond: 1)), Chunk("data", Three)), "fmt: has 1 bytes per second, expected 16000" },
         { "FILE063", Riff(null, Chunk("fmt ", Format(tag: 3, bits: 32, channels: 2)), Chunk("data", [.. Floats(0, 1, 2, float.NaN)])), "data: holds NaN in frame 1, channel 1" },
+        { "FILE063", Riff(null, Chunk("fmt ", Format(tag: 3, bits: 32)), Chunk("data", [.. Floats(1, -2.2e9f)])), "data: holds -2.2E+09 in frame 1, channel 0, expected numbers from -2147483648 to 2147483648; full scale is 1. fix" },
         { "FILE063", Riff(null, Chunk("fmt ", Format(tag: 3, bits: 64)), Chunk("data", BitConverter.GetBytes(1e39))), "data: holds Infinity in frame 0, channel 0" },
     };
 
