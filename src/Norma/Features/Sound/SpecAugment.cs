@@ -14,7 +14,8 @@ namespace Norma.Features.Sound;
 /// <param name="NFreqMasks">How many masks of frequency, m_F.</param>
 /// <param name="NTimeMasks">How many masks of time, m_T.</param>
 /// <param name="TimeMaskShare">The largest share of the frames that one mask hides, p.</param>
-sealed record SpecAugment(int FreqMaskParam = 27, int TimeMaskParam = 100, int NFreqMasks = 2, int NTimeMasks = 2, double TimeMaskShare = 1)
+sealed record SpecAugment(
+    [Bounds(0)] int FreqMaskParam = 27, [Bounds(0)] int TimeMaskParam = 100, [Bounds(0, 100)] int NFreqMasks = 2, [Bounds(0, 100)] int NTimeMasks = 2, [Bounds(0, 1)] double TimeMaskShare = 1)
 {
     /// <summary>Hides.</summary>
     /// <param name="spectrogram">What is changed, <c>[frames, bands]</c>.</param>

@@ -49,7 +49,7 @@ readonly record struct WavChunks(long FormatAt, uint FormatSize, long DataAt, lo
             // Size 0 with nothing behind it that the file counts: a recorder that was stopped, or a sound of no length, and then the rest is nothing.
             openEnded = isData && (size == Unknown || (size == 0 && (open || from == said)));
             if (openEnded) data = (from, bytes.Length - from);
-            else if (size > end - from) throw Damaged(Letters(head), $"says that it has {size} bytes, and the file has {end - from} more", "a whole file");
+            else if (size > end - from) throw Damaged(Encoding.Latin1.GetString(head[..4]).TrimEnd(), $"says that it has {size} bytes, and the file has {end - from} more", "a whole file");
             else if (isData) data = (from, size);
             else if (head[..4].SequenceEqual("fmt "u8))
             {
@@ -76,8 +76,6 @@ readonly record struct WavChunks(long FormatAt, uint FormatSize, long DataAt, lo
         if (!head[..4].SequenceEqual("RIFF"u8) || !head[8..].SequenceEqual("WAVE"u8)) throw Damaged("", "does not begin with RIFF and WAVE", "a WAV file");
         return BinaryPrimitives.ReadUInt32LittleEndian(head[4..]);
     }
-
-    static string Letters(ReadOnlySpan<byte> head) => Printable.Quote(Encoding.Latin1.GetString(head[..4]));
 
     internal static WavFaultException Damaged(string place, string what, string expected) =>
         new(new("FILE060", place, what) { Expected = expected, Fix = "take the file from its origin again." });
