@@ -44,7 +44,7 @@ static class OuterFile
         }
     }
 
-    static FindingsException Unreadable(string path, string why, ExitCode code) => new(code, new Finding("FILE011", "", why)
+    internal static FindingsException Unreadable(string path, string why, ExitCode code) => new(code, new Finding("FILE011", "", why)
     {
         File = path,
         Expected = "a file that this user may read",
