@@ -18,6 +18,9 @@ public abstract class TensorColumn(string name, Shape shape) : Column(name)
     /// <summary>Rows whose value could not be read, and why; such a column breaks its contract.</summary>
     internal IReadOnlyList<(int Row, string Why)> Faults { get; init; } = [];
 
+    /// <summary>Of sounds, how many values of a channel are one second; null for others.</summary>
+    public int? Rate { get; init; }
+
     /// <summary>The files that the values were read from, together; null where the rows' own file holds them.</summary>
     internal DataFile? Behind { get; init; }
 
@@ -67,7 +70,7 @@ public sealed class TensorColumn<T> : TensorColumn where T : unmanaged, INumberB
         var taken = rows.ToArray();
         if (_rows is not null)
             for (var i = 0; i < taken.Length; i++) taken[i] = _rows[taken[i]];
-        return new TensorColumn<T>(Name, Shape, _values, taken) { Behind = Behind };
+        return new TensorColumn<T>(Name, Shape, _values, taken) { Behind = Behind, Rate = Rate };
     }
 
     /// <inheritdoc/>
@@ -85,6 +88,6 @@ public sealed class TensorColumn<T> : TensorColumn where T : unmanaged, INumberB
         var values = new T[checked((Rows + other.Rows) * Width)];
         for (var row = 0; row < Rows; row++) this[row].CopyTo(values.AsSpan(row * Width));
         for (var row = 0; row < other.Rows; row++) ((TensorColumn<T>)other)[row].CopyTo(values.AsSpan((Rows + row) * Width));
-        return new TensorColumn<T>(Name, Shape, values);
+        return new TensorColumn<T>(Name, Shape, values) { Rate = Rate };
     }
 }

@@ -15,9 +15,6 @@ namespace Norma.Features;
 /// </remarks>
 public sealed class FittedFeatures
 {
-    // A block of all columns of the result fits the second-level cache.
-    const int BlockRows = 2048;
-
     readonly FittedFeature[] _features;
     readonly BinaryCodings _binaries;
     readonly TargetTruth _targets;
@@ -38,6 +35,7 @@ public sealed class FittedFeatures
             Date => new InputField(field.Key, field.Value, Kind.Date, OnnxType.Int64),
             Text => new InputField(field.Key, field.Value, Kind.Token, OnnxType.Int64) { Shape = [_features.First(feature => feature.Source is ProseSource prose && prose.Field == field.Key).Width] },
             Image { Height: { } height, Width: { } width, Channels: { } channels } => new InputField(field.Key, field.Value, Kind.Tensor, OnnxType.UInt8) { Shape = [height, width, channels] },
+            Audio { Shape: { } shape } => new InputField(field.Key, field.Value, Kind.Sound, OnnxType.Float) { Shape = shape },
             _ => new InputField(field.Key, field.Value, Kind.Text, OnnxType.String),
         })];
     }
@@ -114,12 +112,14 @@ public sealed class FittedFeatures
         var codes = GC.AllocateUninitializedArray<int>(rows.Rows * count);
         var all = new SourceRows(rows, _binaries);
         var tables = new TextTable?[_features.Length];
-        var cells = (long)_features.Length * rows.Rows;
+        var widest = rows.Columns.OfType<TensorColumn>().Select(column => column.Width).DefaultIfEmpty(1).Max();
+        var cells = (long)_features.Length * rows.Rows * widest;
+        var blockRows = BatchRows.For(widest);
         Spread.For(tables.Length, cells, i => tables[i] = _features[i].Source is ITextSource ? TextTable.Of(_features[i], all) : null);
-        Spread.For((rows.Rows + BlockRows - 1) / BlockRows, cells, Scratch.Open, block =>
+        Spread.For((rows.Rows + blockRows - 1) / blockRows, cells, Scratch.Open, block =>
         {
-            var start = block * BlockRows;
-            var some = all with { Start = start, Count = Math.Min(BlockRows, rows.Rows - start) };
+            var start = block * blockRows;
+            var some = all with { Start = start, Count = Math.Min(blockRows, rows.Rows - start) };
             var (number, code) = (0, 0);
             for (var i = 0; i < _features.Length; i++)
             {

@@ -22,8 +22,11 @@ public sealed record Numbers(int Rows, int Width, float[] Values) : Flow(Rows)
     /// <summary>The sizes of a row's axes, the channels last, where it has several; their product is the width.</summary>
     public Shape? Shape { get; init; }
 
+    /// <summary>Of sounds, how many samples of a channel are one second.</summary>
+    public int? Rate { get; init; }
+
     /// <inheritdoc/>
-    public override Kind Kind => Shape is not null ? Kind.Tensor : AreTokens ? Kind.Token : Kind.Number;
+    public override Kind Kind => Rate is not null ? Kind.Sound : Shape is not null ? Kind.Tensor : AreTokens ? Kind.Token : Kind.Number;
 
     /// <summary>How many columns are fitted, each by itself: the numbers of a row, or the channels of its positions.</summary>
     internal int Columns => Shape is null ? Width : (int)Shape.Last;

@@ -32,7 +32,8 @@ sealed record PlannedFeature(string Name, FeatureSource Source, Items<Transform>
                 Category category => new TextSource(name, category.Values),
                 Date => new DateSource(name),
                 Text => new ProseSource(name),
-                Image => new TensorSource(name),
+                Image => new TensorSource(name, Kind.Tensor),
+                Audio => new TensorSource(name, Kind.Sound),
                 _ => null,
             };
             if (source is null) continue;
@@ -92,7 +93,7 @@ sealed record PlannedFeature(string Name, FeatureSource Source, Items<Transform>
         Texts when Source is ProseSource => [new Tokenize()],
         Texts texts => LevelTable.Count(texts).Count(count => count > 0) <= MostOneHotLevels ? [new OneHot()] : [new Embedding()],
         Dates => [new DateParts(), new Impute(ImputeStrategy.Mean), new Standardize()],
-        Numbers { Shape: not null } => Type == "image" ? [new Rescale()] : [new Standardize()],
+        Numbers { Shape: not null } => Type == "image" ? [new Rescale()] : [],
         _ when Source is BinarySource => [new Impute(ImputeStrategy.MostFrequent)],
         _ => [new Impute(ImputeStrategy.Median), new Standardize()],
     };

@@ -20,6 +20,8 @@ public enum Kind
     Token,
     /// <summary>float32 numbers of several axes, the channels last: pictures, sounds, series. What is fitted is fitted by channel.</summary>
     Tensor,
+    /// <summary>Sounds: float32 numbers of time and channel, so many a second.</summary>
+    Sound,
 }
 
 /// <summary>One step from a field towards the model, as stated. Fitting it on the training rows gives a <see cref="FittedTransform"/>.</summary>

@@ -66,7 +66,7 @@ public sealed class PictureLifeTests
         var run = Norma.Run.Start(Norma.Stated.Read(folder.In("norma.yaml")), new() { Output = folder.In("run") });
         Assert.True(run.Judged!.Judgement.Metrics["test"]["accuracy"] > 0.9, $"{run.Judged.Judgement.Metrics["test"]["accuracy"]}");
         Assert.True(run.Parity!.Passed);
-        Assert.Equal([], Check.Of(folder.In("run/package")).Findings.Where(finding => finding.Severity == Severity.Error).Select(finding => finding.ToString()));
+        Assert.True(!Check.Of(folder.In("run/package")).Findings.Any(finding => finding.Severity == Severity.Error), string.Join("\n", Check.Of(folder.In("run/package")).Findings));
 
         // The graph takes pixels as they were decoded; all that follows is inside.
         var model = OnnxModel.Read(folder.In("run/package/model.onnx"));

@@ -31,7 +31,7 @@ static class Parity
 
     public static DataSet Of(Table table) => DataSet.Of(Tables.Fields(
         ("income", new Number()), ("size", new Number()), ("full", new Number()), ("state", new Category()), ("plan", new Category(Values: ["none", "silver", "gold"])),
-        ("member", new Binary()), ("photo", new Image(Role.Ignore, 4, 5, 3)), ("since", new Date()), ("until", new Date()), ("churn", new Binary(Role.Target, Positive: "yes")), ("price", new Number(Role.Target))), table);
+        ("member", new Binary()), ("photo", new Image(Role.Ignore, 4, 5, 3)), ("voice", new Audio(Role.Ignore, 8000, 0.0625)), ("since", new Date()), ("until", new Date()), ("churn", new Binary(Role.Target, Positive: "yes")), ("price", new Number(Role.Target))), table);
 
     static Table Rows(int rows, uint seed, string[] states, string[] plans)
     {
@@ -51,6 +51,7 @@ static class Parity
             Tables.Texts("member", [.. Enumerable.Range(0, rows).Select(_ => Pick(["false", "true"]))]),
             new DateColumn("since", Moments()), new DateColumn("until", Moments()),
             new TensorColumn<byte>("photo", [4, 5, 3], [.. Enumerable.Range(0, rows * 60).Select(i => (byte)(i % 3 * 40 + Share() * 100))]),
+            new TensorColumn<float>("voice", [500, 1], [.. Enumerable.Range(0, rows * 500).Select(i => (float)(i % 500 > 350 ? 0 : 0.3 * Math.Sin(i % 500 * (0.05 + i / 500 % 7 * 0.2)) + 0.01 * (Share() - 0.5)))]) { Rate = 8000 },
             Tables.Texts("churn", [.. Enumerable.Range(0, rows).Select(_ => Share() < 0.3 ? "yes" : "no")]),
             Tables.Numbers("price", Numbers(Share, gaps: false)));
     }
@@ -101,6 +102,7 @@ static class Parity
         NumberColumn numbers => OrtValue.CreateTensorValueFromMemory(numbers.Values, [numbers.Rows, 1]),
         DateColumn dates => OrtValue.CreateTensorValueFromMemory(dates.Values, [dates.Rows, 1]),
         TextColumn texts => OrtValue.CreateFromStringTensor(new DenseTensor<string>(Enumerable.Range(0, texts.Rows).Select(row => texts[row] ?? "").ToArray(), [texts.Rows, 1])),
+        TensorColumn<float> sounds => OrtValue.CreateTensorValueFromMemory(Enumerable.Range(0, sounds.Rows).SelectMany(row => sounds[row].ToArray()).ToArray(), [sounds.Rows, .. sounds.Shape]),
         TensorColumn<byte> pictures => OrtValue.CreateTensorValueFromMemory(Enumerable.Range(0, pictures.Rows).SelectMany(row => pictures[row].ToArray()).ToArray(), [pictures.Rows, .. pictures.Shape]),
         _ => throw new NotSupportedException(),
     };

@@ -16,6 +16,7 @@ public sealed class TransformContractTests
         new Impute(ImputeStrategy.Constant, FillValue: -1), new Impute(ImputeStrategy.Constant, FillText: "OH"), new Impute(ImputeStrategy.Constant, FillText: "none of them"),
         new MinMax([-1, 1]), new Robust([5, 95]), new Clip(0), new Clip(Maximum: 2), new Clip(-1, 2.5), new Clip(Quantiles: [0.1, 0.8]),
         new Bins(2), new Bins(50), new Bins(4, BinStrategy.Uniform), new OneHot(2), new OneHot(MinFrequency: 30), new Embedding(3, 20),
+        new MelSpectrogram(256, 80, 200, 20, 50, 3500), new MelSpectrogram(100, NMels: 8, Decibels: false, Scale: Norma.Features.Sound.MelScale.Htk, Norm: false), new MelSpectrogram(128, 64, NMels: 10, TopDb: 0), new Mfcc(13, 22, 256, 80, NMels: 26),
         new Ordinal(["TX", "??", "OH", "gold"]), new DateParts(new(Enum.GetValues<DatePart>())), new DateParts(new(Enum.GetValues<DatePart>()), Cyclic: true), new DateParts([DatePart.Elapsed]),
     ];
 
@@ -37,6 +38,7 @@ public sealed class TransformContractTests
             Kind.Date => ("since", []),
             Kind.Prose => ("state", []),
             Kind.Tensor => ("photo", []),
+            Kind.Sound => ("voice", []),
             _ => ("income", [new Bins()]),
         };
         steps.Add(transform);
@@ -80,7 +82,8 @@ public sealed class TransformContractTests
             Kind.Text => new Norma.Features.Sources.TextSource("state", null).Read(train),
             Kind.Date => new Norma.Features.Sources.DateSource("since").Read(train),
             Kind.Prose => new Norma.Features.Sources.ProseSource("state").Read(train),
-            Kind.Tensor => new Norma.Features.Sources.TensorSource("photo").Read(train),
+            Kind.Tensor => new Norma.Features.Sources.TensorSource("photo", Kind.Tensor).Read(train),
+            Kind.Sound => new Norma.Features.Sources.TensorSource("voice", Kind.Sound).Read(train),
             Kind.Number => new Clip(0).Fit(new Norma.Features.Sources.NumberSource("income").Read(train), new("x", "$")).Apply(new Norma.Features.Sources.NumberSource("income").Read(train)),
             _ => new Codes([0, 2, 1], 3, new(2, false)),
         };
@@ -91,7 +94,7 @@ public sealed class TransformContractTests
     }
 
     // A category serves as a text too.
-    static Norma.Data.DataSet Rows(Kind kind, Norma.Data.DataSet rows) => kind == Kind.Tensor ? rows with { Fields = new(rows.Fields.Select(f => f.Key == "photo" ? KeyValuePair.Create(f.Key, f.Value with { Role = Norma.Data.Role.Feature }) : f)) }
+    static Norma.Data.DataSet Rows(Kind kind, Norma.Data.DataSet rows) => kind is Kind.Tensor or Kind.Sound ? rows with { Fields = new(rows.Fields.Select(f => f.Key == (kind == Kind.Tensor ? "photo" : "voice") ? KeyValuePair.Create(f.Key, f.Value with { Role = Norma.Data.Role.Feature }) : f)) }
         : kind != Kind.Prose ? rows : rows with { Fields = new(rows.Fields.Select(f => f.Key == "state" ? KeyValuePair.Create<string, Norma.Data.Field>("state", new Norma.Data.Fields.Text(Norma.Data.Role.Feature)) : f)) };
 
     [Theory, MemberData(nameof(Cases))]

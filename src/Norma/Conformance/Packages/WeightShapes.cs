@@ -11,8 +11,8 @@ sealed class WeightShapes() : Rule<PackageFolder>("package/weight-shapes", "weig
         foreach (var entry in package.Weights.Entries)
         {
             if (!constants.TryGetValue(entry.Name, out var tensor)) continue;
-            var same = tensor.Dims.SequenceEqual(entry.Shape) || tensor.Dims.Where(d => d != 1).SequenceEqual(entry.Shape.Where(d => d != 1)) || tensor.Dims.Reverse().SequenceEqual(entry.Shape);
-            if (!same) yield return new($"model.safetensors {Printable.Quote(entry.Name)}", $"has the shape [{string.Join(", ", entry.Shape)}], and [{string.Join(", ", tensor.Dims)}] in model.onnx");
+            // An operator may want the axes in another order, or one more of size 1.
+            if (!tensor.Dims.Where(d => d != 1).Order().SequenceEqual(entry.Shape.Where(d => d != 1).Order())) yield return new($"model.safetensors {Printable.Quote(entry.Name)}", $"has the shape [{string.Join(", ", entry.Shape)}], and [{string.Join(", ", tensor.Dims)}] in model.onnx");
         }
     }
 }

@@ -26,16 +26,22 @@ abstract class FileCells<TItem, T>(RowFile file) : Cells where TItem : class whe
     /// <summary>The most bytes of a file.</summary>
     protected abstract int MostBytes { get; }
 
-    /// <summary>The sizes that the contract states; null where the first file says them.</summary>
+    /// <summary>The sizes that the contract states; null where the files say them.</summary>
     protected abstract Shape? Stated { get; }
+
+    /// <summary>Whether all files say the sizes together, rather than the first alone.</summary>
+    protected virtual bool AllSay => false;
+
+    /// <summary>What is told beside the values.</summary>
+    protected virtual int? Rate => null;
 
     /// <summary>What a file's bytes hold; what is wrong with them is thrown as a <see cref="CellFaultException"/>.</summary>
     protected abstract TItem Read(byte[] bytes);
 
-    /// <summary>The sizes of an item as it is.</summary>
-    protected abstract Shape ShapeOf(TItem item);
+    /// <summary>The sizes that items say; the first one alone where not all do.</summary>
+    protected abstract Shape Agree(IEnumerable<TItem> items);
 
-    /// <summary>Writes the values of an item, brought to the sizes.</summary>
+    /// <summary>Writes the values of an item, brought to the sizes that were agreed.</summary>
     protected abstract void Write(TItem item, Shape shape, Span<T> into);
 
     /// <summary>Adds what the table itself holds.</summary>
@@ -63,7 +69,18 @@ abstract class FileCells<TItem, T>(RowFile file) : Cells where TItem : class whe
         var all = new List<(FileCells<TItem, T> Block, Entry Entry)>(rows);
         foreach (FileCells<TItem, T> block in blocks)
             foreach (var entry in block._entries) all.Add((block, entry));
-        var shape = Stated ?? FirstShape(all) ?? [1];
+        var (faults, digests, bytes, held) = (new string?[rows], new byte[]?[rows], 0L, new TItem?[rows]);
+        var shape = Stated;
+        if (shape is null && AllSay)
+        {
+            Parallel.For(0, rows, row => Try(row, () => held[row] = Item(row)));
+            if (held.OfType<TItem>().ToArray() is { Length: > 0 } items) shape = Agree(items);
+        }
+        else if (shape is null)
+        {
+            for (var row = 0; shape is null && row < rows; row++) Try(row, () => shape = Agree([held[row] = Item(row)]));
+        }
+        shape ??= [1];
         var width = shape.Size;
         if (rows * width > Array.MaxLength)
             throw new FindingsException(ExitCode.Limit, new Finding("DATA017", SpecPath.Key("$.data.fields", name), string.Create(CultureInfo.InvariantCulture, $"{rows} rows of {width:N0} values each"))
@@ -73,25 +90,32 @@ abstract class FileCells<TItem, T>(RowFile file) : Cells where TItem : class whe
                 Fix = "state a smaller size, or bring fewer rows at a time.",
             });
         var values = new T[rows * width];
-        var (faults, digests, bytes) = (new string?[rows], new byte[]?[rows], 0L);
         Parallel.For(0, rows, row =>
         {
-            var (block, entry) = all[row];
+            if (faults[row] is not null) return;
+            Try(row, () => Write(held[row] ?? Item(row), shape, values.AsSpan((int)(row * width), (int)width)));
+            held[row] = null;
+        });
+        return new TensorColumn<T>(name, shape, values)
+        {
+            Rate = Rate,
+            Faults = [.. faults.Select((why, row) => (row, why)).Where(f => f.why is not null).Select(f => (f.row, f.why!))],
+            Behind = all.Exists(a => a.Entry.Name is not null) ? new($"{file.Shown}#{name}", bytes, DigestOf(all, digests), rows) : null,
+        };
+
+        TItem Item(int row) => all[row].Entry.Held ?? all[row].Block.ReadFile(all[row].Entry.Name, out digests[row], ref bytes);
+
+        void Try(int row, Action read)
+        {
             try
             {
-                var item = entry.Held ?? block.ReadFile(entry.Name, out digests[row], ref bytes);
-                block.Write(item, shape, values.AsSpan((int)(row * width), (int)width));
+                read();
             }
             catch (CellFaultException fault)
             {
                 faults[row] = fault.Message;
             }
-        });
-        return new TensorColumn<T>(name, shape, values)
-        {
-            Faults = [.. faults.Select((why, row) => (row, why)).Where(f => f.why is not null).Select(f => (f.row, f.why!))],
-            Behind = all.Exists(a => a.Entry.Name is not null) ? new($"{file.Shown}#{name}", bytes, DigestOf(all, digests), rows) : null,
-        };
+        }
     }
 
     // The digest of the listing that sha256sum gives of the files in the order of the rows.
@@ -101,23 +125,6 @@ abstract class FileCells<TItem, T>(RowFile file) : Cells where TItem : class whe
         for (var row = 0; row < digests.Length; row++)
             if (digests[row] is { } one) digest.AppendData(Encoding.UTF8.GetBytes($"{Convert.ToHexStringLower(one)}  {all[row].Entry.Name}\n"));
         return Convert.ToHexStringLower(digest.GetHashAndReset());
-    }
-
-    static Shape? FirstShape(List<(FileCells<TItem, T> Block, Entry Entry)> all)
-    {
-        var bytes = 0L;
-        foreach (var (block, entry) in all)
-        {
-            try
-            {
-                return block.ShapeOf(entry.Held ?? block.ReadFile(entry.Name, out _, ref bytes));
-            }
-            catch (CellFaultException)
-            {
-                // Said with its row when all are read.
-            }
-        }
-        return null;
     }
 
     TItem ReadFile(string? name, out byte[]? digest, ref long total)

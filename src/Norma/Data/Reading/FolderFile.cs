@@ -10,7 +10,7 @@ namespace Norma.Data.Reading;
 /// <summary>The files of a folder as rows: each is one, and its path says the other fields.</summary>
 sealed class FolderFile : RowFile
 {
-    const string Pictures = "image";
+    const string Pictures = "image", Sounds = "audio", Wave = ".wav";
 
     readonly string[] _files;
     readonly string?[][] _said;
@@ -30,7 +30,7 @@ sealed class FolderFile : RowFile
     {
         var (folder, files) = Below(path, shown);
         var kinds = files.GroupBy(KindOf).Where(kind => kind.Key is not null).ToArray();
-        if (kinds.Length == 0) throw Unfit("DATA001", shown, "holds no picture", $"files that end in {string.Join(", ", PictureReader.Ends)}", "name the folder that holds them.");
+        if (kinds.Length == 0) throw Unfit("DATA001", shown, "holds no picture and no sound", $"files that end in {string.Join(", ", PictureReader.Ends)} or {Wave}", "name the folder that holds them.");
         if (kinds.Length > 1) throw Unfit("DATA032", shown, $"holds files of several kinds: {string.Join(" and ", kinds.Select(kind => kind.Key))}", "files of one kind", "name them by a pattern, as in 'folder/**/*.png'.");
         string[] kept = [.. kinds[0]];
         var form = pattern is not null ? new FilePattern(pattern) : kept.All(file => file.Contains('/', StringComparison.Ordinal)) ? new FilePattern("{label}/**/*") : null;
@@ -49,7 +49,7 @@ sealed class FolderFile : RowFile
     }
 
     /// <inheritdoc/>
-    public override Field? Usual(string name) => name == Pictures ? new Image() : null;
+    public override Field? Usual(string name) => name == Pictures ? new Image() : name == Sounds ? new Audio() : null;
 
     /// <inheritdoc/>
     public override FileRows Read(IReadOnlyList<Func<Cells>?> columns, int most = int.MaxValue)
@@ -68,7 +68,7 @@ sealed class FolderFile : RowFile
     /// <inheritdoc/>
     public override void Dispose() { }
 
-    static string? KindOf(string file) => PictureReader.Ends.Contains(Path.GetExtension(file).ToLowerInvariant()) ? Pictures : null;
+    static string? KindOf(string file) => Path.GetExtension(file).ToLowerInvariant() is var end && PictureReader.Ends.Contains(end) ? Pictures : end == Wave ? Sounds : null;
 
     static (string Folder, IReadOnlyList<string> Files) Below(string path, string shown)
     {

@@ -21,7 +21,9 @@ sealed class PictureCells(Image stated, RowFile file) : FileCells<Picture, byte>
     protected override Picture Read(byte[] bytes) => PictureFrom(stated, bytes);
 
     /// <inheritdoc/>
-    protected override Shape ShapeOf(Picture item) => [stated.Height ?? item.Height, stated.Width ?? item.Width, stated.Channels ?? item.Channels];
+    protected override Shape Agree(IEnumerable<Picture> items) => SizeOf(items.First());
+
+    Shape SizeOf(Picture picture) => [stated.Height ?? picture.Height, stated.Width ?? picture.Width, stated.Channels ?? picture.Channels];
 
     /// <inheritdoc/>
     protected override void Write(Picture item, Shape shape, Span<byte> into) => Write(stated, item, shape, into);

@@ -20,7 +20,8 @@ static class Feeding
     {
         Number => "float, double, int64 or int32",
         Date => "int64",
-        Image => "uint8 or float",
+        Image => "uint8 or float [N, height, width, channels]",
+        Audio => "float [N, samples, channels]",
         _ => "string, or a number where the values are numbers",
     };
 
@@ -32,7 +33,7 @@ static class Feeding
     {
         Date => type == Int64,
         Number => type is Float or Double or Int64 or Int32,
-        Image => false,
+        Image or Audio => false,
         _ => type is Float or Double or Int64 or Int32 or Text,
     };
 

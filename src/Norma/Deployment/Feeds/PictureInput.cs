@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
 using Norma.Data;
 using Norma.Data.Reading;
@@ -46,21 +44,7 @@ sealed class PictureInput : RawInput
         var width = (int)_shape.Size;
         var pixels = new byte[checked(rows * width)];
         for (var row = 0; row < rows; row++)
-        {
-            var text = raw.GetStringElementAsSpan(row);
-            if (text.IsEmpty) throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"data[{row}] is missing, expected the Base64 text of a picture's bytes"));
-            var bytes = new byte[Base64.GetMaxDecodedFromUtf8Length(text.Length)];
-            if (Base64.DecodeFromUtf8(text, bytes, out _, out var length) is not System.Buffers.OperationStatus.Done)
-                throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"data[{row}] is no Base64 text, expected that of a picture's bytes"));
-            try
-            {
-                PictureCells.Write(_field, PictureCells.PictureFrom(_field, bytes[..length]), _shape, pixels.AsSpan(row * width, width));
-            }
-            catch (CellFaultException fault)
-            {
-                throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"data[{row}] {fault.Message}"));
-            }
-        }
+            Decoded(raw, row, "a picture's bytes", bytes => PictureCells.Write(_field, PictureCells.PictureFrom(_field, bytes), _shape, pixels.AsSpan(row * width, width)));
         return ValueOf(pixels, rows);
     }
 

@@ -58,6 +58,18 @@ sealed class MelFilters
     /// <summary>How many triangles lie between two frequencies and are always 0: <c>n_mels</c> is then too many for <c>n_fft</c>.</summary>
     public int Empty => _filters.Count(filter => !_weights.AsSpan(filter.At, filter.Count).ContainsAnyExcept(0));
 
+    /// <summary>The bank as a matrix <c>[bins, n_mels]</c>, row-major.</summary>
+    public double[] Dense()
+    {
+        var dense = new double[checked(Bins * Count)];
+        for (var m = 0; m < Count; m++)
+        {
+            var (bin, at, count) = _filters[m];
+            for (var i = 0; i < count; i++) dense[(bin + i) * Count + m] = _weights[at + i];
+        }
+        return dense;
+    }
+
     /// <summary>One frame through the bank.</summary>
     /// <param name="power">The strength of the frequencies, <see cref="Bins"/> long.</param>
     /// <param name="mels">What is filled, <see cref="Count"/> long.</param>

@@ -1,7 +1,7 @@
 namespace Norma.Features.Sound;
 
 /// <summary>A scale of pitch on which equal steps sound equal.</summary>
-enum MelScale
+public enum MelScale
 {
     /// <summary>Linear up to 1 kHz, logarithmic above (Slaney's Auditory Toolbox, 1998): librosa's default.</summary>
     Slaney,

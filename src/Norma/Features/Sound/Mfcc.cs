@@ -33,6 +33,15 @@ sealed class Mfcc
     /// <summary>How many coefficients.</summary>
     public int Count { get; }
 
+    /// <summary>The table as a matrix <c>[n_mels, n_mfcc]</c>, row-major.</summary>
+    public double[] Dense()
+    {
+        var dense = new double[_cosines.Length];
+        for (var q = 0; q < Count; q++)
+            for (var m = 0; m < _mels; m++) dense[m * Count + q] = _cosines[q * _mels + m];
+        return dense;
+    }
+
     /// <summary>All frames.</summary>
     /// <param name="logMels">The mel spectrogram in decibels, <c>[frames, n_mels]</c>.</param>
     /// <param name="coefficients">What is filled, <c>[frames, n_mfcc]</c>.</param>

@@ -13,7 +13,7 @@ namespace Norma.Features.Transforms;
 public sealed record Clip(double? Minimum = null, double? Maximum = null, [Bounds(0, 1)] Items<double>? Quantiles = null) : Transform
 {
     /// <inheritdoc/>
-    public override Items<Kind> Takes => [Kind.Number, Kind.Tensor];
+    public override Items<Kind> Takes => [Kind.Number, Kind.Tensor, Kind.Sound];
 
     /// <inheritdoc/>
     public override Kind Gives(Kind kind) => kind;

@@ -12,7 +12,7 @@ namespace Norma.Features.Transforms;
 public sealed record MinMax(Items<double>? FeatureRange = null) : Transform
 {
     /// <inheritdoc/>
-    public override Items<Kind> Takes => [Kind.Number, Kind.Tensor];
+    public override Items<Kind> Takes => [Kind.Number, Kind.Tensor, Kind.Sound];
 
     /// <inheritdoc/>
     public override Kind Gives(Kind kind) => kind;

@@ -15,7 +15,7 @@ namespace Norma.Features.Transforms;
 public sealed record Rescale(double Scale = 1 / 255.0, double Offset = 0) : Transform
 {
     /// <inheritdoc/>
-    public override Items<Kind> Takes => [Kind.Number, Kind.Tensor];
+    public override Items<Kind> Takes => [Kind.Number, Kind.Tensor, Kind.Sound];
 
     /// <inheritdoc/>
     public override Kind Gives(Kind kind) => kind;

@@ -12,7 +12,7 @@ namespace Norma.Features.Transforms;
 public sealed record Robust([Bounds(0, 100)] Items<double>? QuantileRange = null) : Transform
 {
     /// <inheritdoc/>
-    public override Items<Kind> Takes => [Kind.Number, Kind.Tensor];
+    public override Items<Kind> Takes => [Kind.Number, Kind.Tensor, Kind.Sound];
 
     /// <inheritdoc/>
     public override Kind Gives(Kind kind) => kind;

@@ -11,7 +11,7 @@ namespace Norma.Features.Transforms;
 public sealed record Standardize : Transform
 {
     /// <inheritdoc/>
-    public override Items<Kind> Takes => [Kind.Number, Kind.Tensor];
+    public override Items<Kind> Takes => [Kind.Number, Kind.Tensor, Kind.Sound];
 
     /// <inheritdoc/>
     public override Kind Gives(Kind kind) => kind;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Norma.Features.Sound;
+using Norma.Formats.Wav;
 using Xunit;
 
 namespace Norma.Tests.Features.Sound;

@@ -1,4 +1,5 @@
 using Norma.Features.Sound;
+using Norma.Formats.Wav;
 using Xunit;
 
 namespace Norma.Tests.Features.Sound;

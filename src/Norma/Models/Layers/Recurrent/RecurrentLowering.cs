@@ -58,7 +58,7 @@ sealed class RecurrentLowering(Recurrence way, OnnxGraph graph, Weights weights,
         var mask = inputs[0].Mask is { } name ? new OnnxValue(name) : (OnnxValue?)null;
         var projected = graph.Node("MatMul", [x, Constant("kernel")]);
         var (inputBias, recurrentBias) = Biases();
-        if (inputBias is not null) projected = graph.Node("Add", [projected, graph.Floats(weights.PathOf("bias"), inputBias)]);
+        if (inputBias is not null) projected = graph.Node("Add", [projected, graph.Floats(weights.PathOf("input_bias"), inputBias)]);
         var constants = new StepConstants(Constant("recurrent_kernel"), recurrentBias is null ? null : graph.Floats(weights.PathOf("recurrent_bias"), recurrentBias));
         var states = inputs.Length > 1 ? [.. inputs[1..].Select(state => new OnnxValue(state.Name))] : Zeros(inputs[0]);
 
@@ -108,7 +108,7 @@ sealed class RecurrentLowering(Recurrence way, OnnxGraph graph, Weights weights,
     OnnxValue Bias()
     {
         var (input, recurrent) = Biases();
-        return graph.Floats(weights.PathOf("bias"), [.. Ordered(input!), .. recurrent is null ? new float[way.Width] : Ordered(recurrent)], 1, 2 * way.Width);
+        return graph.Floats(weights.PathOf("biases"), [.. Ordered(input!), .. recurrent is null ? new float[way.Width] : Ordered(recurrent)], 1, 2 * way.Width);
     }
 
     (float[]? Input, float[]? Recurrent) Biases()

@@ -1,4 +1,4 @@
-namespace Norma.Features.Sound;
+namespace Norma.Formats.Wav;
 
 /// <summary>The Kaiser window, which trades the width of a filter's edge against what leaks through by one number.</summary>
 /// <remarks><c>w[n] = I₀(β √(1 − (2n / (N − 1) − 1)²)) / I₀(β)</c>. Kaiser 1974; <c>scipy.signal.windows.kaiser</c>, <c>numpy.i0</c>.</remarks>

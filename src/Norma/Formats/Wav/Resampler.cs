@@ -1,4 +1,4 @@
-namespace Norma.Features.Sound;
+namespace Norma.Formats.Wav;
 
 /// <summary>Another sampling rate, by a band-limited polyphase filter.</summary>
 /// <remarks>

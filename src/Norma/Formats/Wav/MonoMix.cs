@@ -1,4 +1,4 @@
-namespace Norma.Features.Sound;
+namespace Norma.Formats.Wav;
 
 /// <summary>Several channels to one: their mean.</summary>
 /// <remarks><c>y[t] = (1 / C) Σ_c x[t, c]</c>. Shapes: <c>[T, C] → [T]</c>. As <c>librosa.to_mono</c>.</remarks>
