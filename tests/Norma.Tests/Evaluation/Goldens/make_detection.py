@@ -93,7 +93,7 @@ def judged(name, images, classes):
 
 def published():
     """Images 42, 73, 74 and 133 of pycocotools' own fake results (cocoapi/results/instances_val2014_fakebbox100_results.json) with the figures of pycocotools, three decimals, that
-    torchmetrics' test of mean average precision states (github.com/Lightning-AI/torchmetrics, tests/detection/test_map.py of 0.8)."""
+    the test of mean average precision in early versions of torchmetrics states (github.com/Lightning-AI/torchmetrics, test_map.py)."""
     found = [([[258.15, 41.29, 606.41, 285.07]], [0.236], [4]),
              ([[61.00, 22.75, 565.00, 632.42], [12.66, 3.32, 281.26, 275.23]], [0.318, 0.726], [3, 2]),
              ([[87.87, 276.25, 384.29, 379.43], [0.00, 3.66, 142.15, 316.06], [296.55, 93.96, 314.97, 152.79], [328.94, 97.05, 342.49, 122.98],

@@ -128,7 +128,7 @@ def answer_f1(hypotheses, references):
 
 
 def published():
-    """Figures that the tests of sacreBLEU 2 (github.com/mjpost/sacrebleu, test/test_bleu.py, test_sentence_bleu.py, test_chrf.py), jiwer 4 (github.com/jitsi/jiwer,
+    """Figures that the tests of sacreBLEU 2 (github.com/mjpost/sacrebleu, test/test_bleu.py, test_sentence_bleu.py, test_chrf.py), jiwer (github.com/jitsi/jiwer,
     tests/test_measures.py, test_cer.py, test_empty_ref.py) and torchmetrics' documentation state."""
     near = lambda value, expected, by: abs(value - expected) < by or print("differs:", value, expected) or exit(1)
     streams = [["The dog bit the man.", "It was not unexpected.", "The man bit him first."],
