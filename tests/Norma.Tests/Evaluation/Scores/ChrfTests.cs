@@ -32,6 +32,14 @@ public sealed class ChrfTests
         Assert.Equal(100 * 5 * recall / (4 + recall), Chrf.Of("ab", ["abcd"]).Score, 1e-9);
     }
 
+    /// <summary>The first row's abc, bcd, abcd meet no run of three: only the second row's count. P = (2+3)/(4+3), (1+2)/(3+2), 1; R = 1.</summary>
+    [Fact]
+    public void A_row_whose_reference_is_too_short_for_an_order_says_nothing_of_it()
+    {
+        var precision = (5.0 / 7 + 3.0 / 5 + 1) / 3;
+        Assert.Equal(100 * 5 * precision / (4 * precision + 1), (Chrf.Of("abcd", ["ab"]) + Chrf.Of("xyz", ["xyz"])).Score, 1e-9);
+    }
+
     [Fact]
     public void Words_count_in_chrF_plus_plus() =>
         Assert.True(Chrf.Of("to day", ["today"]).Score == 100 && Chrf.Of("to day", ["today"], 2).Score < 100);

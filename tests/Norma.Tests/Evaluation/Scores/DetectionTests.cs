@@ -98,6 +98,25 @@ public sealed class DetectionTests
     }
 
     [Fact]
+    public void The_threshold_itself_suffices()
+    {
+        TrueBox[] half = [new(new(0, 0, 10, 5), 0)];
+        Assert.Equal([DetectionMatch.Right], VocMatching.Match([new(s_box, 0, 1)], half, 0.5));
+        Assert.Equal([DetectionMatch.Right], CocoMatching.Match([new(s_box, 0, 1)], half, 0.5));
+        Assert.Equal([DetectionMatch.Wrong], CocoMatching.Match([new(s_box, 0, 1)], half, 0.51));
+    }
+
+    /// <summary>Both true boxes overlap the first detection alike; it takes the later one, so that the second detection, on that one, comes too late.</summary>
+    [Fact]
+    public void Of_equal_overlaps_COCO_takes_the_later_box()
+    {
+        TrueBox[] truths = [new(new(0, -2, 10, 8), 0), new(new(0, 2, 10, 12), 0)];
+        Detection later = new(new(0, 4, 10, 14), 0, 0.8), earlier = new(new(0, -4, 10, 6), 0, 0.8);
+        Assert.Equal([DetectionMatch.Right, DetectionMatch.Wrong], CocoMatching.Match([new(s_box, 0, 0.9), later], truths, 0.5));
+        Assert.Equal([DetectionMatch.Right, DetectionMatch.Right], CocoMatching.Match([new(s_box, 0, 0.9), earlier], truths, 0.5));
+    }
+
+    [Fact]
     public void What_is_found_in_a_crowd_does_not_count()
     {
         Detection[] found = [new(s_box, 0, 0.9), new(new(20, 20, 30, 30), 0, 0.8), new(new(200, 200, 210, 210), 0, 0.7)];
