@@ -32,12 +32,20 @@ static class Samples
     public static JsonElement[] Golden(string name) =>
         [.. JsonDocument.Parse(File.ReadAllText(Source.Path("tests", "Norma.Tests", "Evaluation", "Goldens", name))).RootElement.EnumerateArray()];
 
-    public static JsonElement[] Judging(string part) =>
-        [.. JsonDocument.Parse(File.ReadAllText(Source.Path("tests", "Norma.Tests", "Evaluation", "Goldens", "judging.json"))).RootElement.GetProperty(part).EnumerateArray()];
+    public static JsonElement[] Golden(string name, string part) =>
+        [.. JsonDocument.Parse(File.ReadAllText(Source.Path("tests", "Norma.Tests", "Evaluation", "Goldens", name))).RootElement.GetProperty(part).EnumerateArray()];
+
+    public static JsonElement[] Judging(string part) => Golden("judging.json", part);
 
     public static double[] Doubles(this JsonElement element) => [.. element.EnumerateArray().Select(e => e.GetDouble())];
 
     public static float[] Floats(this JsonElement element) => [.. element.EnumerateArray().Select(e => e.GetSingle())];
+
+    public static bool[] Flags(this JsonElement element) => [.. element.EnumerateArray().Select(e => e.GetBoolean())];
+
+    public static int[] Integers(this JsonElement element) => [.. element.EnumerateArray().Select(e => e.GetInt32())];
+
+    public static string[] Strings(this JsonElement element) => [.. element.EnumerateArray().Select(e => e.GetString()!)];
 
     public static float[]? FloatsOrNull(this JsonElement element) => element.ValueKind is JsonValueKind.Null ? null : element.Floats();
 
