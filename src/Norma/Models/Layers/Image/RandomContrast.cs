@@ -9,7 +9,7 @@ namespace Norma.Models.Layers.Image;
 /// <remarks>
 /// <c>y = clip((x − mean) · c + mean, low, high)</c>, mean over height and width for each channel, c drawn evenly from <c>1 − lower</c> to <c>1 + upper</c>, one for each example.
 /// <para>Shapes: <c>[B, H, W, C] → [B, H, W, C]</c>; height and width may be unknown. No weights.</para>
-/// <para><c>keras.layers.RandomContrast</c>; for one number as its page has it, <c>lower = upper</c>.</para>
+/// <para><c>keras.layers.RandomContrast</c>; one number is both, as its page has it, where its code takes 0 for lower.</para>
 /// </remarks>
 /// <param name="Factor">Lower and upper at once, or the two.</param>
 /// <param name="ValueRange">The lowest and the highest value that images have; 0 and 255 when absent.</param>
@@ -17,10 +17,13 @@ namespace Norma.Models.Layers.Image;
 [Word]
 public sealed record RandomContrast([Bounds(0, 1), OneOrMany] Items<double> Factor, [Bounds(-1e9, 1e9)] Items<double>? ValueRange = null, string? Name = null) : Layer(Name)
 {
+    /// <summary>Lower and upper; both the same where one number was stated.</summary>
+    public Items<double> Factor { get; init; } = Factor is [var both] ? [both, both] : Factor;
+
     /// <summary>The lowest and the highest value that images have.</summary>
     public Items<double> ValueRange { get; init; } = ValueRange ?? [0, 255];
 
-    Uniform Spread => Factor.Count is 1 or 2 ? new(1 - Factor[0], 1 + Factor[^1]) : throw new ShapeException($"factor has {Factor.Count} numbers", "one number, or two");
+    Uniform Spread => Factor is [var lower, var upper] ? new(1 - lower, 1 + upper) : throw new ShapeException($"factor has {Factor.Count} numbers", "one number, or two");
 
     Uniform Values => Uniform.Values(ValueRange);
 
