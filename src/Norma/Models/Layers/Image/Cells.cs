@@ -25,28 +25,46 @@ sealed record Cells(FillMode FillMode, Interpolation Interpolation, double FillV
     /// <summary>What is found at any places: between cells as the interpolation says, beyond the edges as the fill says.</summary>
     public Tensor Between(Tensor x_BHWC, Tensor rows, Tensor columns)
     {
-        if (Interpolation == Interpolation.Nearest) return Filled(x_BHWC, (rows + 0.5).floor(), (columns + 0.5).floor());
-        var (top, left) = (rows.floor(), columns.floor());
-        var (down, right) = ((rows - top).unsqueeze(-1), (columns - left).unsqueeze(-1));
-        var upper = Filled(x_BHWC, top, left) * (1 - right) + Filled(x_BHWC, top, left + 1) * right;
-        var lower = Filled(x_BHWC, top + 1, left) * (1 - right) + Filled(x_BHWC, top + 1, left + 1) * right;
-        return upper * (1 - down) + lower * down;
+        var (above, beside) = (Around(rows, x_BHWC.shape[1]), Around(columns, x_BHWC.shape[2]));
+        Tensor? y_BHWC = null, inside_BHW = null;
+        foreach (var (row, high) in above)
+        {
+            foreach (var (column, wide) in beside)
+            {
+                var part_BHWC = At(x_BHWC, row, column);
+                if (high is not null)
+                {
+                    var weight_BHW = high * wide!;
+                    part_BHWC = part_BHWC.mul_(weight_BHW.unsqueeze(-1));
+                    inside_BHW = inside_BHW is null ? weight_BHW : inside_BHW + weight_BHW;
+                }
+                y_BHWC = y_BHWC is null ? part_BHWC : y_BHWC.add_(part_BHWC);
+            }
+        }
+        return FillMode == FillMode.Constant && FillValue != 0 ? y_BHWC!.add_(((1 - inside_BHW!) * FillValue).unsqueeze(-1)) : y_BHWC!;
     }
 
-    Tensor Filled(Tensor x_BHWC, Tensor rows, Tensor columns)
+    // The cells around places on one axis and the share of each, which is 0 for one that is beyond the edges; null for a single one that counts in full.
+    (Tensor Place, Tensor? Weight)[] Around(Tensor places, long size)
     {
-        var (height, width) = (x_BHWC.shape[1], x_BHWC.shape[2]);
-        var y = At(x_BHWC, Within(rows, height), Within(columns, width));
-        if (FillMode != FillMode.Constant) return y;
-        var beyond = (rows < 0) | (rows >= height) | (columns < 0) | (columns >= width);
-        return y.masked_fill(beyond.unsqueeze(-1), FillValue);
+        if (Interpolation == Interpolation.Nearest) return [Within((places + 0.5).floor(), null, size)];
+        var before = places.floor();
+        var part = places - before;
+        return [Within(before, 1 - part, size), Within(before + 1, part, size)];
     }
 
-    Tensor Within(Tensor places, long size)
+    (Tensor Place, Tensor? Weight) Within(Tensor places, Tensor? weight, long size)
     {
-        if (FillMode == FillMode.Wrap) return places.remainder(size);
-        if (FillMode != FillMode.Reflect) return places.clamp(0, size - 1);
-        var there = places.remainder(2 * size);
-        return minimum(there, 2 * size - 1 - there);
+        switch (FillMode)
+        {
+            case FillMode.Wrap: return (places.remainder(size), weight);
+            case FillMode.Reflect:
+                var there = places.remainder(2 * size);
+                return (minimum(there, 2 * size - 1 - there), weight);
+            case FillMode.Nearest: return (places.clamp(0, size - 1), weight);
+            default:
+                var inside = ((places >= 0) & (places < size)).to(places.dtype);
+                return (places.clamp(0, size - 1), weight is null ? inside : weight * inside);
+        }
     }
 }
