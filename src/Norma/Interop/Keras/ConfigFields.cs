@@ -69,6 +69,11 @@ static class ConfigFields
         ["mode"] = (Whole(0), "0"),
         ["data_format"] = (Text("channels_last", "default"), "channels_last"),
         ["interpolation"] = (Text("nearest"), "nearest"),
+        ["crop_to_aspect_ratio"] = (NullOrFalse, "false"),
+        ["pad_to_aspect_ratio"] = (NullOrFalse, "false"),
+        // Of resizing alone: only where it pads.
+        ["fill_mode"] = (Any, ""),
+        ["fill_value"] = (Any, ""),
         ["bias"] = (value => value.ValueKind == JsonValueKind.True, "true"),
     };
 

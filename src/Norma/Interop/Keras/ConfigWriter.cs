@@ -39,9 +39,12 @@ sealed class ConfigWriter(List<Finding> findings)
         {
             if (key.Name == "name") continue;
             var name = ConfigFields.InKeras(record.GetType().Name, key.Name);
-            config[name] = key.Get(record) is { } held ? Value(key.Grammar, held, SpecPath.Key(path, key.Name)) : null;
+            config[name] = key.Get(record) is { } held ? Alone(key, Value(key.Grammar, held, SpecPath.Key(path, key.Name))) : null;
         }
     }
+
+    // Keras takes a number for all axes or both sides, but no list of one.
+    static JsonNode? Alone(SpecKey key, JsonNode? value) => key.OneOrMany && value is JsonArray { Count: 1 } list ? list[0]?.DeepClone() : value;
 
     JsonNode? Value(Grammar grammar, object value, string path) => grammar switch
     {
