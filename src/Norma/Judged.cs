@@ -47,7 +47,7 @@ public sealed class Judged
             var rows = plan.Encoded(part);
             if (rows.Count == 0) continue;
             var predicted = predict(part);
-            outcomes.Add(new(part, [.. plan.Targets.Select((target, t) => new Outcome(target, rows.Truth[t], predicted[t], rows.Weights))]));
+            outcomes.Add(new(part, [.. plan.Targets.Select((target, t) => new Outcome(target, rows.Truth[t], predicted[t], rows.Weights) { Scale = plan.Features.Scales[t] })]));
         }
         var evaluation = plan.Spec.Evaluation;
         var seen = new EvaluationRows(plan.RowsOf(Part.Test).Table, plan.Spec.Data.Fields, plan.Encoded(Part.Train).Features, plan.Encoded(Part.Test).Features)

@@ -112,6 +112,16 @@ public sealed class Plan
         resolved = ResolvedSpec.Of(resolved, read.Targets);
         var data = RowFilters.Apply(spec.Features.Clean, read);
         var parts = Splitting.Assign(spec.Data.Split, data, spec.Seed);
+        var (kept, apart) = Splitting.Apart(spec.Data.Split, data, parts);
+        if (kept is not null)
+        {
+            var partOf = new Part[data.Table.Rows];
+            foreach (var part in Enum.GetValues<Part>())
+                foreach (var row in parts[part]) partOf[row] = part;
+            data = data.Take(kept);
+            parts = Parts.Of(Array.ConvertAll(kept, row => partOf[row]));
+            Splitting.Require(parts);
+        }
         var profile = examine ? Norma.Data.Profiles.Profile.Of(data.Table, data.Fields) : null;
         Finding[] sensed = [.. examine ? Sense.Check(data, parts, profile) : Sense.Refusals(data, parts)];
         if (sensed.Any(f => f.Severity == Severity.Error)) throw new FindingsException(ExitCode.Data, sensed);
@@ -125,7 +135,7 @@ public sealed class Plan
         return new Plan(stated, resolved, read, data, parts, byPart, features, network)
         {
             Profile = profile,
-            Findings = [.. read.Findings.Concat(sensed).Concat(features.Findings).Concat(network.Findings).Select(stated.Locate)],
+            Findings = [.. read.Findings.Concat(apart is null ? [] : [apart]).Concat(sensed).Concat(features.Findings).Concat(network.Findings).Select(stated.Locate)],
         };
     }
 

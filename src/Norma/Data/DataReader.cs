@@ -19,7 +19,9 @@ public static class DataReader
         try
         {
             Open(named, folder, files);
-            return new TableReader(spec.Fields, files).Read(named.ConvertAll(n => n.Name), [.. named.ConvertAll(n => n.Part)], StatesParts(spec));
+            var series = SeriesFields.Any(spec.Fields) ? new SeriesFields(spec.Fields, spec.Windows) : null;
+            var read = new TableReader(series?.Flat(files[0].Names, labelled: true) ?? spec.Fields, files).Read(named.ConvertAll(n => n.Name), [.. named.ConvertAll(n => n.Part)], StatesParts(spec));
+            return series?.Of(read) ?? read;
         }
         finally
         {
@@ -36,9 +38,10 @@ public static class DataReader
     /// <param name="fields">The contract, all types known.</param>
     /// <param name="labelled">Whether the targets are required too.</param>
     /// <param name="keep">Whether all columns of the file are wanted as the texts that they are.</param>
+    /// <param name="windows">How rows become windows, where the contract has such series.</param>
     /// <exception cref="FindingsException">The file is missing, damaged or breaks the contract (exit 3), cannot be read (5) or is too large (6).</exception>
-    public static InputRows ReadInputs(string path, Map<Field> fields, bool labelled = false, bool keep = false) =>
-        ReadInputs(Source.ForFile(path) with { Path = [path] }, "", fields, labelled, keep);
+    public static InputRows ReadInputs(string path, Map<Field> fields, bool labelled = false, bool keep = false, Windows? windows = null) =>
+        ReadInputs(Source.ForFile(path) with { Path = [path] }, "", fields, labelled, keep, windows);
 
     /// <summary>New rows of a stated source.</summary>
     /// <param name="source">The files.</param>
@@ -46,14 +49,15 @@ public static class DataReader
     /// <param name="fields">The contract, all types known.</param>
     /// <param name="labelled">Whether the targets are required too.</param>
     /// <param name="keep">Whether all columns of the files are wanted as the texts that they are.</param>
+    /// <param name="windows">How rows become windows, where the contract has such series.</param>
     /// <exception cref="FindingsException">As for a path.</exception>
-    public static InputRows ReadInputs(Source source, string folder, Map<Field> fields, bool labelled = false, bool keep = false)
+    public static InputRows ReadInputs(Source source, string folder, Map<Field> fields, bool labelled = false, bool keep = false, Windows? windows = null)
     {
         Refuse(ExitCode.Spec, CheckStated(new DataSpec([source], fields)));
         var files = OpenInputs(source, folder);
         try
         {
-            return new InputTable(fields, files).Read(labelled, keep);
+            return InputTable.Of(fields, windows, files, labelled, keep);
         }
         finally
         {

@@ -22,6 +22,9 @@ public sealed record DataSet(Map<Field> Fields, Table Table, RowOrigins Origins,
     /// <summary>By row, the part that its file states; null when files state none.</summary>
     public Part[]? Stated { get; init; }
 
+    /// <summary>By row that is a window, its first moment, the moment from which it looks ahead, and its last; null where rows are none.</summary>
+    internal (double First, double Moment, double Last)[]? Spans { get; init; }
+
     /// <summary>Rows of memory.</summary>
     /// <param name="fields">What each column is; no field is inferred.</param>
     /// <param name="table">The rows.</param>
@@ -38,7 +41,7 @@ public sealed record DataSet(Map<Field> Fields, Table Table, RowOrigins Origins,
             stated = new Part[rows.Length];
             for (var i = 0; i < stated.Length; i++) stated[i] = Stated[rows[i]];
         }
-        return this with { Table = Table.Take(rows), Origins = Origins.Take(rows), Stated = stated };
+        return this with { Table = Table.Take(rows), Origins = Origins.Take(rows), Stated = stated, Spans = Spans is null ? null : Array.ConvertAll(rows.ToArray(), row => Spans[row]) };
     }
 
     /// <summary>The targets of a contract: the classes are what it states, else what the rows hold in ordinal order.</summary>
@@ -54,13 +57,14 @@ public sealed record DataSet(Map<Field> Fields, Table Table, RowOrigins Origins,
     internal static IEnumerable<Finding> Unpredictable(Map<Field> fields) => fields.Where(f => f.Value is { Role: Role.Target, CanBeTarget: false }).Select(f =>
         new Finding("DATA076", SpecPath.Key("$.data.fields", f.Key), $"{Printable.Quote(f.Key)} is the target, and of type {f.Value.Type}")
         {
-            Expected = "a target of type number, binary or category",
+            Expected = "a target of type number, binary, category or series",
             Fix = "state its type, or give the role target to another field.",
         });
 
     static Target TargetOf(string name, Field field, Column column) => (field, column) switch
     {
         (Number, _) => new(name, TaskKind.Regression, []),
+        (Series, TensorColumn series) => new(name, TaskKind.Regression, [], series.Shape),
         (Binary binary, TextColumn texts) => new(name, TaskKind.BinaryClassification, BinaryValues.Of(binary, texts) is var (negative, positive) ? [negative ?? $"not {positive}", positive ?? $"not {negative}"] : []),
         (Category { Values: { } values }, _) => new(name, TaskKind.MulticlassClassification, values),
         (Category, TextColumn texts) => new(name, TaskKind.MulticlassClassification, [.. Present(texts).Order(StringComparer.Ordinal)]),

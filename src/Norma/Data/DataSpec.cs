@@ -7,11 +7,13 @@ namespace Norma.Data;
 /// <param name="Fields">The contract: what each field is. A field of the source that is not named here is inferred, and said so in the plan.</param>
 /// <param name="Split">How rows become training, validation and test rows.</param>
 /// <param name="About">Where the data come from.</param>
+/// <param name="Windows">How rows, each a step of time, become windows; needed where a field of type series states a length.</param>
 public sealed record DataSpec(
     [OneOrMany] Items<Source> Source,
     Map<Field>? Fields = null,
     [Default("random")] Split? Split = null,
-    DatasetAbout? About = null)
+    DatasetAbout? About = null,
+    Windows? Windows = null)
 {
     /// <summary>The contract by field name.</summary>
     public Map<Field> Fields { get; init; } = Fields ?? Map<Field>.Empty;

@@ -29,8 +29,46 @@ static class Splitting
         if (findings.Length > 0) throw new FindingsException(ExitCode.Data, findings);
 
         var parts = Parts.Of(assigned);
+        Require(parts);
+        return parts;
+    }
+
+    /// <summary>Refuses parts without rows to learn from or to judge by.</summary>
+    /// <exception cref="FindingsException"><c>DATA051</c> (exit 3).</exception>
+    public static void Require(Parts parts)
+    {
         var empty = Empty(parts).ToArray();
-        return empty.Length == 0 ? parts : throw new FindingsException(ExitCode.Data, empty);
+        if (empty.Length > 0) throw new FindingsException(ExitCode.Data, empty);
+    }
+
+    /// <summary>The rows that are left when no window reaches over a border of the parts, in time, and what was left out.</summary>
+    /// <exception cref="FindingsException"><c>DATA037</c>: windows overlap, and the split does not part them in time (exit 2).</exception>
+    public static (int[]? Kept, Finding? Note) Apart(Split split, DataSet data, Parts parts)
+    {
+        if (data.Spans is not { } spans) return (null, null);
+        if (split is not (Time or Predefined))
+            throw new FindingsException(ExitCode.Spec, new Finding("DATA037", "$.data.split", $"'{Vocabulary.WordOf(split.GetType())}' parts windows that share their steps")
+            {
+                Expected = "a split in time: the model would be judged by steps that it has learned",
+                Fix = "state 'split: {type: time, by: …}', or 'predefined' with files of their own.",
+            });
+        if (split is not Time) return (null, null);
+        var begins = Enum.GetValues<Part>().Select(part => parts[part].Select(row => spans[row].Moment).DefaultIfEmpty(double.NaN).Min()).ToArray();
+        var kept = new List<int>(parts.Rows);
+        foreach (var part in Enum.GetValues<Part>())
+        {
+            var begin = begins[(int)part];
+            var end = begins.Where(other => other > begin).DefaultIfEmpty(double.PositiveInfinity).Min();
+            var first = begins.All(other => !(other < begin));
+            kept.AddRange(parts[part].Where(row => (first || spans[row].First >= begin) && spans[row].Last < end));
+        }
+        kept.Sort();
+        return kept.Count == parts.Rows ? (null, null) : ([.. kept], new Finding("DATA036", "$.data.windows", string.Create(CultureInfo.InvariantCulture, $"{parts.Rows - kept.Count:N0} of {parts.Rows:N0} windows cross a border of the split, and are left out"))
+        {
+            Severity = Severity.Information,
+            Expected = "windows within one part",
+            Fix = "none is needed.",
+        });
     }
 
     static IEnumerable<Finding> Empty(Parts parts)

@@ -41,7 +41,7 @@ public abstract class TensorColumn(string name, Shape shape) : Column(name)
 public sealed class TensorColumn<T> : TensorColumn where T : unmanaged, INumberBase<T>
 {
     readonly T[] _values;
-    readonly int[]? _rows;
+    readonly int[]? _starts;
 
     /// <summary>A column of these values.</summary>
     /// <param name="name">The field.</param>
@@ -53,13 +53,20 @@ public sealed class TensorColumn<T> : TensorColumn where T : unmanaged, INumberB
         if (values.Length % Width != 0) throw new ArgumentException($"{values.Length} values are no rows of {shape}.", nameof(values));
     }
 
-    TensorColumn(string name, Shape shape, T[] values, int[]? rows) : base(name, shape) => (_values, _rows) = (values, rows);
+    TensorColumn(string name, Shape shape, T[] values, int[]? starts) : base(name, shape) => (_values, _starts) = (values, starts);
+
+    /// <summary>Rows that begin at places of the values and may share some of them: windows over steps of time.</summary>
+    /// <param name="name">The field.</param>
+    /// <param name="shape">The sizes of a row's axes.</param>
+    /// <param name="values">The values.</param>
+    /// <param name="starts">By row, the place of its first value.</param>
+    internal static TensorColumn<T> Over(string name, Shape shape, T[] values, int[] starts) => new(name, shape, values, starts);
 
     /// <inheritdoc/>
-    public override int Rows => _rows?.Length ?? _values.Length / Width;
+    public override int Rows => _starts?.Length ?? _values.Length / Width;
 
     /// <summary>The values of a row, row-major.</summary>
-    public ReadOnlySpan<T> this[int row] => _values.AsSpan((_rows is null ? row : _rows[row]) * Width, Width);
+    public ReadOnlySpan<T> this[int row] => _values.AsSpan(_starts is null ? row * Width : _starts[row], Width);
 
     /// <inheritdoc/>
     public override bool IsMissing(int row) => false;
@@ -67,9 +74,8 @@ public sealed class TensorColumn<T> : TensorColumn where T : unmanaged, INumberB
     /// <inheritdoc/>
     public override Column Take(ReadOnlySpan<int> rows)
     {
-        var taken = rows.ToArray();
-        if (_rows is not null)
-            for (var i = 0; i < taken.Length; i++) taken[i] = _rows[taken[i]];
+        var taken = new int[rows.Length];
+        for (var i = 0; i < taken.Length; i++) taken[i] = _starts is null ? rows[i] * Width : _starts[rows[i]];
         return new TensorColumn<T>(Name, Shape, _values, taken) { Behind = Behind, Rate = Rate };
     }
 

@@ -55,7 +55,9 @@ public static class OnnxExport
         var target = targets[t];
         if (target.Task is TaskKind.Regression)
         {
-            graph.Output(OutputNames.Values(targets, t), Unscaled(graph, scale, logits_NK), OnnxType.Float, -1, 1);
+            var shape = target.Shape ?? [1];
+            var shaped = target.Shape is null ? logits_NK : graph.Node("Reshape", [logits_NK, graph.Ints("series.shape", [-1, .. shape])]);
+            graph.Output(OutputNames.Values(targets, t), Unscaled(graph, scale, shaped), OnnxType.Float, [-1, .. shape]);
             return;
         }
         var two = target.Task is TaskKind.BinaryClassification;
@@ -76,7 +78,9 @@ public static class OnnxExport
     static OnnxValue Unscaled(OnnxGraph graph, TargetScale scale, OnnxValue scaled)
     {
         if (scale == TargetScale.Identity) return scaled;
-        return graph.Node("Add", [graph.Node("Mul", [scaled, graph.Scalar("deviation", scale.Deviation)]), graph.Scalar("mean", scale.Mean)]);
+        return scale.Means.Count == 1
+            ? graph.Node("Add", [graph.Node("Mul", [scaled, graph.Scalar("deviation", scale.Deviations[0])]), graph.Scalar("mean", scale.Means[0])])
+            : graph.Node("Add", [graph.Node("Mul", [scaled, graph.Floats("deviations", scale.Deviations.AsSpan())]), graph.Floats("means", scale.Means.AsSpan())]);
     }
 }
 

@@ -50,7 +50,7 @@ sealed record OnnxMetadata(Items<Target> Targets, Map<string> Inputs)
     {
         yield return new(Version, "1");
         yield return new(Tool, ToolVersion);
-        yield return new(TargetsKey, JsonSerializer.Serialize(Targets.Select(t => new Stated(t.Name, Vocabulary.Snake(t.Task.ToString()), [.. t.Classes])), s_json));
+        yield return new(TargetsKey, JsonSerializer.Serialize(Targets.Select(t => new Stated(t.Name, Vocabulary.Snake(t.Task.ToString()), [.. t.Classes], t.Shape?.ToArray())), s_json));
         yield return new(InputsKey, JsonSerializer.Serialize(Inputs.ToDictionary(StringComparer.Ordinal), s_json));
         foreach (var (input, tokenizer) in Tokenizers) yield return new(TokenizerKey + input, Encoding.UTF8.GetString(TokenizerFile.Bytes(tokenizer)));
         if (author is not null) yield return new(Author, author);
@@ -83,7 +83,7 @@ sealed record OnnxMetadata(Items<Target> Targets, Map<string> Inputs)
         }
     }
 
-    sealed record Stated(string Name, string Task, string[] Classes)
+    sealed record Stated(string Name, string Task, string[] Classes, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long[]? Shape = null)
     {
         public Target ToTarget()
         {
@@ -92,7 +92,9 @@ sealed record OnnxMetadata(Items<Target> Targets, Map<string> Inputs)
             var fits = task switch { TaskKind.Regression => Classes.Length == 0, TaskKind.BinaryClassification => Classes.Length == 2, _ => Classes.Length > 1 };
             if (!fits || Classes.Any(c => c is null) || Classes.Distinct(StringComparer.Ordinal).Count() != Classes.Length)
                 throw new InvalidDataException($"{Classes.Length} classes are not those of {Task}");
-            return new(Name, task, [.. Classes]);
+            if (Shape is not null && (task is not TaskKind.Regression || Shape.Length is 0 or > 8 || Shape.Any(size => size < 1) || Shape.Aggregate(1.0, (product, size) => product * size) > Array.MaxLength))
+                throw new InvalidDataException($"[{string.Join(", ", Shape)}] is no shape of {Task}");
+            return new(Name, task, [.. Classes], Shape is null ? null : Norma.Spec.Shape.Of(Shape));
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Norma.Data;
 using Norma.Evaluation;
 using Norma.Spec;
@@ -18,9 +19,25 @@ public sealed record Predictions(int Rows, Items<Target> Targets, Items<float[]>
 
     /// <summary>For metrics, where the truth is known.</summary>
     /// <param name="target">Which target.</param>
-    /// <param name="truth">By row: the class index, or the number.</param>
+    /// <param name="truth">By row: the class index, or the number or numbers.</param>
     /// <param name="weights">By row; every row counts 1 when null.</param>
     public Outcome ToOutcome(int target, float[] truth, float[]? weights = null) => new(Targets[target], truth, Values[target], weights);
+
+    float[] Column(int target, int place)
+    {
+        var (of, outputs) = (new float[Rows], Targets[target].Outputs);
+        for (var row = 0; row < of.Length; row++) of[row] = Values[target][row * outputs + place];
+        return of;
+    }
+
+    // As in load_1, load_2, … by step; load_1_2 is the second channel of the first step.
+    static string PlaceName(Target target, int place)
+    {
+        var channels = (int)target.Shape!.Last;
+        return channels == 1 || target.Shape.Rank == 1
+            ? string.Create(CultureInfo.InvariantCulture, $"{target.Name}_{place + 1}")
+            : string.Create(CultureInfo.InvariantCulture, $"{target.Name}_{place / channels + 1}_{place % channels + 1}");
+    }
 
     /// <summary>The predictions as columns: <c>label</c> and <c>probability_&lt;class&gt;</c>, or the target's name for a number; after the target's name where there are several.</summary>
     /// <param name="keep">Rows whose columns come first; null for none.</param>
@@ -33,15 +50,14 @@ public sealed record Predictions(int Rows, Items<Target> Targets, Items<float[]>
             var (target, prefix) = (Targets[t], Targets.Count == 1 ? "" : $"{Targets[t].Name}_");
             if (target.Task is TaskKind.Regression)
             {
-                columns.Add(new NumberColumn(target.Name, Values[t]));
+                if (target.Shape is null) columns.Add(new NumberColumn(target.Name, Values[t]));
+                else columns.AddRange(Enumerable.Range(0, target.Numbers).Select(place => new NumberColumn(PlaceName(target, place), Column(t, place))));
                 continue;
             }
             columns.Add(new TextColumn(Targets.Count == 1 ? "label" : target.Name, Labels(t), [.. target.Classes]));
             for (var c = 0; c < target.Outputs; c++)
             {
-                var of = new float[Rows];
-                for (var row = 0; row < of.Length; row++) of[row] = Values[t][row * target.Outputs + c];
-                columns.Add(new NumberColumn($"{prefix}probability_{target.Classes[c]}", of));
+                columns.Add(new NumberColumn($"{prefix}probability_{target.Classes[c]}", Column(t, c)));
             }
         }
         var twice = columns.GroupBy(c => c.Name, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key).ToList();

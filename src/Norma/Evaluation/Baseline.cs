@@ -18,7 +18,7 @@ public abstract record Baseline
 
     /// <summary>Whether it can read such fields: one that looks at features takes numbers and codes, not the tokens of texts, whose numbers have no order.</summary>
     /// <param name="fields">The contract.</param>
-    public bool Reads(Map<Field> fields) => !ReadsFeatures || !fields.Values.Any(field => field is Data.Fields.Text { Role: Role.Feature });
+    public virtual bool Reads(Map<Field> fields) => !ReadsFeatures || !fields.Values.Any(field => field is Data.Fields.Text { Role: Role.Feature });
 
     /// <summary>Fits on the training rows and predicts others.</summary>
     /// <param name="target">The target.</param>
@@ -26,6 +26,14 @@ public abstract record Baseline
     /// <param name="rows">The features of the rows to predict, laid out as those of the training rows.</param>
     /// <param name="seed">From which any sampling is derived.</param>
     public abstract BaselinePrediction FitPredict(Target target, BaselineRows train, Encoded rows, long seed);
+
+    /// <summary>The same for one that reads the raw rows.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="train">The training rows.</param>
+    /// <param name="rows">The features of the rows to predict.</param>
+    /// <param name="seed">From which any sampling is derived.</param>
+    /// <param name="raw">The rows to predict as they were read.</param>
+    public virtual BaselinePrediction FitPredict(Target target, BaselineRows train, Encoded rows, long seed, EvaluationRows raw) => FitPredict(target, train, rows, seed);
 
     /// <summary>The baselines that are fitted where none is stated: every word that fits the target.</summary>
     public static Items<Baseline> Usual { get; } = [.. Vocabulary.Words(typeof(Baseline)).Keys.Select(word => Vocabulary.Parse<Baseline>(word))];

@@ -75,7 +75,7 @@ public sealed record Curves(Target Target, Items<Items<double>>? Confusion, Item
 
     static Items<CurvePoint> ResidualsOf(Outcome outcome)
     {
-        var rows = Enumerable.Range(0, outcome.Rows).OrderBy(row => outcome.Predicted[row]).ToArray();
+        var rows = Enumerable.Range(0, outcome.Truth.Length).OrderBy(row => outcome.Predicted[row]).ToArray();
         return Thin([.. rows.Select(row => new CurvePoint(outcome.Predicted[row], (double)outcome.Predicted[row] - outcome.Truth[row]))]);
     }
 

@@ -95,9 +95,9 @@ public static class Judge
             for (var t = 0; t < said.Length; t++)
             {
                 if (!baseline.Fits(targets[t])) continue;
-                var prediction = baseline.FitPredict(targets[t], new(rows.TrainFeatures ?? None(train[t].Rows), train[t].Truth, train[t].Weights), rows.TestFeatures ?? None(test[t].Rows), seed);
+                var prediction = baseline.FitPredict(targets[t], new(rows.TrainFeatures ?? None(train[t].Rows), train[t].Truth, train[t].Weights), rows.TestFeatures ?? None(test[t].Rows), seed, rows);
                 findings.AddRange(prediction.Findings);
-                said[t] = new(targets[t], test[t].Truth, prediction.Predicted, test[t].Weights);
+                said[t] = new(targets[t], test[t].Truth, prediction.Predicted, test[t].Weights) { Scale = test[t].Scale };
             }
             judged.Add(baseline.Id, said);
         }

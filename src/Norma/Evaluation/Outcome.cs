@@ -1,4 +1,5 @@
 using Norma.Data;
+using Norma.Features;
 
 namespace Norma.Evaluation;
 
@@ -11,12 +12,12 @@ public sealed class Outcome(Target target, float[] truth, float[] predicted, flo
 {
     int[]? _labels, _classes, _byError;
     double[]? _surprises;
-    readonly int[]?[] _orders = new int[]?[target.Outputs];
+    readonly int[]?[] _orders = new int[]?[target.Classes.Count];
 
     /// <summary>The target.</summary>
     public Target Target { get; } = target;
 
-    /// <summary>By row: the class index, or the number.</summary>
+    /// <summary>By row: the class index, the number, or the numbers one after the other.</summary>
     public float[] Truth { get; } = truth;
 
     /// <summary>Row-major <c>[rows, outputs]</c>.</summary>
@@ -25,8 +26,14 @@ public sealed class Outcome(Target target, float[] truth, float[] predicted, flo
     /// <summary>By row; null where every row counts 1.</summary>
     public float[]? Weights { get; } = weights;
 
+    /// <summary>Of numbers, the scale on which they were learned; null where it is not known.</summary>
+    public TargetScale? Scale { get; init; }
+
     /// <summary>How many rows.</summary>
-    public int Rows => Truth.Length;
+    public int Rows => Truth.Length / Target.Numbers;
+
+    /// <summary>The row that a number of <see cref="Truth"/> belongs to.</summary>
+    public int RowOf(int place) => Target.Numbers == 1 ? place : place / Target.Numbers;
 
     /// <summary>The most likely class of a row: the first of the greatest probabilities (binary: positive from 0.5 on).</summary>
     public int Label(int row)
@@ -78,12 +85,12 @@ public sealed class Outcome(Target target, float[] truth, float[] predicted, flo
     /// <summary>Rows by falling probability of a class; computed once, used by every resample.</summary>
     public int[] ByScoreOf(int c) => _orders[c] ??= Sorted(i => -Predicted[i * Target.Outputs + c]);
 
-    /// <summary>Rows by rising absolute difference of prediction and truth; computed once, used by every resample. Numbers only.</summary>
+    /// <summary>Places in <see cref="Truth"/> by rising absolute difference of prediction and truth; computed once, used by every resample. Numbers only.</summary>
     public int[] ByError => _byError ??= Sorted(i => Math.Abs((double)Predicted[i] - Truth[i]));
 
     int[] Sorted(Func<int, double> key)
     {
-        var (order, keys) = (new int[Rows], new double[Rows]);
+        var (order, keys) = (new int[Truth.Length], new double[Truth.Length]);
         for (var i = 0; i < order.Length; i++) { order[i] = i; keys[i] = key(i); }
         Array.Sort(keys, order);
         return order;
@@ -93,14 +100,15 @@ public sealed class Outcome(Target target, float[] truth, float[] predicted, flo
     public Outcome Take(ReadOnlySpan<int> rows)
     {
         var outputs = Target.Outputs;
-        var (truth, predicted) = (new float[rows.Length], new float[rows.Length * outputs]);
+        var numbers = Target.Numbers;
+        var (truth, predicted) = (new float[rows.Length * numbers], new float[rows.Length * outputs]);
         var weights = Weights is null ? null : new float[rows.Length];
         for (var i = 0; i < rows.Length; i++)
         {
-            truth[i] = Truth[rows[i]];
+            Truth.AsSpan(rows[i] * numbers, numbers).CopyTo(truth.AsSpan(i * numbers));
             Predicted.AsSpan(rows[i] * outputs, outputs).CopyTo(predicted.AsSpan(i * outputs));
             if (weights is not null) weights[i] = Weights![rows[i]];
         }
-        return new Outcome(Target, truth, predicted, weights);
+        return new Outcome(Target, truth, predicted, weights) { Scale = Scale };
     }
 }

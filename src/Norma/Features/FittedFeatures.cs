@@ -35,6 +35,7 @@ public sealed class FittedFeatures
             Date => new InputField(field.Key, field.Value, Kind.Date, OnnxType.Int64),
             Text => new InputField(field.Key, field.Value, Kind.Token, OnnxType.Int64) { Shape = [_features.First(feature => feature.Source is ProseSource prose && prose.Field == field.Key).Width] },
             Image { Height: { } height, Width: { } width, Channels: { } channels } => new InputField(field.Key, field.Value, Kind.Tensor, OnnxType.UInt8) { Shape = [height, width, channels] },
+            Series series => new InputField(field.Key, field.Value, Kind.Tensor, OnnxType.Float) { Shape = series.Shape },
             Audio { Shape: { } shape } => new InputField(field.Key, field.Value, Kind.Sound, OnnxType.Float) { Shape = shape },
             _ => new InputField(field.Key, field.Value, Kind.Text, OnnxType.String),
         })];

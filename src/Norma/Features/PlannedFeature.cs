@@ -34,6 +34,7 @@ sealed record PlannedFeature(string Name, FeatureSource Source, Items<Transform>
                 Text => new ProseSource(name),
                 Image => new TensorSource(name, Kind.Tensor),
                 Audio => new TensorSource(name, Kind.Sound),
+                Series => new TensorSource(name, Kind.Tensor),
                 _ => null,
             };
             if (source is null) continue;
@@ -93,7 +94,7 @@ sealed record PlannedFeature(string Name, FeatureSource Source, Items<Transform>
         Texts when Source is ProseSource => [new Tokenize()],
         Texts texts => LevelTable.Count(texts).Count(count => count > 0) <= MostOneHotLevels ? [new OneHot()] : [new Embedding()],
         Dates => [new DateParts(), new Impute(ImputeStrategy.Mean), new Standardize()],
-        Numbers { Shape: not null } => Type == "image" ? [new Rescale()] : [],
+        Numbers { Shape: not null } => Type switch { "image" => [new Rescale()], "series" => [new Standardize()], _ => [] },
         _ when Source is BinarySource => [new Impute(ImputeStrategy.MostFrequent)],
         _ => [new Impute(ImputeStrategy.Median), new Standardize()],
     };

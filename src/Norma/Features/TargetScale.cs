@@ -1,3 +1,5 @@
+using Norma.Spec;
+
 namespace Norma.Features;
 
 /// <summary>What happens to number targets while training.</summary>
@@ -9,38 +11,52 @@ public enum TargetScaling
     None,
 }
 
-/// <summary>The scale of a number target, fitted on the training rows; the identity for classes.</summary>
-/// <param name="Mean">Subtracted before training, added to every prediction.</param>
-/// <param name="Deviation">What the difference is divided by; 1 where the training rows do not vary.</param>
-public sealed record TargetScale(float Mean, float Deviation)
+/// <summary>The scale of a number target, fitted on the training rows; the identity for classes. A series has one for each channel.</summary>
+/// <param name="Means">By channel: subtracted before training, added to every prediction.</param>
+/// <param name="Deviations">By channel: what the difference is divided by; 1 where the training rows do not vary.</param>
+public sealed record TargetScale(Items<float> Means, Items<float> Deviations)
 {
     /// <summary>Leaves numbers as they are.</summary>
-    public static TargetScale Identity { get; } = new(0, 1);
+    public static TargetScale Identity { get; } = new([0f], [1f]);
 
-    /// <summary>The population mean and deviation of the training rows, summed in double in row order.</summary>
-    public static TargetScale Fit(ReadOnlySpan<float> train)
+    /// <summary>The population mean and deviation of the training rows by channel, summed in double in row order.</summary>
+    /// <param name="train">Row-major, the channels last.</param>
+    /// <param name="channels">How many channels.</param>
+    public static TargetScale Fit(ReadOnlySpan<float> train, int channels = 1)
     {
-        var sum = 0.0;
-        foreach (var value in train) sum += value;
-        var mean = train.Length == 0 ? 0 : sum / train.Length;
-        var squares = 0.0;
-        foreach (var value in train) squares += (value - mean) * (value - mean);
-        var deviation = train.Length == 0 ? 0 : Math.Sqrt(squares / train.Length);
-        return new((float)mean, deviation < 1e-12 * Math.Max(1, Math.Abs(mean)) ? 1 : (float)deviation);
+        var (means, deviations) = (new float[channels], new float[channels]);
+        for (var channel = 0; channel < channels; channel++)
+        {
+            var (sum, squares, count) = (0.0, 0.0, train.Length / channels);
+            for (var i = channel; i < train.Length; i += channels) sum += train[i];
+            var mean = count == 0 ? 0 : sum / count;
+            for (var i = channel; i < train.Length; i += channels) squares += (train[i] - mean) * (train[i] - mean);
+            var deviation = count == 0 ? 0 : Math.Sqrt(squares / count);
+            (means[channel], deviations[channel]) = ((float)mean, deviation < 1e-12 * Math.Max(1, Math.Abs(mean)) ? 1 : (float)deviation);
+        }
+        return new([.. means], [.. deviations]);
     }
 
-    /// <summary>(value − mean) / deviation.</summary>
-    public float[] Apply(ReadOnlySpan<float> values)
+    /// <summary>(value − mean) / deviation of a number in its place.</summary>
+    /// <param name="value">The number.</param>
+    /// <param name="place">Its place in its row.</param>
+    public float Apply(float value, int place = 0)
     {
-        var scaled = new float[values.Length];
-        for (var i = 0; i < scaled.Length; i++) scaled[i] = (values[i] - Mean) / Deviation;
-        return scaled;
+        var channel = Means.Count == 1 ? 0 : place % Means.Count;
+        return (value - Means[channel]) / Deviations[channel];
     }
 
     /// <summary>Turns scaled predictions back, in place.</summary>
+    /// <param name="scaled">Row-major, the channels last.</param>
     public void Undo(Span<float> scaled)
     {
-        if (this == Identity) return;
-        foreach (ref var value in scaled) value = value * Deviation + Mean;
+        if (ReferenceEquals(this, Identity)) return;
+        if (Means.Count == 1)
+        {
+            var (mean, deviation) = (Means[0], Deviations[0]);
+            foreach (ref var value in scaled) value = value * deviation + mean;
+            return;
+        }
+        for (var i = 0; i < scaled.Length; i++) scaled[i] = scaled[i] * Deviations[i % Means.Count] + Means[i % Means.Count];
     }
 }

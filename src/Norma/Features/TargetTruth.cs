@@ -16,7 +16,7 @@ sealed record TargetTruth(Items<Target> Targets, Items<TargetScale> Scales)
         return unscaled with
         {
             Scales = new(train.Targets.Zip(truth, (target, values) =>
-                target.Task == TaskKind.Regression && scaling == TargetScaling.Standardize ? TargetScale.Fit(values) : TargetScale.Identity)),
+                target.Task == TaskKind.Regression && scaling == TargetScaling.Standardize ? TargetScale.Fit(values, target.Shape is { } shape ? (int)shape.Last : 1) : TargetScale.Identity)),
         };
     }
 
@@ -27,6 +27,7 @@ sealed record TargetTruth(Items<Target> Targets, Items<TargetScale> Scales)
         {
             TextColumn texts => Classes(target, texts, findings),
             NumberColumn numbers => Numbers(target, numbers, findings),
+            TensorColumn tensors => Tensors(tensors),
             _ => throw new ArgumentException($"The target '{target.Name}' holds dates.", nameof(rows)),
         }).ToArray());
         return findings.Count == 0 ? truth : throw new FindingsException(ExitCode.Data, findings);
@@ -36,6 +37,13 @@ sealed record TargetTruth(Items<Target> Targets, Items<TargetScale> Scales)
     {
         Refuse(target, column.Values.Count(value => !float.IsFinite(value)), "has no number", "a number in every row", findings);
         return column.Values;
+    }
+
+    static float[] Tensors(TensorColumn column)
+    {
+        var values = new float[checked(column.Rows * column.Width)];
+        for (var row = 0; row < column.Rows; row++) column.Read(row, values.AsSpan(row * column.Width, column.Width));
+        return values;
     }
 
     static float[] Classes(Target target, TextColumn column, List<Finding> findings)

@@ -9,7 +9,7 @@ namespace Norma.Training;
 /// <param name="Rows">How many rows.</param>
 /// <param name="Numbers_BF">Float32; null where the model sees no numbers.</param>
 /// <param name="Codes_BC">Int64; null where it sees no codes.</param>
-/// <param name="Truth">For each target <c>[B]</c>: int64 where there are several classes, else float32: 0 or 1, or the scaled number.</param>
+/// <param name="Truth">For each target <c>[B]</c>, <c>[B, numbers]</c> where it has several: int64 where there are several classes, else float32: 0 or 1, or the scaled number.</param>
 /// <param name="Weights">For each target <c>[B]</c>; null where all rows count 1.</param>
 sealed record Batch(int Rows, Tensor? Numbers_BF, Tensor? Codes_BC, Tensor[] Truth, Tensor?[] Weights);
 
@@ -44,13 +44,13 @@ sealed class Batches : IDisposable
         Count = (int)(((long)rows.Count + _batchSize - 1) / _batchSize);
         var (numbers, codes) = (rows.Features.Layout.Numbers, rows.Features.Layout.Codes.Count);
         var targets = objective.Targets.Count;
-        var batchBytes = _batchSize * (numbers * 4L + codes * 8L + targets * 12L);
+        var batchBytes = _batchSize * (numbers * 4L + codes * 8L + objective.Targets.Sum(target => target.Numbers) * 12L);
         _slots = (int)Math.Clamp(ChunkBytes / Math.Max(1, batchBytes), 1, Math.Max(1, Count));
         var capacity = (long)_slots * _batchSize;
         using var scope = NewDisposeScope();
         _numbers = numbers == 0 ? null : Kept(zeros(capacity, numbers));
         _codes = codes == 0 ? null : Kept(zeros([capacity, codes], ScalarType.Int64));
-        _truth = [.. objective.Targets.Select(target => Kept(zeros([capacity], target.Task is TaskKind.MulticlassClassification ? ScalarType.Int64 : ScalarType.Float32)))];
+        _truth = [.. objective.Targets.Select(target => Kept(zeros(target.Numbers == 1 ? [capacity] : [capacity, target.Numbers], target.Task is TaskKind.MulticlassClassification ? ScalarType.Int64 : ScalarType.Float32)))];
         _weights = [.. objective.Targets.Select((_, t) => objective.Weighs(t, rows) ? Kept(zeros(capacity)) : null)];
         _full = new Batch?[_slots];
         _sums = new double[_slots][];
@@ -128,7 +128,12 @@ sealed class Batches : IDisposable
             else
             {
                 var to = Floats(_truth[t]);
-                for (var i = 0; i < count; i++) to[i] = _objective.Scaled(t, truth[RowAt(first + i)]);
+                var width = _objective.Targets[t].Numbers;
+                if (width == 1)
+                    for (var i = 0; i < count; i++) to[i] = _objective.Scaled(t, truth[RowAt(first + i)], 0);
+                else
+                    for (var i = 0; i < count; i++)
+                        for (var (k, from) = (0, RowAt(first + i) * width); k < width; k++) to[i * width + k] = _objective.Scaled(t, truth[from + k], k);
             }
             Weigh(t, first, count);
         }

@@ -42,7 +42,13 @@ sealed class Objective
     }
 
     /// <summary>The truth as the loss takes it: scaled numbers, class indices as they are.</summary>
-    public float Scaled(int target, float truth) => (truth - _scales[target].Mean) / _scales[target].Deviation;
+    /// <param name="target">Which target.</param>
+    /// <param name="truth">The number.</param>
+    /// <param name="place">Its place in its row.</param>
+    public float Scaled(int target, float truth, int place) => _scales[target].Apply(truth, place);
+
+    /// <summary>The scale of a target.</summary>
+    public TargetScale ScaleOf(int target) => _scales[target];
 
     /// <summary>The weighted mean loss of one target over a batch.</summary>
     public Tensor Loss(int target, Tensor logits_BK, Tensor truth_B, Tensor? weight_B) => _losses[target].Compute(logits_BK, truth_B, weight_B);

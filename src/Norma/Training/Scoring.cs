@@ -68,7 +68,7 @@ sealed class Scoring : IDisposable
         foreach (var metric in metrics)
         {
             if (!metric.Fits(objective.Targets[target])) continue;
-            outcome ??= new Outcome(objective.Targets[target], truth, objective.Predictions(target, logits), weights);
+            outcome ??= new Outcome(objective.Targets[target], truth, objective.Predictions(target, logits), weights) { Scale = objective.ScaleOf(target) };
             if (metric.Compute(outcome, weights) is { } value && double.IsFinite(value)) values[prefix + HistoryColumns.Name(objective.Targets, target, metric)] = value;
         }
     }

@@ -240,10 +240,11 @@ sealed class TrainingLoop : IDisposable
     {
         var seen = (int)Math.Min(_train.Count, (long)_batch * _stated.BatchSize);
         var order = _batches.Order[..seen];
-        var (truth, weights) = (new float[seen], _train.Weights is null ? null : new float[seen]);
+        var width = _plan.Targets[target].Numbers;
+        var (truth, weights) = (new float[checked(seen * width)], _train.Weights is null ? null : new float[seen]);
         for (var i = 0; i < seen; i++)
         {
-            truth[i] = _train.Truth[target][order[i]];
+            _train.Truth[target].AsSpan(order[i] * width, width).CopyTo(truth.AsSpan(i * width));
             if (weights is not null) weights[i] = _train.Weights![order[i]];
         }
         Scoring.Measure(_objective, _options.Metrics, target, truth, _running[target].AsSpan(0, seen * _plan.Targets[target].Logits), weights, "", values);

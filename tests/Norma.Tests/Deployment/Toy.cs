@@ -29,7 +29,7 @@ sealed class Toy : IDisposable
     public Toy(params Items<Target> targets)
     {
         Targets = targets;
-        Scales = [.. targets.Select(t => t.Task is TaskKind.Regression ? new TargetScale(120.5f, 33.25f) : TargetScale.Identity)];
+        Scales = [.. targets.Select(t => t.Task is TaskKind.Regression ? new TargetScale([120.5f], [33.25f]) : TargetScale.Identity)];
         Plan = NetworkPlan.Of(new([new Dense(8, "tanh")]), new Layout(3, [new("state", 4, new(3, Learned: true))]), targets);
         _body = Plan.Build(5);
         _objective = new(targets, new Supervised(), Scales, new TrainingRows(new Encoded(0, Plan.Layout, [], []), [.. targets.Select(_ => Array.Empty<float>())]));

@@ -32,7 +32,7 @@ public sealed class FittedFeaturesTests
         Assert.Equal([1f, 1, 0, 1], Column(encoded, 1));
         Assert.Equal([2, 1, 1, 2, 0, 3, 2, 4], encoded.Codes);
         Assert.Equal(["x", "few", "many", "yes", "day"], features.Inputs.Select(input => input.Name));
-        Assert.Equal((1.5f, 2.5f), (features.Scales[0].Mean - 1, features.Scales[0].Mean));
+        Assert.Equal((1.5f, 2.5f), (features.Scales[0].Means[0] - 1, features.Scales[0].Means[0]));
         Assert.Equal(["impute median: 3", "standardize: (x − 3.75) / 2.58602"], features.Features[0].Steps);
     }
 

@@ -22,6 +22,7 @@ sealed class ModelInputs() : Rule<PackageFolder>("package/model-inputs", "an inp
             else if (field is FreeText && input is { Type: (int)OnnxType.Int64, Shape: [{ Size: null }, { Size: > 0 }] } && OnnxMetadata.HasTokenizer(package.Model, input.Name)) continue;
             // A picture enters as its pixels.
             else if (field is Image { Height: { } height, Width: { } width, Channels: { } channels } && input is { Type: (int)OnnxType.UInt8, Shape: [{ Size: null }, { Size: { } h }, { Size: { } w }, { Size: { } c }] } && (h, w, c) == (height, width, channels)) continue;
+            else if (field is Series { Shape: var series } && input is { Type: (int)OnnxType.Float, Shape: [{ Size: null }, { Size: { } n }, { Size: { } c2 }] } && n == series[0] && c2 == series[1]) continue;
             // A sound enters as its samples.
             else if (field is Audio { Shape: { } sound } && input is { Type: (int)OnnxType.Float, Shape: [{ Size: null }, { Size: { } s }, { Size: { } k }] } && s == sound[0] && k == sound[1]) continue;
             else if (!Fits(field, input.Type)) yield return new(place, $"has the element type {input.Type}, which is none for {field.Type}");

@@ -6,7 +6,7 @@ using Norma.Spec;
 
 namespace Norma.Conformance.Packages;
 
-sealed class ModelOutputs() : Rule<PackageFolder>("package/model-outputs", "outputs label [N, 1] and probabilities [N, classes] for classes, the target's name [N, 1] for a number", References.Package)
+sealed class ModelOutputs() : Rule<PackageFolder>("package/model-outputs", "outputs label [N, 1] and probabilities [N, classes] for classes, the target's name [N, 1] for a number, [N, …] for several", References.Package)
 {
     public override IEnumerable<Breach> Breaches(PackageFolder package)
     {
@@ -14,19 +14,19 @@ sealed class ModelOutputs() : Rule<PackageFolder>("package/model-outputs", "outp
         for (var t = 0; t < targets.Count; t++)
         {
             var isNumber = targets[t].Task is TaskKind.Regression;
-            foreach (var breach in Port(OutputNames.Label(targets, t), isNumber ? [(int)OnnxType.Float] : [(int)OnnxType.String, (int)OnnxType.Int64], 1)) yield return breach;
+            foreach (var breach in Port(OutputNames.Label(targets, t), isNumber ? [(int)OnnxType.Float] : [(int)OnnxType.String, (int)OnnxType.Int64], [.. targets[t].Shape ?? [1]])) yield return breach;
             if (isNumber) continue;
-            foreach (var breach in Port(OutputNames.Probabilities(targets, t), [(int)OnnxType.Float], targets[t].Classes.Count)) yield return breach;
+            foreach (var breach in Port(OutputNames.Probabilities(targets, t), [(int)OnnxType.Float], [targets[t].Classes.Count])) yield return breach;
         }
 
-        IEnumerable<Breach> Port(string name, int[] types, int width)
+        IEnumerable<Breach> Port(string name, int[] types, long[] sizes)
         {
             var place = $"model.onnx output {Printable.Quote(name)}";
             if (!outputs.TryGetValue(name, out var port)) yield return new(place, "is missing");
             else
             {
                 if (!types.Contains(port.Type)) yield return new(place, $"has the element type {port.Type}");
-                if (port.Shape is not [{ Size: null }, { Size: { } size }] || size != width) yield return new(place, $"has another shape than [N, {width}]");
+                if (port.Shape is not [{ Size: null }, ..] || !port.Shape.Skip(1).Select(axis => axis.Size ?? -1).SequenceEqual(sizes)) yield return new(place, $"has another shape than [N, {string.Join(", ", sizes)}]");
             }
         }
     }

@@ -11,6 +11,16 @@ sealed class InputTable(Map<Field> contract, IReadOnlyList<RowFile> files)
 {
     readonly RowFile _first = files[0];
 
+    /// <summary>The rows of all files, with the series of the contract.</summary>
+    public static InputRows Of(Map<Field> contract, Windows? windows, IReadOnlyList<RowFile> files, bool labelled, bool keep)
+    {
+        if (!SeriesFields.Any(contract)) return new InputTable(contract, files).Read(labelled, keep);
+        var series = new SeriesFields(contract, windows);
+        // Its columns are needed, whatever they are beside.
+        var flat = new Map<Field>(series.Flat(files[0].Names, labelled).Select(f => KeyValuePair.Create(f.Key, f.Value)));
+        return series.Of(new InputTable(flat, files).Read(labelled, keep), labelled);
+    }
+
     /// <summary>The rows of all files.</summary>
     public InputRows Read(bool labelled, bool keep)
     {

@@ -66,7 +66,7 @@ static class LeakSense
     {
         var keys = new double[column.Rows];
         for (var row = 0; row < keys.Length; row++)
-            keys[row] = column.IsMissing(row) ? double.NegativeInfinity : column is DateColumn dates ? dates.Values[row] : ((NumberColumn)column).Values[row];
+            keys[row] = column.IsMissing(row) ? double.NegativeInfinity : column is DateColumn dates ? (double)dates.Values[row] : ((NumberColumn)column).Values[row];
         return keys;
     }
 

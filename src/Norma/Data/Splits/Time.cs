@@ -57,7 +57,7 @@ public sealed record Time(
         var order = new int[rows.Count];
         for (var row = 0; row < order.Length; row++)
         {
-            moments[row] = column is DateColumn dates ? dates.Values[row] : ((NumberColumn)column).Values[row];
+            moments[row] = column is DateColumn dates ? (double)dates.Values[row] : ((NumberColumn)column).Values[row];
             order[row] = row;
         }
         Array.Sort(moments, order);

@@ -22,6 +22,7 @@ static class Feeding
         Date => "int64",
         Image => "uint8 or float [N, height, width, channels]",
         Audio => "float [N, samples, channels]",
+        Series series => $"float [N, {string.Join(", ", series.Shape)}]",
         _ => "string, or a number where the values are numbers",
     };
 
@@ -33,7 +34,7 @@ static class Feeding
     {
         Date => type == Int64,
         Number => type is Float or Double or Int64 or Int32,
-        Image or Audio => false,
+        Image or Audio or Series => false,
         _ => type is Float or Double or Int64 or Int32 or Text,
     };
 
@@ -74,6 +75,12 @@ static class Feeding
             for (var i = 0; i < codes.Length; i++) into[i] = byCode[codes[i] + 1];
         }, 1, flat ? [] : null);
     }
+
+    /// <summary>Values of several axes.</summary>
+    public static Feed Tensor(TensorColumn<float> column) => new BufferFeed<float>((from, into) =>
+    {
+        for (var row = 0; row < into.Length / column.Width; row++) column[from + row].CopyTo(into[(row * column.Width)..]);
+    }, column.Width, column.Shape);
 
     /// <summary>Several number columns side by side.</summary>
     public static Feed Matrix(IReadOnlyList<float[]> columns) => new BufferFeed<float>((from, into) =>

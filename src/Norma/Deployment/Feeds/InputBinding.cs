@@ -28,6 +28,11 @@ sealed record InputBinding(OnnxPort Input, Func<Table, Feed> Open)
                 bound.Add(new(input, rows => raw.Feed(Column(rows, input.Name))));
                 continue;
             }
+            if (features.TryGetValue(input.Name, out var stated) && stated is Series series && IsSeries(input, series))
+            {
+                bound.Add(new(input, rows => Feeding.Tensor((TensorColumn<float>)Column(rows, input.Name))));
+                continue;
+            }
             if (Unfit(input, features) is { } why)
             {
                 findings.Add(new Finding("DEPL013", input.Name, why)
@@ -88,6 +93,9 @@ sealed record InputBinding(OnnxPort Input, Func<Table, Feed> Open)
             _ => $"is {got}",
         };
     }
+
+    static bool IsSeries(OnnxPort input, Series series) =>
+        input is { Type: (int)OnnxType.Float, Shape: [{ Size: null or < 0 }, { Size: var steps }, { Size: var channels }] } && steps == series.Shape[0] && channels == series.Shape[1];
 
     static string Listing(Map<Field> features) => string.Join(", ", features.Take(50).Select(f => $"{f.Key} ({f.Value.Type})"));
 

@@ -20,14 +20,7 @@ sealed class SoundInput : RawInput
         field is Audio { Shape: { } shape } audio && input is { Type: (int)OnnxType.Float, Shape: [{ Size: null or < 0 }, { Size: { } samples }, { Size: { } channels }] } && samples == shape[0] && channels == shape[1] ? new(audio, shape) : null;
 
     /// <inheritdoc/>
-    public override Feed Feed(Column column)
-    {
-        var sounds = (TensorColumn<float>)column;
-        return new BufferFeed<float>((from, into) =>
-        {
-            for (var row = 0; row < into.Length / sounds.Width; row++) sounds[from + row].CopyTo(into[(row * sounds.Width)..]);
-        }, sounds.Width, _shape);
-    }
+    public override Feed Feed(Column column) => Feeding.Tensor((TensorColumn<float>)column);
 
     /// <inheritdoc/>
     public override OrtValue Made(OrtValue raw)

@@ -25,7 +25,7 @@ sealed record OutputReader(Target Target, string Output, int Values, int? Label,
     /// <exception cref="FindingsException"><c>DEPL018</c>: numbers that are none, or no probabilities (exit 4).</exception>
     public void Read(IReadOnlyList<OrtValue> outputs, int first, int rows, Span<float> into)
     {
-        var width = Math.Max(1, Columns.Count);
+        var width = Columns.Count == 0 ? Target.Numbers : Columns.Count;
         var value = outputs[Values];
         var facts = value.GetTensorTypeAndShape();
         if (facts.ElementCount != (long)rows * width)
@@ -34,7 +34,7 @@ sealed record OutputReader(Target Target, string Output, int Values, int? Label,
         if (Columns.Count == 0)
         {
             for (var i = 0; i < given.Length; i++)
-                if (!float.IsFinite(given[i])) throw Refused(first + i, $"is {given[i].ToString(CultureInfo.InvariantCulture)}", "a finite number");
+                if (!float.IsFinite(given[i])) throw Refused(first + i / width, $"is {given[i].ToString(CultureInfo.InvariantCulture)}", "a finite number");
             given.CopyTo(into);
         }
         else if (Columns.Count == 1) Pairs(given, first, into);

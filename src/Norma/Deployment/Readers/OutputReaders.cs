@@ -79,7 +79,7 @@ static class OutputReaders
         var alone = port.Shape is { Count: 1 } or [_, { Size: null or < 0 or 1 }];
         return target.Task switch
         {
-            TaskKind.Regression => alone,
+            TaskKind.Regression => target.Shape is not { } shape ? alone : port.Shape is { } axes && axes.Count == shape.Rank + 1 && axes.Skip(1).Zip(shape).All(pair => pair.First.Size == pair.Second),
             TaskKind.BinaryClassification => alone || port.Shape is [_, { Size: 2 }],
             _ => port.Shape is [_, { Size: var width }] && (width is null or < 0 || width == target.Outputs),
         };
@@ -96,7 +96,7 @@ static class OutputReaders
             + (port.Shape is null ? "" : $" [{string.Join(", ", port.Shape.Select(a => a.Size?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? a.Symbol ?? "?"))}]")));
         var values = target.Task switch
         {
-            TaskKind.Regression => "one float output [N, 1] or [N]",
+            TaskKind.Regression => target.Shape is { } shape ? $"one float output [N, {string.Join(", ", shape)}]" : "one float output [N, 1] or [N]",
             TaskKind.BinaryClassification => "one float output: probabilities [N, 2], or [N, 1] of the positive class",
             _ => $"one float output: probabilities [N, {target.Outputs}]",
         };

@@ -14,7 +14,7 @@ namespace Norma.Evaluation.Baselines;
 public sealed record LinearRegression : Baseline
 {
     /// <inheritdoc/>
-    public override bool Fits(Target target) => target.Task is TaskKind.Regression;
+    public override bool Fits(Target target) => target is { Task: TaskKind.Regression, Numbers: 1 };
 
     /// <inheritdoc/>
     public override bool ReadsFeatures => true;

@@ -18,15 +18,16 @@ public sealed record Mean : Baseline
     /// <inheritdoc/>
     public override BaselinePrediction FitPredict(Target target, BaselineRows train, Encoded rows, long seed)
     {
-        var (sum, total) = (0.0, 0.0);
-        for (var i = 0; i < train.Truth.Length; i++)
+        var width = target.Numbers;
+        var (sums, total) = (new double[width], 0.0);
+        for (var row = 0; row < train.Truth.Length / width; row++)
         {
-            var weight = train.Weights is null ? 1.0 : train.Weights[i];
-            sum += weight * train.Truth[i];
+            var weight = train.Weights is null ? 1.0 : train.Weights[row];
+            for (var k = 0; k < width; k++) sums[k] += weight * train.Truth[row * width + k];
             total += weight;
         }
-        var predicted = new float[rows.Rows];
-        Array.Fill(predicted, (float)(total > 0 ? sum / total : 0));
+        var predicted = new float[checked(rows.Rows * width)];
+        for (var i = 0; i < predicted.Length; i++) predicted[i] = (float)(total > 0 ? sums[i % width] / total : 0);
         return new(predicted, []);
     }
 }

@@ -7,7 +7,7 @@ namespace Norma.Evaluation.Losses;
 /// <summary>Squared for small differences, linear for large ones, so that outliers pull less.</summary>
 /// <remarks>
 /// <c>l = ½·e²</c> where <c>|e| ≤ delta</c>, else <c>delta·(|e| − ½·delta)</c>, with <c>e = ŷ − y</c>; the batch gives <c>sum(w·l) / sum(w)</c>.
-/// <para>Shapes: logits <c>[B, 1]</c>, truth <c>[B]</c> float32.</para>
+/// <para>Shapes: logits <c>[B, K]</c>, truth <c>[B]</c> or <c>[B, K]</c> float32; of K numbers their mean is the loss of a row.</para>
 /// <para>Huber 1964; <c>keras.losses.Huber</c>, <c>torch.nn.HuberLoss</c>.</para>
 /// </remarks>
 /// <param name="Delta">Where squared becomes linear, in the unit of the (scaled) target.</param>
@@ -20,9 +20,9 @@ public sealed record Huber([Bounds(0, ExclusiveMinimum = true)] double Delta = 1
     /// <inheritdoc/>
     public override Tensor Compute(Tensor logits_BK, Tensor truth_B, Tensor? weight_B)
     {
-        var y_B = logits_BK.view(-1);
+        var (y_B, t_B) = (logits_BK.view(-1), truth_B.view(-1));
         return weight_B is null
-            ? nn.functional.huber_loss(y_B, truth_B, Delta)
-            : WeightedMean(nn.functional.huber_loss(y_B, truth_B, Delta, nn.Reduction.None), weight_B);
+            ? nn.functional.huber_loss(y_B, t_B, Delta)
+            : WeightedMean(nn.functional.huber_loss(y_B, t_B, Delta, nn.Reduction.None).view(logits_BK.shape).mean([1]), weight_B);
     }
 }

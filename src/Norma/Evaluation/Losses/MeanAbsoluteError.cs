@@ -7,7 +7,7 @@ namespace Norma.Evaluation.Losses;
 /// <summary>The mean of the absolute differences; outliers count less than under squared ones.</summary>
 /// <remarks>
 /// <c>l = |ŷ − y|</c>; the batch gives <c>sum(w·l) / sum(w)</c>.
-/// <para>Shapes: logits <c>[B, 1]</c>, truth <c>[B]</c> float32.</para>
+/// <para>Shapes: logits <c>[B, K]</c>, truth <c>[B]</c> or <c>[B, K]</c> float32; of K numbers their mean is the loss of a row.</para>
 /// <para><c>keras.losses.MeanAbsoluteError</c>, <c>torch.nn.L1Loss</c>.</para>
 /// </remarks>
 [Word]
@@ -19,9 +19,9 @@ public sealed record MeanAbsoluteError : Loss
     /// <inheritdoc/>
     public override Tensor Compute(Tensor logits_BK, Tensor truth_B, Tensor? weight_B)
     {
-        var y_B = logits_BK.view(-1);
+        var (y_B, t_B) = (logits_BK.view(-1), truth_B.view(-1));
         return weight_B is null
-            ? nn.functional.l1_loss(y_B, truth_B)
-            : WeightedMean(nn.functional.l1_loss(y_B, truth_B, nn.Reduction.None), weight_B);
+            ? nn.functional.l1_loss(y_B, t_B)
+            : WeightedMean(nn.functional.l1_loss(y_B, t_B, nn.Reduction.None).view(logits_BK.shape).mean([1]), weight_B);
     }
 }

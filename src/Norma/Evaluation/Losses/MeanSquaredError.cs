@@ -7,7 +7,7 @@ namespace Norma.Evaluation.Losses;
 /// <summary>The mean of the squared differences.</summary>
 /// <remarks>
 /// <c>l = (ŷ − y)²</c>; the batch gives <c>sum(w·l) / sum(w)</c>.
-/// <para>Shapes: logits <c>[B, 1]</c>, truth <c>[B]</c> float32.</para>
+/// <para>Shapes: logits <c>[B, K]</c>, truth <c>[B]</c> or <c>[B, K]</c> float32; of K numbers their mean is the loss of a row.</para>
 /// <para><c>keras.losses.MeanSquaredError</c>, <c>torch.nn.MSELoss</c>.</para>
 /// </remarks>
 [Word]
@@ -19,14 +19,14 @@ public sealed record MeanSquaredError : Loss
     /// <inheritdoc/>
     public override Tensor Compute(Tensor logits_BK, Tensor truth_B, Tensor? weight_B)
     {
-        var y_B = logits_BK.view(-1);
+        var (y_B, t_B) = (logits_BK.view(-1), truth_B.view(-1));
         return weight_B is null
-            ? nn.functional.mse_loss(y_B, truth_B)
-            : WeightedMean(nn.functional.mse_loss(y_B, truth_B, nn.Reduction.None), weight_B);
+            ? nn.functional.mse_loss(y_B, t_B)
+            : WeightedMean(nn.functional.mse_loss(y_B, t_B, nn.Reduction.None).view(logits_BK.shape).mean([1]), weight_B);
     }
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Script(bool weighted) => weighted
-        ? ["e = z.view(-1) - t", "s = w / w.sum()", "loss = torch.dot(e * s, e)", "g = (e * s * 2.0).unsqueeze(1)"]
-        : ["e = z.view(-1) - t", "loss = torch.dot(e, e) / e.size(0)", "g = (e * (2.0 / e.size(0))).unsqueeze(1)"];
+        ? ["e = z - t.view_as(z)", "s = (w / (w.sum() * z.size(1))).unsqueeze(1)", "loss = (e * s * e).sum()", "g = e * s * 2.0"]
+        : ["e = z.view(-1) - t.view(-1)", "loss = torch.dot(e, e) / e.size(0)", "g = (e * (2.0 / e.size(0))).view_as(z)"];
 }

@@ -27,7 +27,7 @@ public sealed record MeanAbsoluteError : Metric
         var (sum, total) = (0.0, 0.0);
         for (var i = 0; i < truth.Length; i++)
         {
-            var weight = weights.IsEmpty ? 1.0 : weights[i];
+            var weight = weights.IsEmpty ? 1.0 : weights[outcome.RowOf(i)];
             sum += weight * Math.Abs((double)predicted[i] - truth[i]);
             total += weight;
         }

@@ -24,7 +24,7 @@ public sealed record MeanSquaredError : Metric
         var (sum, total) = (0.0, 0.0);
         for (var i = 0; i < truth.Length; i++)
         {
-            var weight = weights.IsEmpty ? 1.0 : weights[i];
+            var weight = weights.IsEmpty ? 1.0 : weights[outcome.RowOf(i)];
             var error = (double)predicted[i] - truth[i];
             sum += weight * error * error;
             total += weight;

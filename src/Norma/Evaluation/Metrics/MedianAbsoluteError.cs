@@ -21,14 +21,14 @@ public sealed record MedianAbsoluteError : Metric
     public override double? Compute(Outcome outcome, ReadOnlySpan<float> weights)
     {
         var total = 0.0;
-        for (var i = 0; i < outcome.Rows; i++) total += weights.IsEmpty ? 1.0 : weights[i];
+        for (var i = 0; i < outcome.Truth.Length; i++) total += weights.IsEmpty ? 1.0 : weights[outcome.RowOf(i)];
         if (total <= 0) return null;
         var (below, lower) = (0.0, double.NaN);
-        foreach (var row in outcome.ByError)
+        foreach (var place in outcome.ByError)
         {
-            var weight = weights.IsEmpty ? 1.0 : weights[row];
+            var weight = weights.IsEmpty ? 1.0 : weights[outcome.RowOf(place)];
             if (weight == 0) continue;
-            var error = Math.Abs((double)outcome.Predicted[row] - outcome.Truth[row]);
+            var error = Math.Abs((double)outcome.Predicted[place] - outcome.Truth[place]);
             if (!double.IsNaN(lower)) return (lower + error) / 2;
             below += weight;
             if (below > total / 2) return error;

@@ -18,6 +18,8 @@ static class Chinese
             ["f1"] = "F1",
             ["log_loss"] = "对数损失",
             ["matthews_corrcoef"] = "马修斯相关系数",
+            ["standardized_mean_squared_error"] = "标准化均方误差",
+            ["standardized_mean_absolute_error"] = "标准化平均绝对误差",
             ["mean_absolute_error"] = "平均绝对误差",
             ["mean_absolute_percentage_error"] = "平均绝对百分比误差",
             ["mean_squared_error"] = "均方误差",

@@ -18,6 +18,8 @@ static class English
             ["f1"] = "F1",
             ["log_loss"] = "Log loss",
             ["matthews_corrcoef"] = "Matthews correlation",
+            ["standardized_mean_squared_error"] = "Standardized mean squared error",
+            ["standardized_mean_absolute_error"] = "Standardized mean absolute error",
             ["mean_absolute_error"] = "Mean absolute error",
             ["mean_absolute_percentage_error"] = "Mean absolute percentage error",
             ["mean_squared_error"] = "Mean squared error",

@@ -1,0 +1,191 @@
+using System.Globalization;
+using Microsoft.ML.OnnxRuntime;
+using Norma.Conformance;
+using Norma.Data;
+using Norma.Data.Fields;
+using Norma.Data.Sources;
+using Norma.Data.Splits;
+using Norma.Deployment;
+using Norma.Formats.Onnx;
+using Norma.Server;
+using Norma.Spec;
+using Xunit;
+using Steps = Norma.Data.Windows;
+
+namespace Norma.Tests.Deployment;
+
+/// <summary>Series: a row each, or windows over steps; whole lives of both.</summary>
+public sealed class SeriesLifeTests
+{
+    static string Hour(int hour) => new DateTime(2024, 1, 1).AddHours(hour).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    static DataSet Windows(TemporaryFolder folder, string rows, Steps windows, params (string Name, Field Field)[] fields)
+    {
+        File.WriteAllText(folder.In("steps.csv"), rows);
+        return DataReader.Read(new(new Csv("steps.csv"), new(fields.Select(f => KeyValuePair.Create(f.Name, f.Field))), new Time("t"), Windows: windows), folder.Path);
+    }
+
+    static readonly (string, Field)[] s_contract =
+    [
+        ("past", new Series(["a", "b"], Length: 3)), ("next", new Series("a", Role.Target, 2)), ("t", new Number(Role.Ignore)), ("site", new Category(Role.Ignore)),
+    ];
+
+    [Fact]
+    public void Windows_follow_time_by_entity_and_leave_gaps_out()
+    {
+        using var folder = new TemporaryFolder();
+        // Site u runs from 0 to 6, its rows not in order; site v has a gap at 3 and a missing value at 8.
+        var u = Enumerable.Range(0, 7).Select(t => FormattableString.Invariant($"{t},u,{10 + t},{20 + t}")).Reverse();
+        var v = Enumerable.Range(0, 13).Where(t => t != 3).Select(t => FormattableString.Invariant($"{t},v,{(t == 8 ? "" : $"{100 + t}")},{200 + t}"));
+        var data = Windows(folder, "t,site,a,b\n" + string.Join('\n', u.Concat(v)), new("t", "site"), s_contract);
+        var (past, next) = ((TensorColumn<float>)data.Table["past"], (TensorColumn<float>)data.Table["next"]);
+        Assert.Equal([3L, 2], past.Shape);
+        Assert.Equal([2L, 1], next.Shape);
+        // u: moments 3, 4, 5. v: 0 to 2 is short of two more; 4 to 7 short of one; 9 to 12 too: none.
+        Assert.Equal(3, data.Table.Rows);
+        Assert.Equal([10f, 20, 11, 21, 12, 22], past[0].ToArray());
+        Assert.Equal([13f, 14], next[0].ToArray());
+        Assert.Equal([12f, 22, 13, 23, 14, 24], past[2].ToArray());
+        Assert.Equal([15f, 16], next[2].ToArray());
+        Assert.Equal([3f, 4, 5], ((NumberColumn)data.Table["t"]).Values);
+        Assert.Equal("u", ((TextColumn)data.Table["site"])[0]);
+        Assert.Equal([2L, 1], Assert.Single(data.Targets).Shape!);
+        var note = Assert.Single(data.Findings, finding => finding.Code == "DATA036");
+        Assert.StartsWith("8 of 11", note.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_contradicts_itself_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        var rows = "t,site,a,b\n" + string.Join('\n', Enumerable.Range(0, 9).Select(t => $"{t},u,{t},x"));
+        string Wrong(Steps? windows, params (string, Field)[] fields) =>
+            Assert.Throws<FindingsException>(() => Windows(folder, rows, windows!, fields)).Findings[0].Code;
+        Assert.Equal("DATA034", Wrong(null, ("past", new Series("a", Length: 3))));
+        Assert.Equal("DATA034", Wrong(new("t"), ("past", new Series("a"))));
+        Assert.Equal("DATA034", Wrong(new("t"), ("next", new Series("a", Role.Target, 2))));
+        Assert.Equal("DATA034", Wrong(new("site"), ("past", new Series("a", Length: 3)), ("site", new Category(Role.Ignore))));
+        Assert.Equal("DATA020", Wrong(new("when"), ("past", new Series("a", Length: 3))));
+        Assert.Equal("DATA020", Wrong(new("t"), ("past", new Series("c", Length: 3))));
+        Assert.Equal("DATA022", Wrong(new("t"), ("past", new Series("b", Length: 3))));
+        Assert.Equal("DATA035", Wrong(new("t"), ("past", new Series("a", Length: 30))));
+        Assert.Equal("DATA029", Assert.Single(new Series([]).CheckStated("past")).Code);
+        // A row that is a series lacks a step.
+        File.WriteAllText(folder.In("rows.csv"), "label,t0,t1\nx,1,2\ny,3,\n");
+        Assert.Equal("DATA028", Assert.Throws<FindingsException>(() => DataReader.Read(new(new Csv("rows.csv"), new([new("s", new Series("t*")), new("label", new Category(Role.Target))])), folder.Path)).Findings[0].Code);
+    }
+
+    const string Forecast = """
+        norma: 1
+        name: forecast
+        data:
+          source: {type: csv, path: load.csv}
+          windows: {time: at}
+          fields:
+            past: {type: series, columns: [load, heat], length: 24}
+            next: {type: series, columns: load, length: 6, role: target}
+            at: {type: date, format: "yyyy-MM-dd HH:mm:ss", role: ignore}
+          split: SPLIT
+        model:
+          layers:
+            - flatten
+            - {type: dense, units: 32, activation: relu}
+        training: {epochs: 15, batch_size: 32, optimizer: {type: adam, learning_rate: 0.005}}
+        evaluation: {metrics: [mean_absolute_error, r2, standardized_mean_squared_error], baselines: [mean, {type: seasonal_naive, season: 24}]}
+        """;
+
+    static void Load(TemporaryFolder folder)
+    {
+        var seed = new Seed(4, "load");
+        File.WriteAllLines(folder.In("load.csv"), Enumerable.Range(0, 900).Select(h => FormattableString.Invariant($"{Hour(h)},{100 + 30 * Math.Sin(h * Math.PI / 12) + 0.05 * h + 3 * seed.Normal():0.###},{5 * Math.Cos(h * Math.PI / 12) + seed.Normal():0.###}")).Prepend("at,load,heat"));
+    }
+
+    [Fact]
+    public void A_forecast_lives_from_steps_to_a_served_model()
+    {
+        using var folder = new TemporaryFolder();
+        Load(folder);
+        File.WriteAllText(folder.In("norma.yaml"), Forecast.Replace("SPLIT", "{type: time, by: at}", StringComparison.Ordinal));
+        var run = Norma.Run.Start(Norma.Stated.Read(folder.In("norma.yaml")), new() { Output = folder.In("run") });
+        var (judgement, plan) = (run.Judged!.Judgement, run.Plan);
+        Assert.True(judgement.Metrics["test"]["mean_absolute_error"] < judgement.Baselines["seasonal_naive"]["test"]["mean_absolute_error"]);
+        Assert.True(run.Parity!.Passed);
+        Assert.True(!Check.Of(folder.In("run/package")).Findings.Any(finding => finding.Severity == Severity.Error), string.Join("\n", Check.Of(folder.In("run/package")).Findings));
+        Assert.Equal([6L, 1], plan.Targets[0].Shape!);
+
+        // No step of a training window is one of the test part, nor the other way round.
+        var (train, test) = (plan.RowsOf(Part.Train).Spans!, plan.RowsOf(Part.Test).Spans!);
+        Assert.True(train.Max(span => span.Last) < test.Min(span => span.Moment));
+        Assert.True(plan.RowsOf(Part.Validation).Spans!.Max(span => span.Last) < test.Min(span => span.First));
+
+        // The scale is that of the training rows, by hand.
+        var truth = plan.Encoded(Part.Train).Truth[0];
+        var deviation = Math.Sqrt(truth.Average(value => Math.Pow(value - truth.Average(v => (double)v), 2)));
+        var said = run.Judged.Judgement.Metrics["test"]["standardized_mean_squared_error"];
+        using var predictor = Package.Open(folder.In("run/package")).Predictor();
+        var predicted = predictor.Predict(plan.RowsOf(Part.Test).Table).Values[0];
+        var expected = plan.Encoded(Part.Test).Truth[0].Zip(predicted, (y, p) => Math.Pow((p - y) / deviation, 2)).Average();
+        Assert.Equal(expected, said, 1e-3 * expected);
+
+        // New steps: a window for every moment that has its past, also the last, whose next steps nobody knows.
+        var package = Package.Open(folder.In("run/package"));
+        var rows = DataReader.ReadInputs(folder.In("load.csv"), package.Fields, windows: package.Data.Windows);
+        Assert.Equal(900 - 24 + 1, rows.Table.Rows);
+        var all = predictor.Predict(rows.Table).Values[0];
+        var first = plan.RowsOf(Part.Test).Spans![0].Moment;
+        var place = Array.IndexOf(((DateColumn)rows.Table["at"]).Values, (long)first);
+        Assert.Equal(predicted.Take(6), all.Skip(place * 6).Take(6));
+        Predicting.Run(folder.In("run/package"), folder.In("load.csv"), folder.In("out.csv"));
+        Assert.Equal("next_1,next_2,next_3,next_4,next_5,next_6", File.ReadLines(folder.In("out.csv")).First());
+
+        using var served = ServedModel.Open(new ServerOptions(folder.In("run/package")));
+        using var slot = new RunSlot();
+        Assert.Equal(("FP32", "[-1, 24, 2]"), (served.Inputs[0].Datatype.Name, served.Inputs[0].ShapeText));
+        using var value = OrtValue.CreateTensorValueFromMemory(((TensorColumn<float>)rows.Table["past"])[place].ToArray(), [1, 24, 2]);
+        using var answers = served.Run(slot, [value]);
+        Assert.Equal(predicted.Take(6), answers[0].GetTensorDataAsSpan<float>().ToArray());
+        Assert.Null(Reproduction.Of(folder.In("run"), new()).Difference);
+    }
+
+    [Fact]
+    public void Windows_are_parted_in_time_or_not_at_all()
+    {
+        using var folder = new TemporaryFolder();
+        Load(folder);
+        File.WriteAllText(folder.In("norma.yaml"), Forecast.Replace("SPLIT", "random", StringComparison.Ordinal));
+        Assert.Equal("DATA037", Assert.Throws<FindingsException>(() => Norma.Stated.Read(folder.In("norma.yaml")).Plan()).Findings[0].Code);
+    }
+
+    [Theory, InlineData("GunPoint", 8, 0.95), InlineData("ItalyPowerDemand", 5, 0.93)]
+    public void Series_are_told_apart_as_well_as_published(string name, int kernel, double least)
+    {
+        var root = Environment.GetEnvironmentVariable("NORMA_SHARED") ?? Path.Combine(Path.GetDirectoryName(Source.Root)!, "shared");
+        var data = Path.Combine(root, "data", "timeseries", "ucr");
+        if (!Directory.Exists(data)) Assert.Skip("The series of the UCR archive are not here (NORMA_SHARED).");
+        using var folder = new TemporaryFolder();
+        foreach (var part in new[] { "train", "test" }) File.Copy(Path.Combine(data, $"{name}_{part}.csv"), folder.In($"{part}.csv"));
+        File.WriteAllText(folder.In("norma.yaml"), $$$"""
+            norma: 1
+            name: series
+            data:
+              source: {type: csv, path: train.csv}
+              fields:
+                steps: {type: series, columns: "t*"}
+                label: {type: category, role: target}
+              split: {type: predefined, test: test.csv}
+            model:
+              layers:
+                - {type: conv1d, filters: 32, kernel_size: {{{kernel}}}, padding: same, activation: relu}
+                - batch_normalization
+                - {type: conv1d, filters: 64, kernel_size: 5, padding: same, activation: relu}
+                - batch_normalization
+                - {type: conv1d, filters: 32, kernel_size: 3, padding: same, activation: relu}
+                - global_average_pooling1d
+            training: {epochs: 150, batch_size: 10, lr_scheduler: {type: cosine, warmup_ratio: 0.05}}
+            evaluation: {metrics: [accuracy]}
+            """);
+        var run = Norma.Run.Start(Norma.Stated.Read(folder.In("norma.yaml")), new() { Output = folder.In("run") });
+        Assert.True(run.Judged!.Judgement.Metrics["test"]["accuracy"] >= least, $"{run.Judged.Judgement.Metrics["test"]["accuracy"]}");
+        Assert.Equal(DataReader.ReadInputs(folder.In("test.csv"), Package.Open(folder.In("run/package")).Fields).Table.Rows, run.Plan.RowsOf(Part.Test).Table.Rows);
+    }
+}
