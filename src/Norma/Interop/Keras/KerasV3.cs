@@ -22,7 +22,7 @@ public sealed class KerasV3 : ModelFormat
     public override bool Reads(string path) => FirstBytes.Of(path, 4) is [(byte)'P', (byte)'K', 3, 4];
 
     /// <inheritdoc/>
-    public override ImportedModel Read(string path, NetworkModel? structure = null) => ReadingFaults.Guarded(path, "INTR003", Expected, () =>
+    public override ImportedModel Read(string path, NetworkModel? structure = null) => ReadingFaults.Model(path, "INTR003", Expected, () =>
     {
         var archive = Archive(path);
         var reading = new ConfigReading(path, 3);

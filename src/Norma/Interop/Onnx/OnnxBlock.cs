@@ -39,7 +39,13 @@ sealed record OnnxBlock(OnnxModel Model) : Layer((string?)null)
             Expected = "operators that are layers, for a model that can be learned further",
             Fix = "use it as it is: nothing in it is learned, and no layer before it.",
         };
-        return new(new(model.Proto.Graph.Name is { Length: > 0 } name ? name : "model", graph, new(inputs), new Weights([])), [note]);
+        return new(new(model.Proto.Graph.Name is { Length: > 0 } name ? name : "model", graph, new(inputs), new Weights([])) { FirstSizes = FirstOf(model) }, [note]);
+    }
+
+    static Items<long?>? FirstOf(OnnxModel model)
+    {
+        Items<long?> sizes = [.. model.Inputs.Select(port => port.Shape is { Count: > 0 } shape ? shape[0].Size : null)];
+        return sizes.Any(size => size is not null) ? sizes : null;
     }
 
     /// <summary>Why it cannot be part of a network over examples; null where it can: every first axis must be that of the batch.</summary>
