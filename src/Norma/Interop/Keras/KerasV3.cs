@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Norma.Formats;
@@ -76,7 +75,12 @@ public sealed class KerasV3 : ModelFormat
     // Keras reads a file that an older one wrote; this is the oldest whose configs are these.
     const string Version = "3.5.0";
 
-    static byte[] Text(JsonObject json) => Encoding.UTF8.GetBytes(json.ToJsonString());
+    static byte[] Text(JsonObject json)
+    {
+        using var bytes = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(bytes)) json.WriteTo(writer);
+        return bytes.ToArray();
+    }
 
     static KerasArchive Archive(string path)
     {
