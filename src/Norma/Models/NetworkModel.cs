@@ -37,7 +37,8 @@ public sealed record NetworkModel(string Name, Graph Graph, Map<Shape> Inputs, W
         {
             foreach (var (name, shape) in Inputs)
                 if (shape.Size > Array.MaxLength) findings.Add(TooLarge(SpecPath.Key("$.inputs", name), "the input", shape));
-            if (wiring.Layers.Where(layer => layer.Outputs.Any(shape => shape.Size > Array.MaxLength)).MaxBy(layer => layer.Outputs.Max(shape => shape.Size)) is { } widest)
+            // What is too large already on entering makes what leaves too large as well: said once.
+            if (!findings.Exists(finding => finding.Severity == Severity.Error) && wiring.Layers.Where(layer => layer.Outputs.Any(shape => shape.Size > Array.MaxLength)).MaxBy(layer => layer.Outputs.Max(shape => shape.Size)) is { } widest)
                 findings.Add(TooLarge(SpecPath.Key("$.nodes", widest.Name), "what the layer gives", widest.Outputs.MaxBy(shape => shape.Size)!));
         }
         findings.RemoveAll(finding => finding.Severity != Severity.Error);

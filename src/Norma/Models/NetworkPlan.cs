@@ -101,6 +101,7 @@ public sealed class NetworkPlan
         plan.Beginning = beginning;
         plan.RequireMemory(batchSize: 1, slots: 0);
         plan.RequireLearning();
+        plan.RequireGradients();
         return plan;
     }
 
@@ -116,6 +117,25 @@ public sealed class NetworkPlan
             Expected = "at least one weight that training changes",
             Fix = last < 0 ? "add a layer with weights, as 'dense'." : "narrow the path, or let the head learn: {type: unfreeze, path: head}.",
         });
+    }
+
+    /// <summary>Refuses what could never be learned: weights before a layer that no gradient passes.</summary>
+    void RequireGradients()
+    {
+        if (!Wiring.Layers.Any(layer => layer.Layer.StopsGradients)) return;
+        var findings = new List<Finding>();
+        // By value: what of those before it learns.
+        var learned = new string?[Wiring.Values];
+        if (Tables.Count > 0) learned[0] = "the table of codes 'features'";
+        foreach (var layer in Wiring.Layers)
+        {
+            var before = layer.From.Select(from => learned[from]).FirstOrDefault(name => name is not null);
+            if (before is not null && layer.Layer.StopsGradients)
+                findings.Add(new("INTR059", layer.Path, $"{before} is learned and stands before the frozen block '{layer.Name}'") { Expected = "features, or layers without weights to learn, before it: no gradient passes it", Fix = "put the layer behind the block, or freeze it." });
+            var own = layer.Layer.StopsGradients ? null : layer.Weights.Any(weight => weight.Learns) ? $"the layer '{layer.Name}'" : before;
+            for (var i = 0; i < layer.Outputs.Count; i++) learned[layer.To + i] = own;
+        }
+        if (findings.Count > 0) throw new FindingsException(ExitCode.Spec, findings);
     }
 
     /// <summary>What leaves the layers and the stated head; null where they do not fit together.</summary>
@@ -161,7 +181,7 @@ public sealed class NetworkPlan
         try
         {
             var bytes = TrainingBytes(batchSize, slots);
-            var longest = Weights.Max(w => w.Shape.Size);
+            var longest = Weights.Select(w => w.Shape.Size).DefaultIfEmpty().Max();
             if (bytes <= limit && longest <= Array.MaxLength) return;
             needed = bytes <= limit
                 ? $"one weight of {longest:N0} numbers"
