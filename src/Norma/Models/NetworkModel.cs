@@ -77,7 +77,7 @@ public sealed record NetworkModel(string Name, Graph Graph, Map<Shape> Inputs, W
         Check(inputs);
         LibTorch.EnsureLoaded();
         var wiring = Wiring;
-        RequireMemory(wiring, inputs.ToArray().Max(input => input.Shape.Rank == 0 ? 1 : input.Shape[0]));
+        RequireMemory(wiring, inputs.ToArray().Select(input => input.Shape[0]).DefaultIfEmpty().Max());
         using var body = Build(wiring);
         using var scope = NewDisposeScope();
         using var still = no_grad();
