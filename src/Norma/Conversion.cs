@@ -29,8 +29,7 @@ public sealed record Conversion(NetworkModel Model, string From, string Into, do
         });
         var from = ModelFormat.Of(input);
         var read = from.Read(input, structure is null ? null : ModelFormat.Of(structure).Read(structure).Model);
-        var probe = NetworkParity.Probe(read.Model);
-        var expected = read.Model.Predict(probe);
+        var (probe, expected) = NetworkParity.Ask(read.Model);
         into.Write(output, read.Model);
         var kept = false;
         try

@@ -5,7 +5,7 @@ using Norma.Spec;
 
 namespace Norma.Cli.Commands;
 
-/// <summary><c>inspect</c>: what is in a model's file: metadata, tensors, layers, what is suspicious. Exit 4: no reader would take it.</summary>
+/// <summary><c>inspect</c>: what is in a model's file: metadata, tensors, layers, what is suspicious. Exit 4: no reader would take it, 6: it is larger than any machine holds.</summary>
 static class InspectCommand
 {
     public static Command Create(Terminal terminal)
@@ -16,7 +16,7 @@ static class InspectCommand
             var path = parsed.GetRequiredValue(file);
             var described = ModelFormat.Of(path).Describe(path);
             ModelDescriptionView.Show(terminal, path, described, parsed.GetValue(Shared.Json));
-            return described.Findings.Any(f => f.Severity == Severity.Error) ? ExitCode.Refused : ExitCode.Ok;
+            return described.Findings.Any(f => f.Severity == Severity.Error) ? FindingsException.CodeOf(described.Findings, ExitCode.Refused) : ExitCode.Ok;
         });
     }
 }

@@ -20,6 +20,8 @@ public static class AtomicFile
     public static void Fill(string path, Action<string> fill)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        if (Directory.Exists(path)) throw new IOException($"'{path}' is a folder");
+        if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"the folder of '{path}' is not there");
         var beside = Path.Combine(folder, $".{Path.GetFileName(path)}{AtomicFolder.Mark}{Environment.ProcessId}");
         Unfinished.Begin(beside);
         try
@@ -27,6 +29,15 @@ public static class AtomicFile
             fill(beside);
             Durable.File(beside);
             Unfinished.Finish(() => File.Move(beside, path, overwrite: true));
+        }
+        // Whoever asked knows the file by its own name.
+        catch (UnauthorizedAccessException fault) when (fault.Message.Contains(beside, StringComparison.Ordinal))
+        {
+            throw new UnauthorizedAccessException(fault.Message.Replace(beside, path, StringComparison.Ordinal), fault);
+        }
+        catch (IOException fault) when (fault.Message.Contains(beside, StringComparison.Ordinal))
+        {
+            throw new IOException(fault.Message.Replace(beside, path, StringComparison.Ordinal), fault.HResult);
         }
         finally
         {

@@ -15,6 +15,9 @@ public abstract class ModelFormat
     /// <summary>Whether the name of a file asks for this format, as <c>model.keras</c> does; false for a format that is not written.</summary>
     public virtual bool Writes(string path) => false;
 
+    /// <summary>Whether the name of a file says that it is of this format: its reader then says what is broken in it.</summary>
+    public virtual bool IsNamed(string path) => Writes(path);
+
     /// <summary>The model in a file.</summary>
     /// <param name="path">The file, or the folder of one.</param>
     /// <param name="structure">The layers, for a file that holds weights alone; their inputs, for a file that does not say them. Its own weights are not used.</param>
@@ -38,12 +41,12 @@ public abstract class ModelFormat
             .OrderBy(format => format.Title, StringComparer.Ordinal),
     ];
 
-    /// <summary>The format of a file.</summary>
+    /// <summary>The format of a file, by what it begins with; by its ending where it begins like none.</summary>
     /// <exception cref="FindingsException"><c>INTR001</c>: none reads it (exit 4). <c>FILE011</c>: it is not there (exit 4).</exception>
     public static ModelFormat Of(string path)
     {
         if (!Directory.Exists(path)) Formats.OuterFile.Open(path).Dispose();
-        return All.FirstOrDefault(format => format.Reads(path)) ?? throw new FindingsException(ExitCode.Refused, new Finding("INTR001", "", "is no model in a format that is read")
+        return All.FirstOrDefault(format => format.Reads(path)) ?? (Directory.Exists(path) ? null : All.FirstOrDefault(format => format.IsNamed(path))) ?? throw new FindingsException(ExitCode.Refused, new Finding("INTR001", "", "is no model in a format that is read")
         {
             File = path,
             Expected = $"one of: {string.Join(", ", All.Select(format => format.Title))}",

@@ -45,12 +45,11 @@ sealed class PretrainedModels(string folder)
         {
             case Pretrained pretrained:
                 var file = Path.Combine(folder, pretrained.Path);
-                var read = Read(pretrained, file, path);
+                var read = Same(file, $"{path}.path", () => Read(pretrained, file, path), out var digest);
                 var block = read.Model.Graph.Nodes.Values.Select(node => node.Layer).OfType<OnnxBlock>().FirstOrDefault();
                 if (block is not null) OnnxGraph.RequireInline(block.Model);
                 if (block?.Unbatched is { } unbatched)
                     throw new FindingsException(ExitCode.Refused, new Finding("INTR060", $"{path}.path", $"{Printable.Quote(pretrained.Path)} takes no batch of examples: {unbatched}") { Expected = "a model whose first axis is a batch of any size in every input and output", Fix = "export it with a dynamic batch." });
-                var digest = Directory.Exists(file) ? null : Digest.Sha256(file);
                 if (pretrained.Sha256 is { } stated && stated != digest)
                     throw new FindingsException(ExitCode.Refused, new Finding("INTR072", $"{path}.sha256", $"the bytes of {Printable.Quote(pretrained.Path)} digest to {digest ?? "nothing: it is a folder"}") { Expected = stated, Fix = "bring back the file that was used, or remove the digest to use this one." });
                 _weights.AddRange(read.Model.Weights.All.Select(weight => weight with { Name = $"{name}.{weight.Name}" }));
@@ -65,6 +64,23 @@ sealed class PretrainedModels(string folder)
                     graph with { Nodes = new(graph.Nodes.Select(node => KeyValuePair.Create(node.Key, node.Value with { Layer = found[node.Key].Stated }))) });
             default:
                 return (layer, layer);
+        }
+    }
+
+    /// <summary>What is read of a file, with the digest of the bytes that were read: they are the same before and after.</summary>
+    /// <exception cref="FindingsException"><c>INTR073</c>: they are not (exit 4).</exception>
+    internal static T Same<T>(string file, string path, Func<T> read, out string? digest)
+    {
+        digest = Digested(file);
+        var made = read();
+        if (Digested(file) == digest) return made;
+        throw new FindingsException(ExitCode.Refused, new Finding("INTR073", path, $"{Printable.Quote(Path.GetFileName(file))} changed while it was read") { Expected = "a file that nobody writes", Fix = "try again once it is whole." });
+
+        static string? Digested(string file)
+        {
+            if (Directory.Exists(file)) return null;
+            using var stream = OuterFile.Open(file);
+            return Digest.Sha256(stream);
         }
     }
 

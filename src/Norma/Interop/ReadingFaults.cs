@@ -5,6 +5,18 @@ namespace Norma.Interop;
 /// <summary>Turns what a damaged file makes a reader throw into findings: nothing else leaves it.</summary>
 static class ReadingFaults
 {
+    /// <summary>Runs a reader of a model; a model that does not fit together, or asks for more than any machine holds, does not leave it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="code">The code of the format's own faults.</param>
+    /// <param name="expected">What the file should be.</param>
+    /// <param name="read">The reader.</param>
+    public static ImportedModel Model(string path, string code, string expected, Func<ImportedModel> read) => Guarded(path, code, expected, () =>
+    {
+        var imported = read();
+        imported.Model.Require(path);
+        return imported;
+    });
+
     /// <summary>Runs a reader of a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="code">The code of the format's own faults.</param>

@@ -37,14 +37,18 @@ sealed class Derivations
                 else if (slot.Adapter is { } lora)
                 {
                     var (rows, columns) = (slot.Shape.Size / slot.Shape.Last, slot.Shape.Last);
-                    _adapted.Add($"{layer.Name}.{slot.Name}", new(weight, weight.detach().clone().DetachFromDisposeScope(),
-                        own.Weight(slot.Name + Lora.A, new Initializers.HeUniform(), rows, lora.Rank, rows, lora.Rank),
-                        own.Weight(slot.Name + Lora.B, new Initializers.Zeros(), lora.Rank, columns, lora.Rank, columns), lora.Scale));
+                    var a = own.Weight(slot.Name + Lora.A, new Initializers.HeUniform(), rows, lora.Rank, rows, lora.Rank);
+                    var b = own.Weight(slot.Name + Lora.B, new Initializers.Zeros(), lora.Rank, columns, lora.Rank, columns);
+                    // A rewrite behind the one that adapts may keep the factors as they are.
+                    (a.requires_grad, b.requires_grad) = (Learns(layer, slot.Name + Lora.A), Learns(layer, slot.Name + Lora.B));
+                    _adapted.Add($"{layer.Name}.{slot.Name}", new(weight, weight.detach().clone().DetachFromDisposeScope(), a, b, lora.Scale));
                 }
                 else weight.requires_grad = false;
             }
         }
     }
+
+    static bool Learns(PlannedLayer layer, string name) => layer.Weights.First(weight => weight.Name == name).Learns;
 
     /// <summary>What files hold of a weight: itself; nothing of one that is tied; the frozen part and the factors of one that is adapted.</summary>
     public IEnumerable<(string Name, Tensor Tensor)> Held(string name, Tensor tensor)
@@ -89,8 +93,8 @@ sealed class Derivations
         {
             if (adapted.Whole.grad is not { } gradient) continue;
             var flat = gradient.reshape(adapted.A.shape[0], adapted.B.shape[1]);
-            adapted.A.grad!.add_(adapted.Scale * flat.matmul(adapted.B.t()));
-            adapted.B.grad!.add_(adapted.Scale * adapted.A.t().matmul(flat));
+            adapted.A.grad?.add_(adapted.Scale * flat.matmul(adapted.B.t()));
+            adapted.B.grad?.add_(adapted.Scale * adapted.A.t().matmul(flat));
             gradient.zero_();
         }
     }

@@ -33,6 +33,9 @@ public abstract record Layer(string? Name)
     /// <summary>Whether the mask of its first input goes on to what leaves it, as for a layer that treats each step alike. One that makes or merges masks says so in its body and in <see cref="Lower"/>.</summary>
     public virtual bool PassesMask => false;
 
+    /// <summary>Whether no gradient passes it: what stands before it cannot learn.</summary>
+    public virtual bool StopsGradients => false;
+
     /// <summary>Writes its forward and backward pass into a compiled step; false, and nothing written, when it has no such form.</summary>
     public virtual bool Write(StepScript script, Shapes inputs) => false;
 

@@ -95,12 +95,47 @@ public sealed class NetworkPlan
         var before = wirer.Layers.Count;
         var logits = values is null ? null : AddHeads(section, targets, wirer, values, findings);
         if (logits is not null) wirer.CheckRewrites();
-        if (findings.Any(f => f.Severity == Severity.Error)) throw new FindingsException(ExitCode.Spec, findings);
+        if (findings.Any(f => f.Severity == Severity.Error)) throw new FindingsException(FindingsException.CodeOf(findings, ExitCode.Spec), findings);
         WarnOfLogits(section, targets, findings);
         var plan = new NetworkPlan(section, layout, targets, new(entries!.Value.Names.Zip(entries.Value.Values, (name, value) => KeyValuePair.Create(name, wirer.ShapeOf(value)))), wirer.Wiring(logits), wirer.Layers.Count - before, [.. findings]);
         plan.Beginning = beginning;
         plan.RequireMemory(batchSize: 1, slots: 0);
+        plan.RequireLearning();
+        plan.RequireGradients();
         return plan;
+    }
+
+    /// <summary>Refuses a model in which no gradient changes a number: there is nothing to train.</summary>
+    void RequireLearning()
+    {
+        if (TrainableParameters > 0) return;
+        var rewrites = Section.Rewrites ?? [];
+        // The last one that keeps weights as they are: before it something may have learned.
+        var last = Enumerable.Range(0, rewrites.Count).LastOrDefault(i => rewrites[i] is Rewrites.Freeze or Rewrites.Lora, -1);
+        throw new FindingsException(ExitCode.Spec, new Finding("MODL042", last < 0 ? "$.model" : $"$.model.rewrites[{last}].path", last < 0 ? "the model has no weights to learn" : $"with {Printable.Quote(rewrites[last].Path)} nothing is left to learn")
+        {
+            Expected = "at least one weight that training changes",
+            Fix = last < 0 ? "add a layer with weights, as 'dense'." : "narrow the path, or let the head learn: {type: unfreeze, path: head}.",
+        });
+    }
+
+    /// <summary>Refuses what could never be learned: weights before a layer that no gradient passes.</summary>
+    void RequireGradients()
+    {
+        if (!Wiring.Layers.Any(layer => layer.Layer.StopsGradients)) return;
+        var findings = new List<Finding>();
+        // By value: what of those before it learns.
+        var learned = new string?[Wiring.Values];
+        if (Tables.Count > 0) learned[0] = "the table of codes 'features'";
+        foreach (var layer in Wiring.Layers)
+        {
+            var before = layer.From.Select(from => learned[from]).FirstOrDefault(name => name is not null);
+            if (before is not null && layer.Layer.StopsGradients)
+                findings.Add(new("INTR059", layer.Path, $"{before} is learned and stands before the frozen block '{layer.Name}'") { Expected = "features, or layers without weights to learn, before it: no gradient passes it", Fix = "put the layer behind the block, or freeze it." });
+            var own = layer.Layer.StopsGradients ? null : layer.Weights.Any(weight => weight.Learns) ? $"the layer '{layer.Name}'" : before;
+            for (var i = 0; i < layer.Outputs.Count; i++) learned[layer.To + i] = own;
+        }
+        if (findings.Count > 0) throw new FindingsException(ExitCode.Spec, findings);
     }
 
     /// <summary>What leaves the layers and the stated head; null where they do not fit together.</summary>
@@ -146,7 +181,7 @@ public sealed class NetworkPlan
         try
         {
             var bytes = TrainingBytes(batchSize, slots);
-            var longest = Weights.Max(w => w.Shape.Size);
+            var longest = Weights.Select(w => w.Shape.Size).DefaultIfEmpty().Max();
             if (bytes <= limit && longest <= Array.MaxLength) return;
             needed = bytes <= limit
                 ? $"one weight of {longest:N0} numbers"
@@ -161,8 +196,10 @@ public sealed class NetworkPlan
         });
 
         static double Sum(Items<WeightSlot> slots) => slots.Sum(s => s.Shape.Aggregate(1.0, (product, size) => product * size));
-        static string Gibibytes(long bytes) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{bytes / (double)(1 << 30):0.00} GiB");
     }
+
+    /// <summary>As in <c>1.50 GiB</c>.</summary>
+    internal static string Gibibytes(long bytes) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{bytes / (double)(1 << 30):0.00} GiB");
 
     /// <summary>The running network, its weights drawn from the seed.</summary>
     /// <exception cref="FindingsException">The tensor library is missing.</exception>

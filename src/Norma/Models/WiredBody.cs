@@ -20,17 +20,21 @@ public sealed class WiredBody : Body
         ArgumentNullException.ThrowIfNull(start);
         _wiring = wiring;
         var byName = new Dictionary<string, Body>(StringComparer.Ordinal);
+        var functions = new Dictionary<Activation, Body>();
         _bodies = new Body[wiring.Layers.Count];
         _stays = [.. wiring.Layers.Select(layer => layer.IsFrozen && layer.Weights.Any(weight => !weight.Trainable))];
         for (var i = 0; i < _bodies.Length; i++)
         {
             var planned = wiring.Layers[i];
-            if (!byName.TryGetValue(planned.Name, out var body))
+            // A function has nothing of its own: one body stands for it wherever it is applied.
+            var function = planned.Layer is Layers.Core.Activation applied ? applied.Function : null;
+            if (!byName.TryGetValue(planned.Name, out var body) && (function is null || !functions.TryGetValue(function, out body)))
             {
                 byName.Add(planned.Name, body = planned.Layer.Build(planned.Inputs, start.Inside(planned.Name)));
                 // The library takes no points in the name of a module.
                 register_module(FormattableString.Invariant($"layer{i}"), body);
                 Named.Add((planned, body));
+                if (function is not null) functions.Add(function, body);
             }
             _bodies[i] = body;
         }

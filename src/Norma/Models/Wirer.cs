@@ -14,7 +14,9 @@ sealed class Wirer(List<Finding> findings, Items<Rewrite>? rewrites = null)
     readonly Dictionary<string, PlannedLayer> _byName = new(StringComparer.Ordinal);
     readonly Items<Rewrite> _rewrites = rewrites ?? [];
     readonly bool[] _used = new bool[rewrites?.Count ?? 0];
+    readonly HashSet<(int First, int Second)> _adapted = [];
     int _inputs;
+    long _numbers, _parameters, _flops;
     bool _full;
 
     /// <summary>The layers so far, in the order of the pass.</summary>
@@ -24,9 +26,17 @@ sealed class Wirer(List<Finding> findings, Items<Rewrite>? rewrites = null)
     public Shape ShapeOf(int value) => _values[value];
 
     /// <summary>A value that enters; before any layer.</summary>
-    public int Input(string name, Shape shape)
+    public int Input(string name, Shape shape, string path = "$.model")
     {
         _inputs++;
+        try
+        {
+            _numbers = checked(_numbers + Size(shape));
+        }
+        catch (OverflowException)
+        {
+            Endless(path);
+        }
         return Value(name, shape);
     }
 
@@ -57,6 +67,7 @@ sealed class Wirer(List<Finding> findings, Items<Rewrite>? rewrites = null)
             if (layer.Expand(inputs) is { } graph) return Add(graph, $"{name}.", path, PlaceIn(layer, path), from);
             if (_layers.Count == MostLayers) throw new ShapeException($"the model has more than {MostLayers:N0} layers", "a smaller one");
             var planned = new PlannedLayer(name, path, layer, inputs, layer.OutputShapes(inputs), Rewritten(layer.WeightSlots(inputs), name)) { From = Items.Of<int>(from), To = _values.Count };
+            Count(planned);
             foreach (var slot in planned.Weights) slot.Regularizer?.Require(slot.Name, slot.Shape);
             if (!_byName.TryAdd(name, planned))
             {
@@ -77,7 +88,7 @@ sealed class Wirer(List<Finding> findings, Items<Rewrite>? rewrites = null)
         }
         catch (OverflowException)
         {
-            findings.Add(new("MODL006", path, "its shapes or weights hold more than 2^63 numbers") { Expected = "a model that fits into memory" });
+            Endless(path);
             return null;
         }
 
@@ -115,17 +126,39 @@ sealed class Wirer(List<Finding> findings, Items<Rewrite>? rewrites = null)
     public void CheckRewrites()
     {
         for (var i = 0; i < _used.Length; i++)
-            if (!_used[i]) findings.Add(new("MODL040", $"$.model.rewrites[{i}].path", $"received {Printable.Quote(_rewrites[i].Path)}, which is the path of no layer") { Expected = $"layers of the plan: {string.Join(", ", _layers.Select(l => l.Name).Distinct().Take(20))}{(_layers.Count > 20 ? ", …" : "")}", Fix = Nearest.Hint(_rewrites[i].Path, [.. _byName.Keys]) });
+            if (!_used[i]) findings.Add(Unused(_rewrites[i], $"$.model.rewrites[{i}].path"));
         var all = _byName.Values.SelectMany(l => l.Weights.Select(w => (Name: $"{l.Name}.{w.Name}", Slot: w))).ToDictionary(w => w.Name, w => w.Slot, StringComparer.Ordinal);
         foreach (var (name, slot) in all)
         {
             if (slot.TiedTo is not { } to) continue;
             var i = _rewrites.ToList().FindIndex(r => r is Rewrites.Tie tie && tie.To == to && tie.Path == name);
             if (!all.TryGetValue(to, out var source) || source.TiedTo is not null || to == name)
-                findings.Add(new("MODL041", $"$.model.rewrites[{i}].to", $"received {Printable.Quote(to)}") { Expected = $"another weight with numbers of its own: {string.Join(", ", all.Where(w => w.Value.TiedTo is null).Select(w => w.Key).Take(20))}", Fix = Nearest.Hint(to, [.. all.Keys]) });
+            {
+                string[] others = [.. all.Where(w => w.Value.TiedTo is null && w.Key != name).Select(w => w.Key)];
+                findings.Add(new("MODL041", $"$.model.rewrites[{i}].to", $"received {Printable.Quote(to)}{(to == name ? ", the very weight that is tied" : source is null ? "" : ", which is tied itself")}") { Expected = $"another weight with numbers of its own: {Wires.Listed(others)}", Fix = Nearest.Hint(to, others) });
+            }
+            else if (slot.Adapter is not null)
+                findings.Add(new("MODL041", $"$.model.rewrites[{i}]", $"'{name}' learns a correction of low rank of its own") { Expected = "a weight that no 'lora' adapts", Fix = "adapt the weight that it is tied to, or remove one of the two rewrites." });
             else if (!source.Shape.Equals(slot.Shape) && !(slot.Shape.Rank == 2 && source.Shape.Equals([slot.Shape[1], slot.Shape[0]])))
                 findings.Add(new("MODL041", $"$.model.rewrites[{i}]", $"'{name}' has the shape {slot.Shape} and '{to}' {source.Shape}") { Expected = "the same shape, or each other's transpose" });
         }
+    }
+
+    // Whoever adds up sizes later finds sums that are numbers: of the values, of the weights, of the operations.
+    void Count(PlannedLayer planned)
+    {
+        foreach (var shape in planned.Outputs) _numbers = checked(_numbers + Size(shape));
+        foreach (var weight in planned.Weights) _parameters = checked(_parameters + Size(weight.Shape));
+        _flops = checked(_flops + planned.Flops);
+    }
+
+    static long Size(Shape shape) => shape.All(size => size >= Shape.Any) ? shape.Size : throw new OverflowException();
+
+    // Said once: whatever follows is too much as well.
+    void Endless(string path)
+    {
+        if (!_full) findings.Add(new("MODL006", path, "its shapes, weights or operations come to more than 2^63") { Expected = "a model that fits into memory", Fix = "use fewer units or smaller inputs." });
+        _full = true;
     }
 
     Layer Rewritten(Layer layer, string name)
@@ -148,12 +181,36 @@ sealed class Wirer(List<Finding> findings, Items<Rewrite>? rewrites = null)
         return graph;
     }
 
+    Finding Unused(Rewrite rewrite, string path)
+    {
+        string[] names = [.. _byName.Keys];
+        string[] others = [.. names.Where(name => name != rewrite.Path)];
+        return rewrite is Rewrites.Cut && others.Length < names.Length
+            ? new("MODL040", path, $"received {Printable.Quote(rewrite.Path)}, the head, behind which there is nothing to cut") { Expected = $"the layer that the head shall stand on: {Wires.Listed(Headed(others))}", Fix = "name the last layer that stays, or use 'replace' to change the head." }
+            : new("MODL040", path, $"received {Printable.Quote(rewrite.Path)}, which is the path of no layer{(rewrite is Rewrites.Replace or Rewrites.Cut && others.Length < names.Length ? " that it can change" : "")}") { Expected = $"layers of the plan: {Wires.Listed(others)}", Fix = Nearest.Hint(rewrite.Path, others) };
+
+        static string[] Headed(string[] names) => [.. names.Where(name => name != "head" && !name.StartsWith("head_", StringComparison.Ordinal))];
+    }
+
+    // One finding for each pair of rewrites, however many layers both are of.
+    void Twice(int second, Rewrites.Lora earlier, string name)
+    {
+        var first = Enumerable.Range(0, second).First(i => ReferenceEquals(_rewrites[i], earlier));
+        if (_adapted.Add((first, second)))
+            findings.Add(new("MODL043", $"$.model.rewrites[{second}].path", $"the layer '{name}' is adapted by $.model.rewrites[{first}], path {Printable.Quote(earlier.Path)}, and again here, path {Printable.Quote(_rewrites[second].Path)}") { Expected = "one 'lora' for each layer", Fix = "remove one of the two, or narrow its path." });
+    }
+
     Items<WeightSlot> Rewritten(Items<WeightSlot> weights, string name)
     {
         for (var i = 0; i < _used.Length; i++)
         {
             if (!_rewrites[i].Matches(name)) continue;
             if (_rewrites[i] is not (Rewrites.Replace or Rewrites.Cut)) _used[i] = true;
+            if (_rewrites[i] is Rewrites.Lora && weights.FirstOrDefault(weight => weight.Adapter is not null)?.Adapter is { } earlier)
+            {
+                Twice(i, earlier, name);
+                continue;
+            }
             weights = _rewrites[i].Apply(weights, name);
         }
         return weights;

@@ -217,5 +217,5 @@ sealed class Wires
     string? Hint(string name, string[] known) => _hints++ < MostHints ? Nearest.Hint(name, known) : null;
 
     /// <summary>Names in a finding, the first ones where they are many.</summary>
-    public static string Listed(string[] names) => names.Length <= MostListed ? string.Join(", ", names) : $"{string.Join(", ", names[..MostListed])}, …";
+    public static string Listed(string[] names) => names.Length == 0 ? "there is none" : names.Length <= MostListed ? string.Join(", ", names) : $"{string.Join(", ", names[..MostListed])}, …";
 }

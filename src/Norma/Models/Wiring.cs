@@ -29,6 +29,9 @@ public sealed class Wiring
     /// <summary>Every weight by its name in files, with its shape.</summary>
     public IEnumerable<WeightSlot> Weights => Layers.Where(l => !l.IsShared).SelectMany(l => l.Weights.Where(w => w.TiedTo is null).Select(w => w with { Name = $"{l.Name}.{w.Name}" }));
 
+    /// <summary>How many numbers enter and leave its layers for one example; an axis of unknown size counts once.</summary>
+    public long Numbers => Inputs.Concat(Layers.SelectMany(layer => layer.Outputs)).Aggregate(0L, (sum, shape) => checked(sum + shape.Size));
+
     /// <summary>Multiplications and additions for one example, forward.</summary>
     public long Flops => Layers.Aggregate(0L, (sum, l) => checked(sum + l.Flops));
 
@@ -58,7 +61,7 @@ public sealed class Wiring
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(findings);
         var wirer = new Wirer(findings);
-        int[] entries = [.. inputs.Select((shape, i) => wirer.Input(i < graph.InputNames.Count ? graph.InputNames[i] : Graph.InputName(i), shape))];
+        int[] entries = [.. inputs.Select((shape, i) => wirer.Input(i < graph.InputNames.Count ? graph.InputNames[i] : Graph.InputName(i), shape, SpecPath.Key($"{path}.inputs", i < graph.InputNames.Count ? graph.InputNames[i] : Graph.InputName(i))))];
         var outputs = wirer.Add(graph, "", path, name => SpecPath.Key($"{path}.nodes", name), entries);
         return outputs is null || findings.Any(f => f.Severity == Severity.Error) ? null : wirer.Wiring(outputs);
     }

@@ -67,8 +67,31 @@ public sealed class OnnxBlockTests
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder.In(File_), Block());
         Spec(folder, "    - {type: dense, units: 3}\n");
-        var refused = Assert.Throws<FindingsException>(() => Stated.Read(folder.In("norma.yaml")).Plan().Train());
-        Assert.Equal(("INTR059", ExitCode.Spec), (Assert.Single(refused.Findings).Code, refused.ExitCode));
+        var refused = Assert.Throws<FindingsException>(() => Stated.Read(folder.In("norma.yaml")).Plan());
+        Assert.Equal(("INTR059", ExitCode.Spec, "$.model.layers[1].nodes.block"), (Assert.Single(refused.Findings).Code, refused.ExitCode, refused.Findings[0].Path));
+        Assert.NotNull(refused.Findings[0].At);
+    }
+
+    [Fact]
+    public void A_block_with_a_state_is_asked_by_the_axes_that_it_fixes()
+    {
+        using var folder = new TemporaryFolder();
+        var graph = new OnnxGraph();
+        graph.Reserve(["x", "state", "rate", "y", "stateN"]);
+        var (x, state, rate) = (graph.Input("x", OnnxType.Float, -1, -1), graph.Input("state", OnnxType.Float, 2, -1, 3), graph.Input("rate", OnnxType.Int64));
+        // The batch is the second axis of the state, and a window of 16 samples is taken.
+        var window = graph.Node("Reshape", [graph.Node("Slice", [x, graph.Ints("from", [15], 1), graph.Ints("to", [16], 1), graph.Ints("axis", [1], 1)]), graph.Ints("one", [-1, 1], 2)]);
+        var turned = graph.Node("CumSum", [graph.Node("Add", [state, window]), graph.Scalar("along", 2L)]);
+        graph.Output("y", graph.Node("Sin", [window]), OnnxType.Float, -1, 1);
+        graph.Output("stateN", graph.Node("Add", [turned, graph.Node("Cast", [rate], ("to", OnnxType.Float))]), OnnxType.Float, 2, -1, 3);
+        File.WriteAllBytes(folder.In("vad.onnx"), graph.ToBytes("vad", []));
+        var converted = Conversion.Run(folder.In("vad.onnx"), folder.In("o.onnx"));
+        Assert.Equal(0, converted.Difference);
+        Assert.Contains(converted.Notes, note => note.Code == "INTR044" && note.Message.Contains("16,777,216", StringComparison.Ordinal));
+        var written = OnnxModel.Read(folder.In("o.onnx"));
+        Assert.Equal([null, 2L, null], written.Inputs.Select(port => port.Shape![0].Size));
+        // What was written is converted once more.
+        Assert.Equal(0, Conversion.Run(folder.In("o.onnx"), folder.In("p.onnx")).Difference);
     }
 
     [Fact]

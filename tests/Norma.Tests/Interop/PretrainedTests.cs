@@ -1,4 +1,5 @@
 using Norma.Formats.Safetensors;
+using Norma.Interop;
 using Norma.Interop.Keras;
 using Norma.Models;
 using Norma.Models.Layers.Core;
@@ -9,6 +10,22 @@ namespace Norma.Tests.Interop;
 
 public sealed class PretrainedTests
 {
+    [Fact]
+    public void A_file_that_changes_while_it_is_read_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.In("base.bin");
+        File.WriteAllText(file, "one");
+        Assert.Equal(3, PretrainedModels.Same(file, "$.p", () => File.ReadAllText(file).Length, out var digest));
+        Assert.Equal(Norma.Formats.Digest.Sha256("one"u8), digest);
+        var refused = Assert.Throws<FindingsException>(() => PretrainedModels.Same(file, "$.p", () =>
+        {
+            File.WriteAllText(file, "two");
+            return 0;
+        }, out _));
+        Assert.Equal(("INTR073", "$.p", ExitCode.Refused), (Assert.Single(refused.Findings).Code, refused.Findings[0].Path, refused.ExitCode));
+    }
+
     [Fact]
     public void A_model_of_Keras_is_cut_frozen_and_learned_further_from_the_file()
     {

@@ -77,6 +77,8 @@ public sealed class NetworkPlanTests
             Assert.Equal(("MODL006", "$.model.layers[2]"), (refusal.Findings[0].Code, refusal.Findings[0].Path));
             Assert.Contains("GiB", refusal.Findings[0].Message, StringComparison.Ordinal);
         }
+        var beyond = Assert.Throws<FindingsException>(() => NetworkPlan.Of(new([.. Enumerable.Repeat<Layer[]>([new Norma.Models.Layers.Reshaping.RepeatVector(1 << 24), new Norma.Models.Layers.Reshaping.Flatten()], 4).SelectMany(pair => pair)]), s_ten, [s_number]));
+        Assert.Equal((ExitCode.Limit, "MODL006"), (beyond.ExitCode, Assert.Single(beyond.Findings).Code));
         var plan = NetworkPlan.Of(new([new Dense(100)]), s_ten, [s_number]);
         plan.RequireMemory(batchSize: 32, slots: 2, available: 4 * (1201 * 5 + 2 * 32 * 111));
         Assert.Throws<FindingsException>(() => plan.RequireMemory(batchSize: 32, slots: 2, available: 4 * (1201 * 5 + 2 * 32 * 111) - 1));

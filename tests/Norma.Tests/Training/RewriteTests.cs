@@ -84,6 +84,55 @@ public sealed class RewriteTests
     }
 
     [Theory]
+    [InlineData("{type: cut, path: head}", "MODL040", "the head", "first, norm, inner.dense, inner.dense_1")]
+    [InlineData("{type: tie, path: first.kernel, to: first.kernel}", "MODL041", "the very weight", "first.bias, norm.gamma")]
+    [InlineData("{type: lora, path: first, rank: 2}, {type: tie, path: inner.dense_1.bias, to: first.bias}, {type: lora, path: inner.dense, rank: 1}, {type: tie, path: inner.dense.kernel, to: inner.dense_1.kernel}", "MODL041", "low rank", "no 'lora' adapts")]
+    public void A_finding_does_not_offer_what_it_refuses(string yaml, string code, string message, string expected)
+    {
+        var rewrites = SpecReader.Read<ModelSection>($"rewrites: [{yaml}]", "norma.yaml").Require().Rewrites!;
+        var finding = Assert.Single(Assert.Throws<FindingsException>(() => Planned(rewrites)).Findings);
+        Assert.Equal(code, finding.Code);
+        Assert.Contains(message, finding.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, finding.Expected, StringComparison.Ordinal);
+        Assert.DoesNotContain($"'{(rewrites[0] as Tie)?.To ?? rewrites[0].Path}'?", finding.Fix ?? "", StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{type: lora, path: first, rank: 2}, {type: lora, path: first, rank: 2}", "first")]
+    [InlineData("{type: freeze, path: norm}, {type: lora, path: '*', rank: 1}, {type: lora, path: inner, rank: 1}", "inner.dense")]
+    public void A_layer_that_is_adapted_twice_is_found_with_both_rewrites(string yaml, string layer)
+    {
+        var rewrites = SpecReader.Read<ModelSection>($"rewrites: [{yaml}]", "norma.yaml").Require().Rewrites!;
+        var finding = Assert.Single(Assert.Throws<FindingsException>(() => Planned(rewrites)).Findings);
+        var last = rewrites.Count - 1;
+        Assert.Equal(("MODL043", $"$.model.rewrites[{last}].path"), (finding.Code, finding.Path));
+        Assert.Contains($"'{layer}' is adapted by $.model.rewrites[{last - 1}]", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{type: freeze, path: norm}, {type: freeze, path: '**'}", 1)]
+    [InlineData("{type: lora, path: '**', rank: 1}, {type: freeze, path: '**'}", 1)]
+    public void A_model_in_which_nothing_learns_is_found(string yaml, int rewrite)
+    {
+        var rewrites = SpecReader.Read<ModelSection>($"rewrites: [{yaml}]", "norma.yaml").Require().Rewrites!;
+        var refused = Assert.Throws<FindingsException>(() => Planned(rewrites));
+        Assert.Equal((ExitCode.Spec, "MODL042", $"$.model.rewrites[{rewrite}].path"), (refused.ExitCode, Assert.Single(refused.Findings).Code, refused.Findings[0].Path));
+    }
+
+    [Fact]
+    public void A_model_without_weights_is_found() =>
+        Assert.Equal(("MODL042", "$.model"), Assert.Throws<FindingsException>(() => NetworkPlan.Of(new([new Identity()], Head: new Identity()), Sets.Layout(1, 0), [Sets.Number])).Findings.Select(f => (f.Code, f.Path)).Single());
+
+    [Fact]
+    public void Rewrites_behind_the_one_that_adapts_keep_its_meaning()
+    {
+        // The base of an adapted kernel stays when it is unfrozen, the bias learns; factors that are frozen stay.
+        var (before, after) = Trained([new Lora("first", Rank: 2), new Unfreeze("first"), new Lora("inner.dense", Rank: 1), new Freeze("inner.dense")]);
+        string[] learned = [.. before.All.Where(w => !w.Values.SequenceEqual(after[w.Name].Values)).Select(w => w.Name)];
+        Assert.Equal(["first.bias", "first.kernel_lora_a", "first.kernel_lora_b", "head.bias", "head.kernel", "inner.dense_1.bias", "inner.dense_1.kernel", "norm.beta", "norm.gamma", "norm.moving_mean", "norm.moving_variance"], learned);
+    }
+
+    [Theory]
     [InlineData("a", "a", true), InlineData("a", "a.b", true), InlineData("a", "ab", false), InlineData("a*", "ab.c", true), InlineData("*.c", "ab.c", true), InlineData("*.d", "a.c.d", false)]
     [InlineData("**.d", "a.c.d", true), InlineData("**.a*b", "p.aX.q.aZb", true), InlineData("a.b", "a", false), InlineData("*", "x.y", true), InlineData("", "x", false)]
     public void A_path_is_that_of_a_layer_and_all_inside(string path, string name, bool matches) => Assert.Equal(matches, new Freeze(path).Matches(name));

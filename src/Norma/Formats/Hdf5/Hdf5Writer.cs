@@ -118,6 +118,8 @@ sealed class Hdf5Writer
 /// <summary>A group, or an array, to be written.</summary>
 sealed class Hdf5Node
 {
+    readonly Dictionary<string, Hdf5Node> _groups = new(StringComparer.Ordinal);
+
     /// <summary>The members of a group, in their order.</summary>
     public List<(string Name, Hdf5Node Node)> Members { get; } = [];
 
@@ -136,8 +138,9 @@ sealed class Hdf5Node
     /// <summary>The group of that name, made where there is none.</summary>
     public Hdf5Node Group(string name)
     {
-        var found = Members.Find(member => member.Name == name).Node;
-        if (found is null) Members.Add((name, found = new()));
+        if (_groups.TryGetValue(name, out var found)) return found;
+        _groups.Add(name, found = new());
+        Members.Add((name, found));
         return found;
     }
 }

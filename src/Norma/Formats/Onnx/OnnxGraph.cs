@@ -43,6 +43,7 @@ public sealed partial class OnnxGraph
     readonly GraphProto _graph = new();
     readonly HashSet<string> _names = new(StringComparer.Ordinal);
     readonly HashSet<string> _reserved = new(StringComparer.Ordinal);
+    readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
     readonly bool _inner;
     bool _usesMl;
 
@@ -51,7 +52,7 @@ public sealed partial class OnnxGraph
 
     OnnxGraph(OnnxGraph outer)
     {
-        (_names, _inner) = (outer._names, true);
+        (_names, _counts, _inner) = (outer._names, outer._counts, true);
         _graph.Name = Fresh("body");
     }
 
@@ -178,7 +179,12 @@ public sealed partial class OnnxGraph
     string Fresh(string name)
     {
         var fresh = name;
-        for (var n = 1; !_names.Add(fresh); n++) fresh = string.Create(CultureInfo.InvariantCulture, $"{name}_{n}");
+        if (_names.Add(fresh)) return fresh;
+        // Numbers below the last one of a name are taken.
+        var n = _counts.GetValueOrDefault(name);
+        do fresh = string.Create(CultureInfo.InvariantCulture, $"{name}_{++n}");
+        while (!_names.Add(fresh));
+        _counts[name] = n;
         return fresh;
     }
 

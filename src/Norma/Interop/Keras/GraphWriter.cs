@@ -34,12 +34,15 @@ sealed class GraphWriter(List<Finding> findings, Items<Rewrite> rewrites)
             origins[graph.InputNames[i]] = (graph.InputNames[i], 0);
             layers.Add(Entry("InputLayer", new() { ["name"] = graph.InputNames[i], ["batch_shape"] = Batch(inputs[i]), ["dtype"] = "float32", ["sparse"] = false }, graph.InputNames[i], []));
         }
+        var order = new Dictionary<string, string?>(StringComparer.Ordinal);
+        string? last = null;
+        foreach (var node in graph.Nodes.Keys) (order[node], last) = (last, node);
         var wires = new Wires(graph, path, node => SpecPath.Key($"{path}.nodes", node), findings);
         foreach (var (node, stated, at) in wires.InOrder())
         {
             var of = stated.Layer is Shared shared ? shared.Layer : node;
             var layer = graph.Nodes[of].Layer;
-            string[] entering = [.. stated.Inputs ?? Before(graph, node)];
+            string[] entering = [.. stated.Inputs ?? (order[node] is { } before ? before : graph.InputNames)];
             if (!entering.All(entry => shapes.ContainsKey(Origin(entry).Name))) continue;
             Shapes enter = [.. entering.Select(entry => shapes[Origin(entry).Name][Origin(entry).Index])];
             shapes[node] = layer.OutputShapes(enter);
@@ -99,13 +102,6 @@ sealed class GraphWriter(List<Finding> findings, Items<Rewrite> rewrites)
         KerasClasses.TakesList(layer) ? [new JsonArray(tensors)]
         : tensors.Length > 1 && (KerasClasses.IsRecurrent(layer) || KerasClasses.ClassOf(layer) == "Bidirectional") ? [tensors[0], new JsonArray(tensors[1..])]
         : new JsonArray(tensors);
-
-    static Items<string> Before(Graph graph, string node)
-    {
-        string[] names = [.. graph.Nodes.Keys];
-        var at = Array.IndexOf(names, node);
-        return at > 0 ? names[at - 1] : graph.InputNames;
-    }
 
     static (string Name, int Index) Origin(string reference)
     {

@@ -46,7 +46,7 @@ static class KerasBuild
     /// <summary>Throws what was found where something is wrong.</summary>
     public static void Stop(ConfigReading reading)
     {
-        if (reading.Failed) throw new FindingsException(ExitCode.Refused, reading.Findings);
+        if (reading.Failed) throw new FindingsException(FindingsException.CodeOf(reading.Findings, ExitCode.Refused), reading.Findings);
     }
 
     static IEnumerable<Rewrite> Frozen(Items<KerasLayer> layers, string prefix, WeightMatch match)

@@ -23,7 +23,10 @@ public sealed class KerasH5 : ModelFormat
     public override bool Reads(string path) => FirstBytes.Of(path, 8) is [0x89, (byte)'H', (byte)'D', (byte)'F', 0x0D, 0x0A, 0x1A, 0x0A];
 
     /// <inheritdoc/>
-    public override ImportedModel Read(string path, NetworkModel? structure = null) => ReadingFaults.Guarded(path, "INTR002", Expected, () =>
+    public override bool IsNamed(string path) => Path.GetExtension(path).ToUpperInvariant() is ".H5" or ".HDF5";
+
+    /// <inheritdoc/>
+    public override ImportedModel Read(string path, NetworkModel? structure = null) => ReadingFaults.Model(path, "INTR002", Expected, () =>
     {
         using var stream = OuterFile.Open(path);
         using var file = new FileBytes(stream.SafeFileHandle);

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Norma.Formats;
@@ -22,7 +21,7 @@ public sealed class KerasV3 : ModelFormat
     public override bool Reads(string path) => FirstBytes.Of(path, 4) is [(byte)'P', (byte)'K', 3, 4];
 
     /// <inheritdoc/>
-    public override ImportedModel Read(string path, NetworkModel? structure = null) => ReadingFaults.Guarded(path, "INTR003", Expected, () =>
+    public override ImportedModel Read(string path, NetworkModel? structure = null) => ReadingFaults.Model(path, "INTR003", Expected, () =>
     {
         var archive = Archive(path);
         var reading = new ConfigReading(path, 3);
@@ -76,7 +75,12 @@ public sealed class KerasV3 : ModelFormat
     // Keras reads a file that an older one wrote; this is the oldest whose configs are these.
     const string Version = "3.5.0";
 
-    static byte[] Text(JsonObject json) => Encoding.UTF8.GetBytes(json.ToJsonString());
+    static byte[] Text(JsonObject json)
+    {
+        using var bytes = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(bytes)) json.WriteTo(writer);
+        return bytes.ToArray();
+    }
 
     static KerasArchive Archive(string path)
     {

@@ -7,13 +7,15 @@ namespace Norma.Interop.Keras;
 sealed class WeightMatch(ConfigReading reading, Wiring wiring)
 {
     readonly List<Weight> _weights = [];
+    readonly Dictionary<string, PlannedLayer> _byName = ByName(wiring);
+    readonly Dictionary<string, List<PlannedLayer>> _inside = Inside(wiring);
 
     /// <summary>The weights that have found their place.</summary>
     public IEnumerable<Weight> Weights => _weights;
 
     /// <summary>What a layer will have, in its order: the weights of all that is inside.</summary>
     public List<WeightSlot> Slots(string layer) =>
-        [.. wiring.Layers.Where(l => !l.IsShared && (l.Name == layer || l.Name.StartsWith($"{layer}.", StringComparison.Ordinal))).SelectMany(l => l.Weights.Select(w => w with { Name = $"{l.Name}.{w.Name}" }))];
+        _inside.TryGetValue(layer, out var inside) ? [.. inside.SelectMany(l => l.Weights.Select(w => w with { Name = $"{l.Name}.{w.Name}" }))] : [];
 
     /// <summary>Gives weights to a layer: one for each that it has, in its order, each of its shape.</summary>
     /// <param name="layer">Its name here.</param>
@@ -22,7 +24,7 @@ sealed class WeightMatch(ConfigReading reading, Wiring wiring)
     public void Give(string layer, IReadOnlyList<FoundWeight> found, string path)
     {
         var slots = Slots(layer);
-        if (wiring.Layers.FirstOrDefault(l => l.Name == layer) is { } planned) found = OldWeights.Renewed(Vocabulary.WordOf(planned.Layer.GetType()), found, slots);
+        if (_byName.TryGetValue(layer, out var planned)) found = OldWeights.Renewed(Vocabulary.WordOf(planned.Layer.GetType()), found, slots);
         if (found.Count != slots.Count)
         {
             reading.Report("INTR011", path, $"has {found.Count} weights{List(found.Select(f => $"{f.Name} {f.Shape}"))} for the layer '{layer}'", $"{slots.Count}{List(slots.Select(s => $"{Last(s.Name)} {s.Shape}"))}");
@@ -39,6 +41,30 @@ sealed class WeightMatch(ConfigReading reading, Wiring wiring)
         }
 
         static string List(IEnumerable<string> items) => items.Any() ? $" ({string.Join(", ", items).Trim()})" : "";
+    }
+
+    static Dictionary<string, PlannedLayer> ByName(Wiring wiring)
+    {
+        var byName = new Dictionary<string, PlannedLayer>(StringComparer.Ordinal);
+        foreach (var layer in wiring.Layers) byName.TryAdd(layer.Name, layer);
+        return byName;
+    }
+
+    // By each name that a layer stands under: its own, and those of the graphs that it is inside.
+    static Dictionary<string, List<PlannedLayer>> Inside(Wiring wiring)
+    {
+        var inside = new Dictionary<string, List<PlannedLayer>>(StringComparer.Ordinal);
+        foreach (var layer in wiring.Layers)
+        {
+            if (layer.IsShared) continue;
+            for (var end = layer.Name.Length; end > 0; end = layer.Name.LastIndexOf('.', end - 1))
+            {
+                var name = layer.Name[..end];
+                if (!inside.TryGetValue(name, out var layers)) inside.Add(name, layers = []);
+                layers.Add(layer);
+            }
+        }
+        return inside;
     }
 
     static string Last(string name) => name[(name.LastIndexOf('.') + 1)..];

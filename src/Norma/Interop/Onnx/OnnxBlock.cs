@@ -39,7 +39,23 @@ sealed record OnnxBlock(OnnxModel Model) : Layer((string?)null)
             Expected = "operators that are layers, for a model that can be learned further",
             Fix = "use it as it is: nothing in it is learned, and no layer before it.",
         };
-        return new(new(model.Proto.Graph.Name is { Length: > 0 } name ? name : "model", graph, new(inputs), new Weights([])), [note]);
+        return new(new(model.Proto.Graph.Name is { Length: > 0 } name ? name : "model", graph, new(inputs), new Weights([])) { FirstSizes = FirstOf(model) }, [note, .. Rounded(model)]);
+    }
+
+    // What a float32 does not hold is said: whole numbers beyond 2^24, and the digits of a double.
+    static IEnumerable<Finding> Rounded(OnnxModel model)
+    {
+        foreach (var (place, port) in model.Inputs.Select(port => ("graph.input", port)).Concat(model.Outputs.Select(port => ("graph.output", port))))
+        {
+            if (port.Type is not (OnnxNumbers.Int32 or OnnxNumbers.Int64 or OnnxNumbers.Double)) continue;
+            yield return new("INTR044", $"{place} {Printable.Quote(port.Name)}", port.Type == OnnxNumbers.Double ? "is float64 there, and float32 here: about 7 digits of its numbers" : "holds whole numbers there, and the same numbers as float32 here: exact up to 16,777,216") { File = model.File, Severity = Severity.Information };
+        }
+    }
+
+    static Items<long?>? FirstOf(OnnxModel model)
+    {
+        Items<long?> sizes = [.. model.Inputs.Select(port => port.Shape is { Count: > 0 } shape ? shape[0].Size : null)];
+        return sizes.Any(size => size is not null) ? sizes : null;
     }
 
     /// <summary>Why it cannot be part of a network over examples; null where it can: every first axis must be that of the batch.</summary>
@@ -52,6 +68,9 @@ sealed record OnnxBlock(OnnxModel Model) : Layer((string?)null)
         var fits = inputs.Count == Model.Inputs.Count && inputs.Zip(Model.Inputs.Select(Behind)).All(pair => pair.First.Rank == pair.Second.Rank && pair.First.Zip(pair.Second).All(axis => axis.First == axis.Second || axis.First == Shape.Any || axis.Second == Shape.Any));
         return fits ? [.. Model.Outputs.Select(Behind)] : throw new ShapeException($"received {inputs}", $"{new Shapes([.. Model.Inputs.Select(Behind)])}, as '{Path.GetFileName(Model.File)}' takes");
     }
+
+    /// <inheritdoc/>
+    public override bool StopsGradients => true;
 
     /// <inheritdoc/>
     public override Body Build(Shapes inputs, Start start) => new Session(Model);

@@ -9,6 +9,8 @@ namespace Norma.Interop.Onnx;
 /// <remarks>https://onnx.ai/onnx/repo-docs/IR.html, operators: https://onnx.ai/onnx/operators; opsets 7 to 27.</remarks>
 public sealed class OnnxFormat : ModelFormat
 {
+    const string Expected = "an ONNX model whose graph can be read";
+
     // ModelProto has the fields 1 to 8, 14, 20, 25 and 26 and no others; the graph is 7.
     static readonly int[] s_fields = [1, 2, 3, 4, 5, 6, 7, 8, 14, 20, 25, 26];
 
@@ -32,7 +34,7 @@ public sealed class OnnxFormat : ModelFormat
 
     /// <inheritdoc/>
     /// <exception cref="FindingsException"><c>INTR040</c>: it has no graph that can be read. <c>INTR041</c>, <c>INTR042</c>: an operator has no exact counterpart, and inputs or outputs are not those of a frozen block. <c>INTR043</c>: its opset is too old or too new (exit 4).</exception>
-    public override ImportedModel Read(string path, NetworkModel? structure = null) => Guarded(path, () =>
+    public override ImportedModel Read(string path, NetworkModel? structure = null) => ReadingFaults.Model(path, "INTR040", Expected, () =>
     {
         var model = OnnxModel.Read(path);
         try
@@ -67,7 +69,7 @@ public sealed class OnnxFormat : ModelFormat
         }
     }
 
-    static T Guarded<T>(string path, Func<T> read) => ReadingFaults.Guarded(path, "INTR040", "an ONNX model whose graph can be read", read);
+    static T Guarded<T>(string path, Func<T> read) => ReadingFaults.Guarded(path, "INTR040", Expected, read);
 
     static bool HasGraph(Stream stream)
     {

@@ -5,7 +5,8 @@ namespace Norma.Interop.Onnx;
 /// <summary>Numbers of a network, which are float32, as values of ONNX Runtime of the types that a model states, and back.</summary>
 static class OnnxNumbers
 {
-    const int Float = 1, Int32 = 6, Int64 = 7, Bool = 9, Double = 11;
+    internal const int Int32 = 6, Int64 = 7, Double = 11;
+    const int Float = 1, Bool = 9;
 
     /// <summary>Whether values of a type of <c>TensorProto.DataType</c> are held by float32 as a network takes them.</summary>
     public static bool IsHeld(int type) => type is Float or Int32 or Int64 or Bool or Double;

@@ -29,7 +29,7 @@ public sealed class SafetensorsFormat : ModelFormat
     /// <param name="structure">The layers. Its own weights are not used.</param>
     /// <param name="names">The names in the file by those here: of layers, as in <c>conv: features.0</c>, or of weights, as in <c>conv.kernel: features.0.w</c>.</param>
     /// <exception cref="FindingsException">As above; <c>INTR055</c>: a stated name is of nothing in the model.</exception>
-    public ImportedModel Read(string path, NetworkModel? structure, Map<string> names) => Guarded(path, () =>
+    public ImportedModel Read(string path, NetworkModel? structure, Map<string> names) => ReadingFaults.Model(path, "FILE020", Expected, () =>
     {
         ArgumentNullException.ThrowIfNull(names);
         using var stream = OuterFile.Open(path);

@@ -32,7 +32,7 @@ public sealed class TensorflowJsLayers : ModelFormat
     }
 
     /// <inheritdoc/>
-    public override ImportedModel Read(string path, NetworkModel? structure = null) => ReadingFaults.Guarded(path, "INTR013", Expected, () =>
+    public override ImportedModel Read(string path, NetworkModel? structure = null) => ReadingFaults.Model(path, "INTR013", Expected, () =>
     {
         var json = Json(path);
         if (json.Text("format") is not (null or "layers-model") and var format) throw new InvalidDataException($"the format is {Printable.Quote(format)}, and only a layers model is read");

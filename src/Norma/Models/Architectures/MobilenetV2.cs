@@ -37,7 +37,7 @@ public sealed record MobilenetV2([Bounds(0.1, 4)] double Alpha = 1, bool SmallIm
 
     static Symbol Block(Symbol x, int widening, int filters, int strides, string name)
     {
-        var y = widening == 1 ? x : x.Convolve(checked((int)x.Shape.Last * widening), 1, 1, "relu6", $"{name}_expand");
+        var y = widening == 1 ? x : x.Convolve(checked((int)(x.Shape.Last * widening)), 1, 1, "relu6", $"{name}_expand");
         y = y.ConvolveDepthwise(3, strides, "relu6", $"{name}_depthwise").Convolve(filters, 1, 1, null, $"{name}_project");
         return strides == 1 && x.Shape.Last == filters ? y.Plus(x, $"{name}_add") : y;
     }

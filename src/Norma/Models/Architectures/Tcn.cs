@@ -44,7 +44,7 @@ public sealed record Tcn(
             for (var i = 0; i < Dilations.Count; i++) y = Block(y, Dilations[i], FormattableString.Invariant($"stack{stack}_block{i + 1}"));
         if (!ReturnSequences)
         {
-            if (y.Shape[0] > 1) y = y.Apply(new Cropping1d([(int)y.Shape[0] - 1, 0], "last_step"));
+            if (y.Shape[0] > 1) y = y.Apply(new Cropping1d([checked((int)y.Shape[0]) - 1, 0], "last_step"));
             y = y.Apply(new Flatten("last"));
         }
         return Symbol.Graph([x], y);

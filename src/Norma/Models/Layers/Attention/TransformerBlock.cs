@@ -21,7 +21,7 @@ sealed record TransformerBlock(int IntermediateDim, int NumHeads, int? NumKeyVal
     /// <summary>A sequence that looks at another, or at itself.</summary>
     public Symbol Attend(Symbol x, string attention, string norm, bool causal, Symbol? memory = null) => Residual(x, norm, y =>
     {
-        var layer = Attention((int)(x.Shape.Last / NumHeads), causal, memory is null ? Rotary : null, attention);
+        var layer = Attention(checked((int)(x.Shape.Last / NumHeads)), causal, memory is null ? Rotary : null, attention);
         return memory is null ? y.Apply(layer) : y.Apply(layer, memory);
     }, $"{attention}_dropout", $"{attention}_residual");
 
@@ -30,7 +30,7 @@ sealed record TransformerBlock(int IntermediateDim, int NumHeads, int? NumKeyVal
     {
         var wide = y.Apply(Sum(IntermediateDim, Activation, Gated ? "feedforward_gate_dense" : "feedforward_intermediate_dense"));
         if (Gated) wide = wide.Apply(new Multiply("feedforward_gate"), y.Apply(Sum(IntermediateDim, null, "feedforward_intermediate_dense")));
-        return wide.Apply(Sum((int)x.Shape.Last, null, "feedforward_output_dense"));
+        return wide.Apply(Sum(checked((int)x.Shape.Last), null, "feedforward_output_dense"));
     }, "feedforward_dropout", "feedforward_residual");
 
     Symbol Residual(Symbol x, string norm, Func<Symbol, Symbol> inner, string dropout, string sum)
