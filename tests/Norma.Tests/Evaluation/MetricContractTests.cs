@@ -9,7 +9,7 @@ namespace Norma.Tests.Evaluation;
 /// <summary>What every metric of the vocabulary keeps.</summary>
 public sealed class MetricContractTests
 {
-    static readonly Target[] s_targets = [Samples.Binary, Samples.Classes(4), Samples.Number];
+    static readonly Target[] s_targets = [Samples.Binary, Samples.Classes(4), Samples.Number, Samples.Series];
 
     static void Each(Action<Metric, Target> check)
     {
@@ -37,11 +37,11 @@ public sealed class MetricContractTests
             var predicted = new float[60 * target.Outputs];
             for (var i = 0; i < 60; i++)
             {
-                if (target.Task is TaskKind.Regression) predicted[i] = random.Truth[i];
+                if (target.Task is TaskKind.Regression) random.Truth.AsSpan(i * target.Numbers, target.Numbers).CopyTo(predicted.AsSpan(i * target.Numbers));
                 else predicted[i * target.Outputs + (int)random.Truth[i]] = 1;
             }
             var best = metric.Measure.Better is Better.Higher ? metric.Measure.Maximum : metric.Measure.Minimum;
-            Assert.Equal(best, metric.Compute(new Outcome(target, random.Truth, predicted))!.Value, 1e-5);
+            Assert.Equal(best, metric.Compute(new Outcome(target, random.Truth, predicted) { Scale = random.Scale })!.Value, 1e-5);
             Assert.True(metric.Gain(best, metric.Compute(random)!.Value) > 0, metric.Id);
         });
     }

@@ -13,8 +13,11 @@ public sealed class MetricGoldensTests
     {
         var golden = Samples.Golden("metrics.json").Single(c => c.GetProperty("name").GetString() == name);
         var classes = golden.GetProperty("classes").GetInt32();
-        var target = classes == 0 ? Samples.Number : Samples.Classes(classes);
-        var outcome = new Outcome(target, golden.GetProperty("truth").Floats(), golden.GetProperty("predicted").Floats(), golden.GetProperty("weights").FloatsOrNull());
+        var target = golden.TryGetProperty("shape", out var shape) ? Samples.Number with { Shape = Norma.Spec.Shape.Of([.. shape.EnumerateArray().Select(size => size.GetInt64())]) } : classes == 0 ? Samples.Number : Samples.Classes(classes);
+        var outcome = new Outcome(target, golden.GetProperty("truth").Floats(), golden.GetProperty("predicted").Floats(), golden.GetProperty("weights").FloatsOrNull())
+        {
+            Scale = golden.TryGetProperty("deviations", out var deviations) ? new([.. deviations.Floats().Select(_ => 0f)], [.. deviations.Floats()]) : null,
+        };
         var metrics = Samples.AllMetrics().Where(m => m.Fits(target)).ToDictionary(m => m.Id);
 
         var wrong = new List<string>();

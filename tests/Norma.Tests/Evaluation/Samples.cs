@@ -13,6 +13,12 @@ static class Samples
 
     public static Target Number { get; } = new("price", TaskKind.Regression, []);
 
+    public static Target Series { get; } = new("load", TaskKind.Regression, [], [3, 2]);
+
+    /// <summary>A scale for each channel of a number target.</summary>
+    public static Norma.Features.TargetScale? ScaleOf(Target target) =>
+        target.Task is not TaskKind.Regression ? null : target.Shape is null ? new([0f], [2f]) : new([0f, 1f], [2f, 5f]);
+
     public static Target Classes(int count) => count == 2
         ? Binary
         : new("kind", TaskKind.MulticlassClassification, new Items<string>(Enumerable.Range(0, count).Select(c => $"c{c}")));
@@ -53,13 +59,16 @@ static class Samples
     public static Outcome Random(Target target, int rows, string stream, bool weighted = false)
     {
         var seed = new Seed(1, stream);
-        var (truth, predicted) = (new float[rows], new float[rows * target.Outputs]);
+        var (truth, predicted) = (new float[rows * target.Numbers], new float[rows * target.Outputs]);
         for (var i = 0; i < rows; i++)
         {
             if (target.Task is TaskKind.Regression)
             {
-                truth[i] = (float)(10 + 3 * seed.Normal());
-                predicted[i] = truth[i] + (float)seed.Normal();
+                for (var k = i * target.Numbers; k < (i + 1) * target.Numbers; k++)
+                {
+                    truth[k] = (float)(10 + 3 * seed.Normal());
+                    predicted[k] = truth[k] + (float)seed.Normal();
+                }
                 continue;
             }
             truth[i] = seed.Below(target.Outputs);
@@ -68,6 +77,6 @@ static class Samples
             for (var c = 0; c < row.Length; c++) sum += row[c] = MathF.Exp((float)seed.Normal() + (c == (int)truth[i] ? 1.2f : 0));
             foreach (ref var p in row) p /= sum;
         }
-        return new(target, truth, predicted, weighted ? [.. truth.Select(_ => (float)(0.1 + seed.Uniform()))] : null);
+        return new(target, truth, predicted, weighted ? [.. Enumerable.Range(0, rows).Select(_ => (float)(0.1 + seed.Uniform()))] : null) { Scale = ScaleOf(target) };
     }
 }

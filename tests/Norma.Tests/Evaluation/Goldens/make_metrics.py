@@ -128,5 +128,35 @@ numbers("constant truth, exact", [3, 3, 3], [3, 3, 3])
 numbers("constant truth, not exact", [3, 3, 3], [3, 3, 4])
 numbers("one row", [3], [2.5])
 
+
+def series(name, truth, pred, weights=None):
+    """Several numbers a row, [rows, steps, channels]; each channel with the scale on which it was learned."""
+    truth, pred = np.float32(truth), np.float32(pred)
+    n, _, channels = truth.shape
+    t, p = truth.astype(np.float64).reshape(n, -1), pred.astype(np.float64).reshape(n, -1)
+    deviations = np.float32(np.arange(2, 2 + channels))
+    s = np.tile(deviations.astype(np.float64), truth.shape[1])
+    w = dict(sample_weight=weights)
+    mse = m.mean_squared_error(t, p, **w)
+    v = {
+        "mean_squared_error": mse,
+        "root_mean_squared_error": mse ** 0.5,
+        "mean_absolute_error": m.mean_absolute_error(t, p, **w),
+        "mean_absolute_percentage_error": m.mean_absolute_percentage_error(t, p, **w),
+        "r2": m.r2_score(t, p, **w),
+        "standardized_mean_squared_error": m.mean_squared_error(t / s, p / s, **w),
+        "standardized_mean_absolute_error": m.mean_absolute_error(t / s, p / s, **w),
+    }
+    if weights is None: v["median_absolute_error"] = float(np.median(np.abs(t - p)))
+    cases.append({
+        "name": name, "classes": 0, "shape": list(truth.shape[1:]), "deviations": [float(x) for x in deviations],
+        "truth": [float(x) for x in truth.ravel()], "predicted": [float(x) for x in pred.ravel()],
+        "weights": None if weights is None else [float(x) for x in weights], "metrics": v})
+
+
+y = rng.normal(20, 5, (40, 3, 2))
+series("series", y, y + rng.normal(size=y.shape))
+series("series with weights", y, y + rng.normal(size=y.shape), weights(40))
+
 with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "metrics.json"), "w") as f:
     f.write("[\n" + ",\n".join(json.dumps(c) for c in cases) + "\n]\n")
