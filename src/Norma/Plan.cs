@@ -112,7 +112,7 @@ public sealed class Plan
         resolved = ResolvedSpec.Of(resolved, read.Targets);
         var data = RowFilters.Apply(spec.Features.Clean, read);
         var parts = Splitting.Assign(spec.Data.Split, data, spec.Seed);
-        var (kept, apart) = Splitting.Apart(spec.Data.Split, data, parts);
+        var (kept, apart) = Splitting.Apart(spec.Data.Split, spec.Data.Windows, data, parts);
         if (kept is not null)
         {
             var partOf = new Part[data.Table.Rows];

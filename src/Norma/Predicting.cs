@@ -56,7 +56,7 @@ public sealed record Predicting(int Rows, IReadOnlyList<Finding> Findings)
                 },
                 piece =>
                 {
-                    var predicted = model.Predict(piece.Rows.Table, piece.At, agreement, cancel: cancel).ToTable(piece.Rows.Kept);
+                    var predicted = model.Predict(piece.Rows.Table, piece.At, agreement, cancel: cancel).ToTable(piece.Rows.Kept ?? (piece.Rows.Named.Count == 0 ? null : new(piece.Rows.Named, piece.Rows.Table.Rows)));
                     return (piece.Rows, sink.Piece(predicted.Columns, 0, predicted.Rows));
                 },
                 done =>

@@ -58,7 +58,7 @@ static class PlanView
         var all = plan.Data.Table.Rows;
         foreach (var part in Enum.GetValues<Part>())
             table.Row(Vocabulary.Snake(part.ToString()), Figures.Count(plan.Parts[part].Length), (plan.Parts[part].Length / (double)Math.Max(1, all)).ToString("P1", System.Globalization.CultureInfo.InvariantCulture));
-        table.Show(terminal, $"Split: {Vocabulary.WordOf(plan.Spec.Data.Split.GetType())}, {Figures.Count(all)} rows{(plan.RowsRead > all ? $" ({Figures.Count(plan.RowsRead - all)} of {Figures.Count(plan.RowsRead)} removed by features.clean)" : "")}");
+        table.Show(terminal, $"Split: {Vocabulary.WordOf(plan.Spec.Data.Split.GetType())}, {Figures.Count(all)} rows{(plan.RowsRead > all ? $" ({Figures.Count(plan.RowsRead - all)} of {Figures.Count(plan.RowsRead)} left out)" : "")}");
     }
 
     static void Features(Terminal terminal, Plan plan)

@@ -21,7 +21,7 @@ public static class DataReader
             Open(named, folder, files);
             var series = SeriesFields.Any(spec.Fields) ? new SeriesFields(spec.Fields, spec.Windows) : null;
             var read = new TableReader(series?.Flat(files[0].Names, labelled: true) ?? spec.Fields, files).Read(named.ConvertAll(n => n.Name), [.. named.ConvertAll(n => n.Part)], StatesParts(spec));
-            return series?.Of(read) ?? read;
+            return series?.Of(read, (spec.Split as Predefined)?.By) ?? read;
         }
         finally
         {

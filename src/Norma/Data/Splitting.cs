@@ -43,14 +43,21 @@ static class Splitting
 
     /// <summary>The rows that are left when no window reaches over a border of the parts, in time, and what was left out.</summary>
     /// <exception cref="FindingsException"><c>DATA037</c>: windows overlap, and the split does not part them in time (exit 2).</exception>
-    public static (int[]? Kept, Finding? Note) Apart(Split split, DataSet data, Parts parts)
+    public static (int[]? Kept, Finding? Note) Apart(Split split, Windows? windows, DataSet data, Parts parts)
     {
         if (data.Spans is not { } spans) return (null, null);
-        if (split is not (Time or Predefined))
+        if (split is Time time && time.By != windows!.Time)
+            throw new FindingsException(ExitCode.Spec, new Finding("DATA037", "$.data.split.by", $"received {Printable.Quote(time.By)}, and the windows follow {Printable.Quote(windows.Time)}")
+            {
+                Expected = "one order of time: windows share their steps",
+                Fix = $"state 'by: {Printable.Escape(windows.Time)}'.",
+            });
+        var whole = split is Group group && windows is not null && group.By.All(windows.Entity.Contains);
+        if (!whole && split is not (Time or Predefined))
             throw new FindingsException(ExitCode.Spec, new Finding("DATA037", "$.data.split", $"'{Vocabulary.WordOf(split.GetType())}' parts windows that share their steps")
             {
                 Expected = "a split in time: the model would be judged by steps that it has learned",
-                Fix = "state 'split: {type: time, by: …}', or 'predefined' with files of their own.",
+                Fix = "state 'split: {type: time, by: …}', 'predefined', or 'group' by the entity of the windows.",
             });
         if (split is not Time) return (null, null);
         var begins = Enum.GetValues<Part>().Select(part => parts[part].Select(row => spans[row].Moment).DefaultIfEmpty(double.NaN).Min()).ToArray();

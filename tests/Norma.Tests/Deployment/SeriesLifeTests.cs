@@ -136,7 +136,7 @@ public sealed class SeriesLifeTests
         var place = Array.IndexOf(((DateColumn)rows.Table["at"]).Values, (long)first);
         Assert.Equal(predicted.Take(6), all.Skip(place * 6).Take(6));
         Predicting.Run(folder.In("run/package"), folder.In("load.csv"), folder.In("out.csv"));
-        Assert.Equal("next_1,next_2,next_3,next_4,next_5,next_6", File.ReadLines(folder.In("out.csv")).First());
+        Assert.Equal("at,next_1,next_2,next_3,next_4,next_5,next_6", File.ReadLines(folder.In("out.csv")).First());
 
         using var served = ServedModel.Open(new ServerOptions(folder.In("run/package")));
         using var slot = new RunSlot();
@@ -154,6 +154,40 @@ public sealed class SeriesLifeTests
         Load(folder);
         File.WriteAllText(folder.In("norma.yaml"), Forecast.Replace("SPLIT", "random", StringComparison.Ordinal));
         Assert.Equal("DATA037", Assert.Throws<FindingsException>(() => Norma.Stated.Read(folder.In("norma.yaml")).Plan()).Findings[0].Code);
+    }
+
+    [Fact]
+    public void Steps_that_a_field_parts_are_not_in_one_window()
+    {
+        using var folder = new TemporaryFolder();
+        Load(folder);
+        var lines = File.ReadAllLines(folder.In("load.csv"));
+        File.WriteAllLines(folder.In("load.csv"), lines.Select((line, i) => i == 0 ? line + ",part" : line + (i < 500 ? ",train" : i < 650 ? ",validation" : ",test")));
+        string Text(string split) => Forecast.Replace("SPLIT", split, StringComparison.Ordinal).Replace("            at:", "            part: {type: category, role: ignore}\n            at:", StringComparison.Ordinal).Replace("    at: {", "    part: {type: category, role: ignore}\n    at: {", StringComparison.Ordinal);
+        File.WriteAllText(folder.In("norma.yaml"), Text("{type: predefined, by: part}"));
+        var plan = Norma.Stated.Read(folder.In("norma.yaml")).Plan();
+        Assert.Equal([500 - 1 - 29, 150 - 29, 251 - 29], [plan.Parts.Train.Length, plan.Parts.Validation.Length, plan.Parts.Test.Length]);
+        Assert.True(plan.RowsOf(Part.Train).Spans!.Max(span => span.Last) < plan.RowsOf(Part.Validation).Spans!.Min(span => span.First));
+
+        // Another order of time would put windows that share steps on both sides.
+        File.WriteAllText(folder.In("norma.yaml"), Text("{type: time, by: heat}").Replace("[load, heat]", "load", StringComparison.Ordinal));
+        Assert.Equal("DATA037", Assert.Throws<FindingsException>(() => Norma.Stated.Read(folder.In("norma.yaml")).Plan()).Findings[0].Code);
+    }
+
+    [Fact]
+    public void Months_are_steps_of_the_calendar()
+    {
+        using var folder = new TemporaryFolder();
+        string Rows(Func<int, DateTime> at) => "t,a\n" + string.Join('\n', Enumerable.Range(0, 30).Select(i => FormattableString.Invariant($"{at(i):yyyy-MM-dd},{i}")));
+        DataSet Read(Func<int, DateTime> at) => Windows(folder, Rows(at), new("t"), ("past", new Series("a", Length: 3)), ("next", new Series("a", Role.Target, 2)), ("t", new Date(Role.Ignore)));
+        foreach (var at in new Func<int, DateTime>[] { i => new DateTime(2023, 1, 1).AddMonths(i), i => new DateTime(2023, 2, 1).AddMonths(i).AddDays(-1), i => new DateTime(2000, 3, 31).AddMonths(3 * i), i => new DateTime(1990, 2, 1).AddYears(i), i => new DateTime(2024, 2, 20).AddDays(i) })
+        {
+            var data = Read(at);
+            Assert.Equal(26, data.Table.Rows);
+            Assert.Equal((at(3) - DateTime.UnixEpoch).Ticks / 10, ((DateColumn)data.Table["t"]).Values[0]);
+        }
+        // Numbers of time that float32 does not tell apart are not taken.
+        Assert.Equal("DATA034", Assert.Throws<FindingsException>(() => Windows(folder, "t,a\n" + string.Join('\n', Enumerable.Range(0, 30).Select(i => $"{1_700_000_000 + 60 * i},{i}")), new("t"), ("past", new Series("a", Length: 3)))).Findings[0].Code);
     }
 
     [Theory, InlineData("GunPoint", 8, 0.95), InlineData("ItalyPowerDemand", 5, 0.93)]

@@ -46,9 +46,11 @@ sealed class SeriesFields(Map<Field> contract, Windows? windows)
 
     /// <summary>A data set with its series: of as many rows, or of windows.</summary>
     /// <exception cref="FindingsException"><c>DATA035</c>: there is no whole window. <c>DATA028</c>: a value is missing (exit 3).</exception>
-    public DataSet Of(DataSet flat)
+    /// <param name="flat">The rows as they were read.</param>
+    /// <param name="partBy">The field that names the part of each step, where the split is by one.</param>
+    public DataSet Of(DataSet flat, string? partBy)
     {
-        var shaped = Shaped(flat.Table, flat.Fields, labelled: true, Files(flat));
+        var shaped = Shaped(flat.Table, flat.Fields, labelled: true, PartsOf(flat, partBy));
         var data = shaped.Rows is null ? flat : flat.Take(shaped.Rows);
         return data with
         {
@@ -65,7 +67,7 @@ sealed class SeriesFields(Map<Field> contract, Windows? windows)
     public InputRows Of(InputRows flat, bool labelled)
     {
         var shaped = Shaped(flat.Table, flat.Fields, labelled, null);
-        return flat with { Fields = shaped.Fields, Table = shaped.Table, Kept = shaped.Rows is { } rows ? flat.Kept?.Take(rows) : flat.Kept, Findings = [.. flat.Findings, .. shaped.Notes] };
+        return flat with { Fields = shaped.Fields, Table = shaped.Table, Kept = shaped.Rows is { } rows ? flat.Kept?.Take(rows) : flat.Kept, Findings = [.. flat.Findings, .. shaped.Notes], Named = windows is null ? [] : [.. windows.Entity.Prepend(windows.Time).Where(shaped.Table.Has).Select(name => shaped.Table[name])] };
     }
 
     /// <summary>Rows as the contract has them.</summary>
@@ -76,8 +78,10 @@ sealed class SeriesFields(Map<Field> contract, Windows? windows)
     /// <param name="Notes">What was left out.</param>
     sealed record Result(Map<Field> Fields, Table Table, int[]? Rows, (double First, double Moment, double Last)[]? Spans, IReadOnlyList<Finding> Notes);
 
-    // Windows do not reach from one file of a split into another.
-    static int[]? Files(DataSet flat) => flat.Stated is { } stated ? Array.ConvertAll(stated, part => (int)part) : null;
+    // Windows do not reach from one part of the data into another, where files or a field state the parts.
+    static int[]? PartsOf(DataSet flat, string? partBy) =>
+        flat.Stated is { } stated ? Array.ConvertAll(stated, part => (int)part)
+        : partBy is not null && flat.Table.Has(partBy) && flat.Table[partBy] is TextColumn texts ? texts.Codes : null;
 
     Result Shaped(Table flat, Map<Field> fields, bool labelled, int[]? parts)
     {
@@ -119,13 +123,13 @@ sealed class SeriesFields(Map<Field> contract, Windows? windows)
     {
         var (time, order, entity) = Order(flat, parts);
         var (past, ahead) = (series.Values.Where(s => s.Role != Role.Target).Max(s => s.Length!.Value), series.Values.Where(s => s.Role == Role.Target).Select(s => s.Length!.Value).DefaultIfEmpty(0).Max());
-        var distance = Distance(time, order, entity);
+        var step = Step(time, order, entity, flat[windows!.Time] is DateColumn);
         // How many steps up to a place follow each other without a gap and without a missing value.
         var runs = new int[order.Length];
         var columns = series.Values.SelectMany(s => s.Columns).Distinct(StringComparer.Ordinal).ToDictionary(c => c, c => Values(flat, c), StringComparer.Ordinal);
         for (var i = 0; i < order.Length; i++)
         {
-            var follows = i > 0 && entity[order[i]] == entity[order[i - 1]] && Math.Abs(time[order[i]] - time[order[i - 1]] - distance) <= 1e-6 * Math.Abs(distance);
+            var follows = i > 0 && entity[order[i]] == entity[order[i - 1]] && step.Follows(time[order[i - 1]], time[order[i]]);
             runs[i] = columns.Values.Any(values => float.IsNaN(values[order[i]])) ? 0 : follows ? runs[i - 1] + 1 : 1;
         }
         var ends = new List<int>();      // by window, the place of its last step before the moment
@@ -140,7 +144,7 @@ sealed class SeriesFields(Map<Field> contract, Windows? windows)
             if (runs[last] >= past + ahead) ends.Add(i);
         }
         if (ends.Count == 0)
-            throw new FindingsException(ExitCode.Data, new Finding("DATA035", "$.data.windows", string.Create(CultureInfo.InvariantCulture, $"no window of {past + ahead} steps is whole among {order.Length} rows"))
+            throw new FindingsException(ExitCode.Data, new Finding("DATA035", "$.data.windows", string.Create(CultureInfo.InvariantCulture, $"no window of {past + ahead} steps, {step} apart, is whole among {order.Length} rows"))
             {
                 Expected = "steps that follow each other without gaps",
                 Fix = "state shorter lengths, or bring rows without gaps.",
@@ -150,17 +154,17 @@ sealed class SeriesFields(Map<Field> contract, Windows? windows)
         for (var w = 0; w < rows.Length; w++)
         {
             rows[w] = order[ends[w]];
-            spans[w] = (time[order[ends[w] - past + 1]], time[rows[w]] + distance, time[order[ends[w] + ahead]]);
+            spans[w] = (time[order[ends[w] - past + 1]], step.After(time[rows[w]]), time[order[ends[w] + ahead]]);
         }
-        var made = fields.Select(field => series.TryGetValue(field.Key, out var s) ? Over(field.Key, s, columns, order, ends) : field.Key == windows!.Time ? Moments(flat[field.Key], rows, distance) : flat[field.Key].Take(rows)).ToArray();
-        var notes = possible == rows.Length ? [] : new[] { new Finding("DATA036", "$.data.windows", string.Create(CultureInfo.InvariantCulture, $"{possible - rows.Length:N0} of {possible:N0} windows have a gap, a repeated step or a missing value, and are left out"))
+        var made = fields.Select(field => series.TryGetValue(field.Key, out var s) ? Over(field.Key, s, columns, order, ends) : field.Key == windows!.Time ? Moments(flat[field.Key], rows, step) : flat[field.Key].Take(rows)).ToArray();
+        var notes = possible == rows.Length ? [] : new[] { new Finding("DATA036", "$.data.windows", string.Create(CultureInfo.InvariantCulture, $"{possible - rows.Length:N0} of {possible:N0} windows have a gap, a repeated step or a missing value, and are left out; steps are {step} apart"))
             { Severity = Severity.Information, Expected = "steps that follow each other", Fix = "bring the missing steps, if there are many." } };
         return new(fields, new(made, rows.Length), rows, labelled ? spans : null, notes);
     }
 
-    static Column Moments(Column column, int[] rows, double distance) => column is DateColumn dates
-        ? new DateColumn(column.Name, Array.ConvertAll(rows, row => dates.Values[row] + (long)distance))
-        : new NumberColumn(column.Name, Array.ConvertAll(rows, row => ((NumberColumn)column).Values[row] + (float)distance));
+    static Column Moments(Column column, int[] rows, TimeStep step) => column is DateColumn dates
+        ? new DateColumn(column.Name, Array.ConvertAll(rows, row => (long)step.After(dates.Values[row])))
+        : new NumberColumn(column.Name, Array.ConvertAll(rows, row => (float)step.After(((NumberColumn)column).Values[row])));
 
     // All windows share the steps: a window is a place in them.
     static TensorColumn<float> Over(string name, Series series, Dictionary<string, float[]> columns, int[] order, List<int> ends)
@@ -184,6 +188,8 @@ sealed class SeriesFields(Map<Field> contract, Windows? windows)
             throw new FindingsException(ExitCode.Data, Wrong("$.data.windows.time", missing > 0 ? string.Create(CultureInfo.InvariantCulture, $"{Printable.Quote(windows.Time)} is missing in {missing} rows") : $"{Printable.Quote(windows.Time)} holds no moments", "a date or a number in each row", "state its type or format, or remove the rows."));
         var time = new double[flat.Rows];
         for (var row = 0; row < time.Length; row++) time[row] = column is DateColumn dates ? (double)dates.Values[row] : ((NumberColumn)column).Values[row];
+        if (column is NumberColumn && time.Any(moment => Math.Abs(moment) >= 1 << 24))
+            throw new FindingsException(ExitCode.Data, Wrong("$.data.windows.time", $"{Printable.Quote(windows.Time)} holds numbers of eight digits and more, which float32 does not tell apart", "a date, or whole numbers up to 16,777,216", "store it as dates of ISO 8601, or count the steps from 0."));
         var keys = new ulong[flat.Rows];
         foreach (var name in windows.Entity) RowHash.Fold(flat[name], keys);
         var numbers = new Dictionary<(ulong, int), int>();
@@ -198,13 +204,13 @@ sealed class SeriesFields(Map<Field> contract, Windows? windows)
     }
 
     // The most frequent distance of two steps.
-    static double Distance(double[] time, int[] order, int[] entity)
+    static TimeStep Step(double[] time, int[] order, int[] entity, bool dates)
     {
         var counts = new Dictionary<double, int>();
         for (var i = 1; i < order.Length; i++)
             if (entity[order[i]] == entity[order[i - 1]] && time[order[i]] > time[order[i - 1]])
                 System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(counts, time[order[i]] - time[order[i - 1]], out _)++;
-        return counts.Count == 0 ? 1 : counts.OrderByDescending(c => c.Value).ThenBy(c => c.Key).First().Key;
+        return TimeStep.Of(counts.Count == 0 ? 1 : counts.OrderByDescending(c => c.Value).ThenBy(c => c.Key).First().Key, dates);
     }
 
     static IEnumerable<string> Named(Series series, Items<string> names, string path, List<Finding> missing)

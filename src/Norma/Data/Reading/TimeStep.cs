@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace Norma.Data.Reading;
+
+/// <summary>How far two steps of time stand apart: a distance, or whole months of the calendar, which differ in length.</summary>
+/// <param name="Distance">In microseconds for dates, else in the number's unit.</param>
+/// <param name="Months">How many months; 0 for a distance.</param>
+/// <param name="Dates">Whether moments are dates.</param>
+readonly record struct TimeStep(double Distance, int Months, bool Dates)
+{
+    const double Day = 86_400e6;
+
+    /// <summary>The step of which this is the most frequent distance: 28 to 31 days are a month, 90 to 92 a quarter, 365 and 366 a year.</summary>
+    public static TimeStep Of(double distance, bool dates) => new(distance, !dates ? 0 : (distance / Day) switch { >= 28 and <= 31 => 1, >= 89 and <= 92 => 3, >= 181 and <= 184 => 6, >= 365 and <= 366 => 12, _ => 0 }, dates);
+
+    /// <summary>Whether a moment is the next after another.</summary>
+    public bool Follows(double before, double after) => Months == 0 ? Math.Abs(after - before - Distance) <= 1e-6 * Math.Abs(Distance) : After(before) == after || Micros(DateOf(before).AddMonths(Months)) == after;
+
+    /// <summary>The moment one step later; the last day of a month after the last day of one.</summary>
+    public double After(double moment)
+    {
+        if (Months == 0) return moment + Distance;
+        var after = DateOf(moment).AddMonths(Months);
+        return Micros(LastOfMonth(moment) ? after.AddDays(DateTime.DaysInMonth(after.Year, after.Month) - after.Day) : after);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Months switch
+    {
+        1 => "a month",
+        3 => "a quarter",
+        6 => "half a year",
+        12 => "a year",
+        _ => !Dates ? Distance.ToString("R", CultureInfo.InvariantCulture)
+            : Distance % Day == 0 ? string.Create(CultureInfo.InvariantCulture, $"{Distance / Day} {(Distance == Day ? "day" : "days")}")
+            : TimeSpan.FromMicroseconds(Distance).ToString("c", CultureInfo.InvariantCulture),
+    };
+
+    static bool LastOfMonth(double moment) => DateOf(moment).AddDays(1).Day == 1;
+
+    static DateTime DateOf(double moment) => DateTime.UnixEpoch.AddTicks((long)Math.Clamp(moment, -62_135_596_800e6, 253_402_214_400e6) * 10);
+
+    static double Micros(DateTime date) => (date - DateTime.UnixEpoch).Ticks / 10;
+}
