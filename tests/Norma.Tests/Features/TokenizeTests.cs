@@ -6,6 +6,7 @@ using Norma.Features;
 using Norma.Features.Tokenizers;
 using Norma.Features.Transforms;
 using Norma.Formats.Onnx;
+using Norma.Models;
 using Norma.Server;
 using Norma.Spec;
 using Xunit;
@@ -63,6 +64,17 @@ public sealed class TokenizeTests
         var rows = Texts([.. Enumerable.Repeat<string?>("a", 40_000)]);
         var refused = Assert.Throws<FindingsException>(() => FittedFeatures.Fit(Stated(1 << 16), rows));
         Assert.Equal("FEAT026", Assert.Single(refused.Findings).Code);
+    }
+
+    [Fact]
+    public void An_embedding_with_fewer_vectors_than_tokens_is_refused_with_their_number()
+    {
+        var features = FittedFeatures.Fit(Stated(3), Texts("a b a", "a b", "a c"));
+        NetworkPlan Plan(int vectors) => NetworkPlan.Of(new ModelSection(Layers: [new Norma.Models.Layers.Core.Embedding(vectors, 4), new Norma.Models.Layers.Reshaping.Flatten()]), features.Layout, [new("y", TaskKind.Regression, [])]);
+        var finding = Assert.Single(Assert.Throws<FindingsException>(() => Plan(4)).Findings);
+        Assert.Equal(("MODL025", "$.model.layers[0]"), (finding.Code, finding.Path));
+        Assert.Contains("4 vectors for the 5 tokens of \"said\"", finding.Message.Replace('\'', '"'), StringComparison.Ordinal);
+        Assert.Equal([5L, 4], Plan(5).Layers[0].Weights[0].Shape);
     }
 
     [Fact]
