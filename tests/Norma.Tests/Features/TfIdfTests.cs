@@ -77,4 +77,45 @@ public sealed class TfIdfTests
         Assert.Equal(["FEAT003 $.features.fields.said: for free texts use one of: tokenize."], Of(new TfIdf()));
         Assert.Equal(["FEAT003 $.features.fields.said[1]: for tokens use one of: tf_idf, or remove it: a table of a layer such as 'embedding' reads them as they are."], Of(new Tokenize(), new Standardize()));
     }
+
+    [Fact]
+    public void A_whole_life()
+    {
+        using var folder = new TemporaryFolder();
+        var seed = new Seed(3, "texts");
+        string[] good = ["fine", "lovely", "great"], bad = ["awful", "poor", "sad"], filler = ["the", "soup", "was", "today", "here", "and", "then"];
+        var lines = Enumerable.Range(0, 300).Select(i =>
+        {
+            var words = Enumerable.Range(0, 3 + seed.Below(5)).Select(_ => filler[seed.Below(filler.Length)]).ToList();
+            words.Insert(seed.Below(words.Count), (i % 2 == 0 ? good : bad)[seed.Below(3)]);
+            return FormattableString.Invariant($"{string.Join(' ', words)},{seed.Normal():0.###},{(i % 2 == 0 ? "yes" : "no")}");
+        });
+        File.WriteAllLines(folder.In("rows.csv"), lines.Prepend("said,age,liked"));
+        File.WriteAllText(folder.In("norma.yaml"), """
+            norma: 1
+            name: words
+            data:
+              source: {type: csv, path: rows.csv}
+              fields:
+                said: {type: text, role: feature}
+                age: {type: number}
+                liked: {type: binary, role: target, positive: "yes"}
+            features:
+              fields:
+                said: [{type: tokenize, length: 12}, tf_idf]
+            model: {layers: []}
+            training: {epochs: 30, batch_size: 16, optimizer: {type: adam, learning_rate: 0.05}}
+            evaluation: {metrics: [accuracy]}
+            """);
+        var run = Norma.Run.Start(Norma.Stated.Read(folder.In("norma.yaml")), new() { Output = folder.In("run") });
+        Assert.True(run.Judged!.Judgement.Metrics["test"]["accuracy"] > 0.95);
+        Assert.True(run.Judged.Judgement.Baselines["logistic_regression"]["test"]["accuracy"] > 0.95);
+        Assert.True(run.Parity!.Passed);
+        var model = Norma.Formats.Onnx.OnnxModel.Read(folder.In("run/package/model.onnx"));
+        Assert.Equal(12, model.Inputs.Single(input => input.Name == "said").Shape![1].Size);
+        using var predictor = Norma.Deployment.OnnxPredictor.Open(model, run.Plan.Spec.Data.Fields, run.Plan.Targets);
+        var some = run.Plan.RowsOf(Part.Test);
+        var liked = predictor.Predict(some.Table).Values[0].Chunk(2).Select(two => two[1] > 0.5 ? 1f : 0);
+        Assert.True(liked.Zip(run.Plan.Encoded(Part.Test).Truth[0]).Count(pair => pair.First == pair.Second) > 0.95 * some.Table.Rows);
+    }
 }
