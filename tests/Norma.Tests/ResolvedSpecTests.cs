@@ -52,7 +52,7 @@ public sealed class ResolvedSpecTests
         var (features, rest) = (resolved[resolved.IndexOf("\nfeatures:", StringComparison.Ordinal)..resolved.IndexOf("\nmodel:", StringComparison.Ordinal)], resolved[resolved.IndexOf("\nmodel:", StringComparison.Ordinal)..]);
         foreach (var shown in new[] { "number:", "category:", "binary:", "date:", "strategy: median", "strategy: most_frequent", "type: date_parts", "type: one_hot", "type: embedding" })
             Assert.Contains(shown, features, StringComparison.Ordinal);
-        foreach (var shown in new[] { "loss: {type: binary_crossentropy", "units: 64", "metrics:", "- roc_auc", "baselines: [logistic_regression, majority]" })
+        foreach (var shown in new[] { "loss: {type: binary_crossentropy", "units: 64", "metrics:", "- roc_auc", "type: logistic_regression", "c: 1", "- majority" })
             Assert.Contains(shown, rest, StringComparison.Ordinal);
         Assert.Contains("split: {type: random, train: 0.7, validation: 0.1, test: 0.2}", resolved, StringComparison.Ordinal);
         Assert.DoesNotContain("r2", rest, StringComparison.Ordinal);

@@ -16,9 +16,9 @@ public abstract record Baseline
     /// <summary>Whether it looks at features; one that does not needs the truth alone.</summary>
     public abstract bool ReadsFeatures { get; }
 
-    /// <summary>Whether it can read such fields: one that looks at features takes numbers and codes, not the tokens of texts, whose numbers have no order.</summary>
+    /// <summary>Whether it can read such fields.</summary>
     /// <param name="fields">The contract.</param>
-    public virtual bool Reads(Map<Field> fields) => !ReadsFeatures || !fields.Values.Any(field => field is Data.Fields.Text { Role: Role.Feature });
+    public virtual bool Reads(Map<Field> fields) => true;
 
     /// <summary>Fits on the training rows and predicts others.</summary>
     /// <param name="target">The target.</param>

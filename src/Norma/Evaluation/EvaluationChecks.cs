@@ -62,10 +62,10 @@ static class EvaluationChecks
                     Fix = "name a baseline that fits the target, or leave 'baselines' out for the usual ones.",
                 };
             else if (!baseline.Reads(fields))
-                yield return new Finding("EVAL038", path, $"'{baseline.Id}' cannot read the tokens of a text")
+                yield return new Finding("EVAL038", path, $"'{baseline.Id}' cannot read these fields")
                 {
                     Expected = $"one of: {string.Join(", ", Baseline.Usual.Where(other => other.Reads(fields) && (!all || targets.Any(other.Fits))).Select(other => other.Id))}",
-                    Fix = "name a baseline that looks at no features, or leave 'baselines' out.",
+                    Fix = "name another baseline, leave 'baselines' out, or see docs/findings/EVAL038.md for what it needs.",
                 };
         }
     }

@@ -71,6 +71,11 @@ sealed record FittedFeature(string Name, FeatureSource Source, FittedTransform[]
             if (same) findings.Add(Warning(feature, "FEAT040", "is the same in all training rows", "values that vary", "give it the role ignore: nothing can be learned from it."));
             return new(feature.Name, feature.Source, fitted, [], null) { Shape = shape };
         }
+        if (numbers.Width == 0)
+        {
+            findings.Add(Warning(feature, "FEAT041", "has no token that is frequent enough in the training rows; it is left out", "tokens", "lower 'min_df', or give it the role ignore."));
+            return new(feature.Name, feature.Source, [], [], null);
+        }
         var fill = new float[numbers.Width];
         var varies = false;
         for (var column = 0; column < fill.Length; column++)
@@ -143,7 +148,13 @@ sealed record FittedFeature(string Name, FeatureSource Source, FittedTransform[]
     {
         var graph = inputs.Graph;
         // Texts are cut into tokens before the graph: their numbers enter.
-        if (Source is ProseSource prose) return graph.Node("Cast", [inputs[prose.Field]], ("to", OnnxType.Float));
+        if (Source is ProseSource prose)
+        {
+            var tokens = inputs[prose.Field];
+            if (Steps.Length == 1) return graph.Node("Cast", [tokens], ("to", OnnxType.Float));
+            foreach (var step in Steps.Skip(1)) tokens = ((IGraphTransform)step).Lower(graph, tokens);
+            return tokens;
+        }
         OnnxValue value;
         if (Source is ITextSource source)
         {

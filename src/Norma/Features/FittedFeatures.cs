@@ -3,6 +3,7 @@ using Norma.Data;
 using Norma.Data.Fields;
 using Norma.Features.Sources;
 using Norma.Features.Tokenizers;
+using Norma.Features.Transforms;
 using Norma.Formats.Onnx;
 using Norma.Spec;
 
@@ -26,14 +27,14 @@ public sealed class FittedFeatures
         _features = [.. features.Where(feature => feature.IsKnown).OrderBy(feature => feature.Shape is not null)];
         (_binaries, _targets, Findings) = (binaries, targets, findings);
         Layout = new(_features.Sum(feature => feature.Width), new(_features.Select(feature => feature.Code).OfType<CodeInput>()),
-            [.. _features.Where(feature => feature.Width > 0).Select(feature => new NumberInput(feature.Name, feature.Width, feature.Shape))]);
+            [.. _features.Where(feature => feature.Width > 0).Select(feature => new NumberInput(feature.Name, feature.Width, feature.Shape) { Tokens = feature.Steps is [FittedTokenize tokens] ? tokens.Tokenizer.VocabularySize : null })]);
         Features = [.. features.Select(feature => feature.Summarize())];
         var used = _features.SelectMany(feature => feature.Source.Fields).ToHashSet(StringComparer.Ordinal);
         Inputs = [.. fields.Where(field => used.Contains(field.Key)).Select(field => field.Value switch
         {
             Number => new InputField(field.Key, field.Value, Kind.Number, OnnxType.Float),
             Date => new InputField(field.Key, field.Value, Kind.Date, OnnxType.Int64),
-            Text => new InputField(field.Key, field.Value, Kind.Token, OnnxType.Int64) { Shape = [_features.First(feature => feature.Source is ProseSource prose && prose.Field == field.Key).Width] },
+            Text => new InputField(field.Key, field.Value, Kind.Token, OnnxType.Int64) { Shape = [_features.First(feature => feature.Source is ProseSource prose && prose.Field == field.Key).Tokens!.Length] },
             Image { Height: { } height, Width: { } width, Channels: { } channels } => new InputField(field.Key, field.Value, Kind.Tensor, OnnxType.UInt8) { Shape = [height, width, channels] },
             Series series => new InputField(field.Key, field.Value, Kind.Tensor, OnnxType.Float) { Shape = series.Shape },
             Audio { Shape: { } shape } => new InputField(field.Key, field.Value, Kind.Sound, OnnxType.Float) { Shape = shape },

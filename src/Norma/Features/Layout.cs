@@ -22,7 +22,11 @@ public sealed record Layout(int Numbers, Items<CodeInput> Codes, Items<NumberInp
 /// <param name="Name">The feature: a field's name or that of a derived one; unique.</param>
 /// <param name="Width">How many numbers it has.</param>
 /// <param name="Shape">The sizes of their axes where they have several.</param>
-public sealed record NumberInput(string Name, int Width, Shape? Shape = null);
+public sealed record NumberInput(string Name, int Width, Shape? Shape = null)
+{
+    /// <summary>Where they number the tokens of a text, how many tokens there are; 0 fills up.</summary>
+    public int? Tokens { get; init; }
+}
 
 /// <summary>One code of a row.</summary>
 /// <param name="Name">The feature: a field's name or that of a cross; unique.</param>

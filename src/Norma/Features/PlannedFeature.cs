@@ -114,7 +114,7 @@ sealed record PlannedFeature(string Name, FeatureSource Source, Items<Transform>
                 yield return new("FEAT003", PathOf(i), $"'{Vocabulary.WordOf(Steps[i].GetType())}' of {Printable.Quote(Name)} receives {Plural(kind)}")
                 {
                     Expected = string.Join(" or ", Steps[i].Takes.Select(Plural)),
-                    Fix = FeatureChecks.Words(kind).ToArray() is { Length: > 0 } words ? $"for {Plural(kind)} use one of: {string.Join(", ", words)}." : $"remove it: {Plural(kind)} go to the model as they are.",
+                    Fix = FeatureChecks.Words(kind).ToArray() is { Length: > 0 } words ? $"for {Plural(kind)} use one of: {string.Join(", ", words)}{(kind is Kind.Token ? ", or remove it: a table of a layer such as 'embedding' reads them as they are." : ".")}" : $"remove it: {Plural(kind)} go to the model as they are.",
                 };
                 yield break;
             }

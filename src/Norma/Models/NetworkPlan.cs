@@ -94,7 +94,11 @@ public sealed class NetworkPlan
         var values = entries is var (inputs, entering) && section.Body(inputs, findings) is var (graph, place) ? wirer.Add(graph, "", "$.model", place, entering) : null;
         var before = wirer.Layers.Count;
         var logits = values is null ? null : AddHeads(section, targets, wirer, values, findings);
-        if (logits is not null) wirer.CheckRewrites();
+        if (logits is not null)
+        {
+            wirer.CheckRewrites();
+            findings.AddRange(TokensWithoutVectors(section, layout, wirer.Layers, entries!.Value.Names, entries.Value.Values));
+        }
         if (findings.Any(f => f.Severity == Severity.Error)) throw new FindingsException(FindingsException.CodeOf(findings, ExitCode.Spec), findings);
         WarnOfLogits(section, targets, findings);
         var plan = new NetworkPlan(section, layout, targets, new(entries!.Value.Names.Zip(entries.Value.Values, (name, value) => KeyValuePair.Create(name, wirer.ShapeOf(value)))), wirer.Wiring(logits), wirer.Layers.Count - before, [.. findings]);
@@ -103,6 +107,24 @@ public sealed class NetworkPlan
         plan.RequireLearning();
         plan.RequireGradients();
         return plan;
+    }
+
+    // The numbers of a text's tokens are known before training: an embedding with too few vectors would end it, or a later prediction.
+    static IEnumerable<Finding> TokensWithoutVectors(ModelSection section, Layout layout, IReadOnlyList<PlannedLayer> layers, Items<string> names, int[] values)
+    {
+        for (var i = 0; i < names.Count; i++)
+        {
+            var part = section.Inputs is { Count: > 0 } stated ? stated[names[i]].Fields is [var field] ? layout.Parts.FirstOrDefault(part => part.Name == field) : null
+                : layout.Codes.Count == 0 && layout.Parts is [var only] ? only : null;
+            if (part?.Tokens is not { } tokens) continue;
+            foreach (var layer in layers)
+                if (layer.Layer is Embedding embedding && embedding.InputDim < tokens && layer.From.Contains(values[i]))
+                    yield return new("MODL025", layer.Path, FormattableString.Invariant($"the embedding '{layer.Name}' has {embedding.InputDim} vectors for the {tokens} tokens of {Printable.Quote(part.Name)}"))
+                    {
+                        Expected = FormattableString.Invariant($"a vector for each: input_dim at least {tokens}"),
+                        Fix = FormattableString.Invariant($"state {tokens} there, or {embedding.InputDim} as the tokenizer's 'vocabulary_size'."),
+                    };
+        }
     }
 
     /// <summary>Refuses a model in which no gradient changes a number: there is nothing to train.</summary>

@@ -76,7 +76,7 @@ static class Parity
         using var session = new InferenceSession(bytes, options);
         using var run = new RunOptions();
         string[] outputs = [.. lowered.Numbers is null ? [] : new[] { "numbers!" }, .. Enumerable.Range(0, lowered.Codes.Length).Select(c => $"code!{c}")];
-        OrtValue[] values = [.. features.Inputs.Select(input => Value(rows[input.Name]))];
+        OrtValue[] values = [.. features.Inputs.Select(input => input.Kind == Kind.Token ? Tokens(features.Tokenizers[input.Name], (TextColumn)rows[input.Name], (int)input.Shape.Size) : Value(rows[input.Name]))];
         using var results = session.Run(run, [.. features.Inputs.Select(input => input.Name)], values, outputs);
         foreach (var value in values) value.Dispose();
 
@@ -96,6 +96,10 @@ static class Parity
         }
         return applied;
     }
+
+    // Texts are cut before the graph.
+    static OrtValue Tokens(Norma.Features.Tokenizers.FittedTokenizer tokenizer, TextColumn texts, int length) => OrtValue.CreateTensorValueFromMemory(
+        Enumerable.Range(0, texts.Rows).SelectMany(row => (texts[row] is { } text ? tokenizer.Encode(text).Select(token => (long)token.Id) : []).Concat(Enumerable.Repeat(0L, length)).Take(length)).ToArray(), [texts.Rows, length]);
 
     static OrtValue Value(Column column) => column switch
     {

@@ -6,6 +6,7 @@ using Norma.Features;
 using Norma.Features.Tokenizers;
 using Norma.Features.Transforms;
 using Norma.Formats.Onnx;
+using Norma.Models;
 using Norma.Server;
 using Norma.Spec;
 using Xunit;
@@ -66,6 +67,17 @@ public sealed class TokenizeTests
     }
 
     [Fact]
+    public void An_embedding_with_fewer_vectors_than_tokens_is_refused_with_their_number()
+    {
+        var features = FittedFeatures.Fit(Stated(3), Texts("a b a", "a b", "a c"));
+        NetworkPlan Plan(int vectors) => NetworkPlan.Of(new ModelSection(Layers: [new Norma.Models.Layers.Core.Embedding(vectors, 4), new Norma.Models.Layers.Reshaping.Flatten()]), features.Layout, [new("y", TaskKind.Regression, [])]);
+        var finding = Assert.Single(Assert.Throws<FindingsException>(() => Plan(4)).Findings);
+        Assert.Equal(("MODL025", "$.model.layers[0]"), (finding.Code, finding.Path));
+        Assert.Contains("4 vectors for the 5 tokens of \"said\"", finding.Message.Replace('\'', '"'), StringComparison.Ordinal);
+        Assert.Equal([5L, 4], Plan(5).Layers[0].Weights[0].Shape);
+    }
+
+    [Fact]
     public void A_whole_life_of_texts_with_a_number()
     {
         using var folder = new TemporaryFolder();
@@ -101,7 +113,7 @@ public sealed class TokenizeTests
             """);
         var run = Norma.Run.Start(Norma.Stated.Read(folder.In("norma.yaml")), new() { Output = folder.In("run") });
         Assert.True(run.Judged!.Judgement.Metrics["test"]["accuracy"] > 0.95);
-        Assert.Equal(["majority"], run.Plan.Spec.Evaluation.Baselines.Select(baseline => baseline.Id));
+        Assert.Equal(["logistic_regression", "majority"], run.Plan.Spec.Evaluation.Baselines.Select(baseline => baseline.Id));
 
         // The package says how texts are cut, twice the same; who calls the model gives texts.
         var tokenizer = TokenizerFile.Read(folder.In("run/package/tokenizer.json"));
@@ -163,7 +175,7 @@ public sealed class TokenizeTests
             evaluation: {metrics: [accuracy]}
             """);
         var judged = Norma.Stated.Read(folder.In("norma.yaml")).Plan().Train().Evaluate();
-        // 0.896 here; a CNN of random beginnings 0.912 (Kim 2014), tf-idf with logistic regression 0.892.
+        // 0.896 here; a CNN of random beginnings 0.912 (Kim 2014), tf-idf of words and pairs with logistic regression (C = 10) 0.892.
         Assert.True(judged.Judgement.Metrics["test"]["accuracy"] >= 0.87);
     }
 }

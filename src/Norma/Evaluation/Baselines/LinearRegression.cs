@@ -5,7 +5,7 @@ using Norma.Spec;
 
 namespace Norma.Evaluation.Baselines;
 
-/// <summary>A number as the weighted sum of the features with the least squared error; categories as one column a level.</summary>
+/// <summary>A number as the weighted sum of the features with the least squared error; categories as one column a level, texts as <c>tf_idf</c> of their tokens.</summary>
 /// <remarks>
 /// Least <c>sum(s·(ŷ − y)²)</c>. Where features say the same, the solution is one of many that predict alike.
 /// <para><c>sklearn.linear_model.LinearRegression()</c>.</para>

@@ -5,14 +5,15 @@ using Norma.Spec;
 
 namespace Norma.Evaluation.Baselines;
 
-/// <summary>Class probabilities from weighted sums of the features; categories as one column a level.</summary>
+/// <summary>Class probabilities from weighted sums of the features; categories as one column a level, texts as <c>tf_idf</c> of their tokens.</summary>
 /// <remarks>
-/// Least <c>sum(s·logloss) + ½·sum(w²)</c> over the training rows, intercepts not penalized; of several classes softmax over a sum for each. Numbers
+/// Least <c>c·sum(s·logloss) + ½·sum(w²)</c> over the training rows, intercepts not penalized; of several classes softmax over a sum for each. Numbers
 /// are standardized while it is solved, which does not change the solution.
-/// <para><c>sklearn.linear_model.LogisticRegression()</c>: L2, C = 1, lbfgs, multinomial.</para>
+/// <para><c>sklearn.linear_model.LogisticRegression()</c>: L2, lbfgs, multinomial; texts by <c>TfidfVectorizer</c> of the same tokens.</para>
 /// </remarks>
+/// <param name="C">How much the training rows count beside the size of the weights; texts of many rare words often want more.</param>
 [Word]
-public sealed record LogisticRegression : Baseline
+public sealed record LogisticRegression([Bounds(1e-6, 1e6)] double C = 1) : Baseline
 {
     const int MostSteps = 500;
 
@@ -27,7 +28,7 @@ public sealed record LogisticRegression : Baseline
     {
         var findings = new List<Finding>();
         var outputs = target.Logits;
-        var model = Fit(Sampling.Of(train, outputs, Id, seed, findings), outputs, out var converged);
+        var model = Fit(Sampling.Of(train, outputs, Id, seed, findings), outputs, out var converged, C);
         if (!converged) findings.Add(NotConverged(Id));
         var (scores, predicted) = (model.Scores(rows), new float[checked(rows.Rows * target.Outputs)]);
         for (var row = 0; row < rows.Rows; row++)
@@ -48,7 +49,8 @@ public sealed record LogisticRegression : Baseline
     /// <param name="train">The rows to fit.</param>
     /// <param name="outputs">1 for two classes, else how many classes.</param>
     /// <param name="converged">Whether the least value was found: coefficients are then exact to about 1e-5.</param>
-    internal static LinearModel Fit(BaselineRows train, int outputs, out bool converged)
+    /// <param name="c">How much the rows count.</param>
+    internal static LinearModel Fit(BaselineRows train, int outputs, out bool converged, double c = 1)
     {
         var design = new Design(train.Features, train.Weights);
         var total = 0.0;
@@ -62,7 +64,7 @@ public sealed record LogisticRegression : Baseline
         var (scores, losses) = (new double[design.Rows * outputs], new double[design.Blocks]);
         // The solver sees coefficients in units in which the loss curves by about 1 along each: no feature is steep because it is small or its level rare.
         var penalties = new double[design.Width + 1];
-        for (var j = 0; j < design.Width; j++) penalties[j] = j < design.Scale.Deviation.Length ? 1 / (design.Scale.Deviation[j] * design.Scale.Deviation[j]) : 1;
+        for (var j = 0; j < design.Width; j++) penalties[j] = (j < design.Scale.Deviation.Length ? 1 / (design.Scale.Deviation[j] * design.Scale.Deviation[j]) : 1) / c;
         double[] units = [.. design.SquaredNorms(train.Weights).Zip(penalties, static (norm, penalty) => 1 / Math.Sqrt(norm / 4 + penalty))];
         var coefficients = new double[fitted.Length];
         converged = Lbfgs.Minimize(Loss, fitted, Math.Max(1e-7, 1e-8 * Math.Sqrt(total)), MostSteps);

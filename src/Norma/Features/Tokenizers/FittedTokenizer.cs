@@ -99,6 +99,13 @@ public sealed class FittedTokenizer
             normalizer.Apply(now, next);
             (now, next) = (next, now);
         }
+        if (now.Length > 0 && now.Chars[0] != ' ' && Parts.Cutters.Any(cutter => cutter.AddsSpace))
+        {
+            next.Clear();
+            next.Add(' ', now.From(0), now.From(0));
+            for (var at = 0; at < now.Length; at++) next.Add(now.Chars[at], now.From(at), now.To(at));
+            (now, next) = (next, now);
+        }
         var (pieces, cut) = (work.Pieces, work.Cut);
         pieces.Clear();
         pieces.Add((0, now.Length));
@@ -128,9 +135,20 @@ public sealed class FittedTokenizer
             var first = tokens.Count;
             Parts.Model.Encode(now.Chars[from..to], tokens);
             for (var i = first; i < tokens.Count; i++)
-                tokens[i] = new(tokens[i].Id, now.From(from + tokens[i].Start), now.To(from + tokens[i].End - 1));
+            {
+                var token = new Token(tokens[i].Id, now.From(from + tokens[i].Start), now.To(from + tokens[i].End - 1));
+                tokens[i] = Parts.TrimsOffsets ? Trimmed(token, text) : token;
+            }
         }
         t_workspace = work;
+    }
+
+    static Token Trimmed(Token token, string text)
+    {
+        var (start, end) = (token.Start, token.End);
+        while (start < end && char.IsWhiteSpace(text[start])) start++;
+        while (end > start && char.IsWhiteSpace(text[end - 1])) end--;
+        return new(token.Id, start, end);
     }
 
     static void ToBytes(AlignedText from, int start, int end, AlignedText to)

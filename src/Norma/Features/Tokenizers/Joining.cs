@@ -31,19 +31,27 @@ abstract record Joining
     }
 }
 
-/// <summary>A space before each token that does not continue a word.</summary>
-sealed record JoinPieces(string Prefix) : Joining
+/// <summary>A space before each token that does not continue a word; with <paramref name="Cleanup"/> none before marks and English contractions.</summary>
+sealed record JoinPieces(string Prefix, bool Cleanup = false) : Joining
 {
+    // As tokenizers' WordPiece decoder does, token by token, in this order.
+    static readonly (string From, string To)[] s_cleanup =
+        [(" .", "."), (" ?", "?"), (" !", "!"), (" ,", ","), (" ' ", "'"), (" n't", "n't"), (" 'm", "'m"), (" do not", " don't"), (" 's", "'s"), (" 've", "'ve"), (" 're", "'re")];
+
     public override string Join(IReadOnlyList<string> words)
     {
         var text = new StringBuilder();
         foreach (var word in words)
-            if (text.Length > 0 && word.StartsWith(Prefix, StringComparison.Ordinal)) text.Append(word, Prefix.Length, word.Length - Prefix.Length);
-            else text.Append(text.Length > 0 ? " " : "").Append(word);
+        {
+            var piece = text.Length == 0 ? word : word.StartsWith(Prefix, StringComparison.Ordinal) ? word[Prefix.Length..] : $" {word}";
+            if (Cleanup)
+                foreach (var (from, to) in s_cleanup) piece = piece.Replace(from, to, StringComparison.Ordinal);
+            text.Append(piece);
+        }
         return text.ToString();
     }
 
-    public override JsonObject ToJson() => new() { ["type"] = "WordPiece", ["prefix"] = Prefix, ["cleanup"] = false };
+    public override JsonObject ToJson() => new() { ["type"] = "WordPiece", ["prefix"] = Prefix, ["cleanup"] = Cleanup };
 }
 
 /// <summary>The bytes that the characters stand for, read as UTF-8; what is none becomes U+FFFD.</summary>

@@ -15,6 +15,9 @@ abstract record PreTokenizer
     /// <summary>Whether each byte of a piece's UTF-8 becomes one character of <see cref="ByteAlphabet"/>.</summary>
     public virtual bool InBytes => false;
 
+    /// <summary>Whether a text that begins with no space gets one before it is cut.</summary>
+    public virtual bool AddsSpace => false;
+
     private protected static Rune At(ReadOnlySpan<char> text, int at)
     {
         Rune.DecodeFromUtf16(text[at..], out var rune, out _);

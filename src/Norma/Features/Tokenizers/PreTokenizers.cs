@@ -74,8 +74,12 @@ sealed record AtCharacters : PreTokenizer
 }
 
 /// <summary>Cuts as GPT-2: contractions, letters, numbers and marks, each with the space before it, then goes over to bytes.</summary>
-sealed record AsGpt2(bool Cuts = true) : PreTokenizer
+/// <param name="Cuts">Whether it cuts, or goes over to bytes alone.</param>
+/// <param name="PrefixSpace">Whether a text that begins with no space gets one, so that its first word is as any other.</param>
+sealed record AsGpt2(bool Cuts = true, bool PrefixSpace = false) : PreTokenizer
 {
+    public override bool AddsSpace => PrefixSpace;
+
     public override bool InBytes => true;
 
     public override void Cut(ReadOnlySpan<char> text, int start, int end, List<(int Start, int End)> pieces)
@@ -123,5 +127,5 @@ sealed record AsGpt2(bool Cuts = true) : PreTokenizer
         return Rune.IsLetter(rune) ? 1 : Rune.IsNumber(rune) ? 2 : Rune.IsWhiteSpace(rune) ? 0 : 3;
     }
 
-    public override JsonObject ToJson() => new() { ["type"] = "ByteLevel", ["add_prefix_space"] = false, ["trim_offsets"] = true, ["use_regex"] = Cuts };
+    public override JsonObject ToJson() => new() { ["type"] = "ByteLevel", ["add_prefix_space"] = PrefixSpace, ["trim_offsets"] = true, ["use_regex"] = Cuts };
 }

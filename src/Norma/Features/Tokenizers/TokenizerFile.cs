@@ -84,7 +84,8 @@ public static class TokenizerFile
     static JsonObject? Template(FittedTokenizer tokenizer)
     {
         var (start, end) = (tokenizer.Parts.Start, tokenizer.Parts.End);
-        if (start is null && end is null) return null;
+        if (start is null && end is null)
+            return tokenizer.Parts.TrimsOffsets ? new() { ["type"] = "ByteLevel", ["add_prefix_space"] = tokenizer.Parts.Cutters.Any(cutter => cutter.AddsSpace), ["trim_offsets"] = true, ["use_regex"] = true } : null;
         JsonObject Special(string word) => new() { ["SpecialToken"] = new JsonObject { ["id"] = word, ["type_id"] = 0 } };
         JsonArray Around(params string[] texts)
         {

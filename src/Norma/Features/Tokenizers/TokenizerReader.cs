@@ -16,17 +16,20 @@ static class TokenizerReader
         if (root.ValueKind != JsonValueKind.Object) throw Odd("$", "is no object");
         Only(root, "$", "version", "truncation", "padding", "added_tokens", "normalizer", "pre_tokenizer", "post_processor", "decoder", "model");
         if (root.Text("version") != "1.0") throw Odd("$.version", $"received {Shown(root.Member("version"))}");
-        if (Present(root, "truncation") is not null) throw Odd("$.truncation", "is stated");
+        // How many tokens are kept is for who uses them to say; that it is the first ones is the same everywhere.
+        if (Present(root, "truncation") is { } truncation) Rightwards(truncation, "$.truncation");
         var normalizers = Present(root, "normalizer") is { } normalizer ? Normalizers(normalizer, "$.normalizer") : [];
         var cutters = Present(root, "pre_tokenizer") is { } cutter ? Cutters(cutter, "$.pre_tokenizer") : [];
         // After bytes nothing but bytes is left to cut.
         if (cutters.FindIndex(part => part.InBytes) is >= 0 and var at && at < cutters.Count - 1) throw Odd("$.pre_tokenizer", "cuts after ByteLevel");
+        // Every piece would get a space of its own.
+        if (cutters.FindIndex(part => part.AddsSpace) > 0) throw Odd("$.pre_tokenizer", "cuts before ByteLevel with a prefix space");
         var model = Model(Present(root, "model") ?? throw Odd("$.model", "is absent"));
         var special = Special(root, model.Words);
         var padding = Padding(root, special, model.Words);
-        var (start, end) = Present(root, "post_processor") is { } post ? Template(post, special, model.Words) : (null, null);
+        var (start, end, trims) = Present(root, "post_processor") is { } post ? Template(post, special, model.Words) : (null, null, false);
         var joining = Present(root, "decoder") is { } decoder ? Decoder(decoder) : Joining.Spaced;
-        return new(new(normalizers, cutters, model, joining, special, padding, start, end));
+        return new(new(normalizers, cutters, model, joining, special, padding, start, end) { TrimsOffsets = trims });
     }
 
     static List<Normalizer> Normalizers(JsonElement part, string path)
@@ -64,8 +67,7 @@ static class TokenizerReader
                 return [new AtMarks()];
             case "Digits": return [new AtDigits(Flag(part, path, "individual_digits", false)!.Value)];
             case "ByteLevel":
-                if (Flag(part, path, "add_prefix_space", true)!.Value) throw Odd($"{path}.add_prefix_space", "is true");
-                return [new AsGpt2(Flag(part, path, "use_regex", true)!.Value)];
+                return [new AsGpt2(Flag(part, path, "use_regex", true)!.Value, Flag(part, path, "add_prefix_space", true)!.Value)];
             case "Split":
                 if (part.Member("pattern")?.Text("Regex") != AtCharacters.Pattern) throw Odd($"{path}.pattern", $"received {Shown(part.Member("pattern"))}");
                 if (part.Text("behavior") != "Isolated" || Flag(part, path, "invert", false)!.Value) throw Odd($"{path}.behavior", $"received {Shown(part.Member("behavior"))}");
@@ -80,9 +82,7 @@ static class TokenizerReader
         {
             case "ByteLevel": return new JoinBytes();
             case "Fuse": return Joining.Plain;
-            case "WordPiece":
-                if (Flag(part, "$.decoder", "cleanup", true)!.Value) throw Odd("$.decoder.cleanup", "is true");
-                return new JoinPieces(part.Text("prefix") ?? "##");
+            case "WordPiece": return new JoinPieces(part.Text("prefix") ?? "##", Flag(part, "$.decoder", "cleanup", true)!.Value);
             default: throw OddType(part, "$.decoder");
         }
     }
@@ -170,31 +170,36 @@ static class TokenizerReader
     {
         // Without a statement the token that is so called by custom fills up.
         if (Present(root, "padding") is not { } padding) return special.ContainsKey(Tokenizer.Padding) ? Tokenizer.Padding : null;
-        if (padding.Text("strategy") != "BatchLongest") throw Odd("$.padding.strategy", $"received {Shown(padding.Member("strategy"))}");
-        if (padding.Text("direction") != "Right") throw Odd("$.padding.direction", $"received {Shown(padding.Member("direction"))}");
+        if (padding.Text("strategy") != "BatchLongest" && padding.Member("strategy")?.Member("Fixed") is null) throw Odd("$.padding.strategy", $"received {Shown(padding.Member("strategy"))}");
+        Rightwards(padding, "$.padding");
         var name = padding.Text("pad_token") ?? "";
         if (!(special.TryGetValue(name, out var id) || words.TryGetValue(name, out id)) || padding.Member("pad_id") is not { } stated || !stated.TryInt(out var number) || number != id)
             throw Unfit("$.padding.pad_token", $"received {Shown(padding.Member("pad_token"))} with the number {Shown(padding.Member("pad_id"))}");
         return name;
     }
 
-    static (string? Start, string? End) Template(JsonElement post, Dictionary<string, int> special, Dictionary<string, int> words)
+    // Older files do not say it.
+    static void Rightwards(JsonElement part, string path)
+    {
+        if (Present(part, "direction") is { } direction && direction.TextOf() != "Right") throw Odd($"{path}.direction", $"received {Shown(direction)}");
+    }
+
+    static (string? Start, string? End, bool TrimsOffsets) Template(JsonElement post, Dictionary<string, int> special, Dictionary<string, int> words)
     {
         const string Path = "$.post_processor";
         string Known(string? name, string path) => name is not null && (special.ContainsKey(name) || words.ContainsKey(name)) ? name : throw Unfit(path, "names a token that is not in the vocabulary");
         switch (post.Text("type"))
         {
             case "ByteLevel":
-                if (Flag(post, Path, "trim_offsets", true)!.Value) throw Odd($"{Path}.trim_offsets", "is true");
-                return (null, null);
+                return (null, null, Flag(post, Path, "trim_offsets", true)!.Value);
             case "BertProcessing":
-                return (Known(post.Member("cls").List().FirstOrDefault().TextOf(), $"{Path}.cls"), Known(post.Member("sep").List().FirstOrDefault().TextOf(), $"{Path}.sep"));
+                return (Known(post.Member("cls").List().FirstOrDefault().TextOf(), $"{Path}.cls"), Known(post.Member("sep").List().FirstOrDefault().TextOf(), $"{Path}.sep"), false);
             case "TemplateProcessing":
                 JsonElement[] single = [.. post.Member("single").List().Take(4)];
                 var text = Array.FindIndex(single, piece => piece.Member("Sequence") is not null);
                 if (text is < 0 or > 1 || single.Length > text + 2) throw Odd($"{Path}.single", "is not at most one token, the text, at most one token");
                 return (text == 1 ? Known(single[0].Member("SpecialToken")?.Text("id"), $"{Path}.single[0]") : null,
-                    single.Length > text + 1 ? Known(single[text + 1].Member("SpecialToken")?.Text("id"), $"{Path}.single[{text + 1}]") : null);
+                    single.Length > text + 1 ? Known(single[text + 1].Member("SpecialToken")?.Text("id"), $"{Path}.single[{text + 1}]") : null, false);
             default: throw OddType(post, Path);
         }
     }

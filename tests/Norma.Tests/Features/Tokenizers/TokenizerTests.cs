@@ -89,6 +89,60 @@ public sealed class TokenizerTests
         Assert.InRange(fitted.Encode(new string('a', 300_000)).Length, 1, 5_000);
     }
 
+    static FittedTokenizer Reread(string json)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.In("tokenizer.json"), json);
+        var read = TokenizerFile.Read(folder.In("tokenizer.json"));
+        TokenizerFile.Write(read, folder.In("again.json"));
+        return TokenizerFile.Read(folder.In("again.json"));
+    }
+
+    [Fact]
+    public void A_file_as_that_of_bert_is_read()
+    {
+        var fitted = Reread("""
+            {"version":"1.0","truncation":{"direction":"Right","max_length":512,"strategy":"LongestFirst","stride":0},
+             "padding":{"strategy":{"Fixed":512},"direction":"Right","pad_to_multiple_of":null,"pad_id":0,"pad_type_id":0,"pad_token":"[PAD]"},
+             "added_tokens":[{"id":0,"content":"[PAD]","single_word":false,"lstrip":false,"rstrip":false,"normalized":false,"special":true},
+              {"id":1,"content":"[UNK]","single_word":false,"lstrip":false,"rstrip":false,"normalized":false,"special":true},
+              {"id":2,"content":"[CLS]","single_word":false,"lstrip":false,"rstrip":false,"normalized":false,"special":true},
+              {"id":3,"content":"[SEP]","single_word":false,"lstrip":false,"rstrip":false,"normalized":false,"special":true}],
+             "normalizer":{"type":"BertNormalizer","clean_text":true,"handle_chinese_chars":true,"strip_accents":null,"lowercase":true},
+             "pre_tokenizer":{"type":"BertPreTokenizer"},
+             "post_processor":{"type":"TemplateProcessing","single":[{"SpecialToken":{"id":"[CLS]","type_id":0}},{"Sequence":{"id":"A","type_id":0}},{"SpecialToken":{"id":"[SEP]","type_id":0}}],
+              "pair":[{"SpecialToken":{"id":"[CLS]","type_id":0}},{"Sequence":{"id":"A","type_id":0}},{"SpecialToken":{"id":"[SEP]","type_id":0}},{"Sequence":{"id":"B","type_id":1}},{"SpecialToken":{"id":"[SEP]","type_id":1}}],
+              "special_tokens":{"[CLS]":{"id":"[CLS]","ids":[2],"tokens":["[CLS]"]},"[SEP]":{"id":"[SEP]","ids":[3],"tokens":["[SEP]"]}}},
+             "decoder":{"type":"WordPiece","prefix":"##","cleanup":true},
+             "model":{"type":"WordPiece","unk_token":"[UNK]","continuing_subword_prefix":"##","max_input_chars_per_word":100,"vocab":{"[PAD]":0,"[UNK]":1,"[CLS]":2,"[SEP]":3,"cafe":4,"##s":5,",":6,"!":7,"n":8}}}
+            """);
+        Assert.Equal([2, 4, 5, 6, 8, 7, 1, 3], fitted.Encode("Cafes, N! x").Select(token => token.Id));
+        // Of the unknown nothing comes back; marks stand where they stood.
+        Assert.Equal("cafes, n!", fitted.Decode([2, 4, 5, 6, 8, 7, 3]));
+    }
+
+    [Theory]
+    [InlineData(false, new[] { 0, 2, 4 })]   // a, b, " a"
+    [InlineData(true, new[] { 4, 2, 4 })]
+    public void A_file_as_that_of_gpt2_is_read(bool prefix, int[] expected)
+    {
+        var fitted = Reread($$$"""
+            {"version":"1.0","truncation":null,"padding":null,
+             "added_tokens":[{"id":5,"content":"<|endoftext|>","single_word":false,"lstrip":false,"rstrip":false,"normalized":true,"special":true}],
+             "normalizer":null,"pre_tokenizer":{"type":"ByteLevel","add_prefix_space":{{{(prefix ? "true" : "false")}}},"trim_offsets":true,"use_regex":true},
+             "post_processor":{"type":"ByteLevel","add_prefix_space":true,"trim_offsets":true,"use_regex":true},
+             "decoder":{"type":"ByteLevel","add_prefix_space":true,"trim_offsets":true,"use_regex":true},
+             "model":{"type":"BPE","dropout":null,"unk_token":null,"continuing_subword_prefix":"","end_of_word_suffix":"","fuse_unk":false,"vocab":{"a":0,"\u0120":1,"b":2,"x":3,"\u0120a":4,"<|endoftext|>":5},"merges":["\u0120 a"]}}
+            """);
+        var tokens = fitted.Encode("ab a");
+        Assert.Equal(expected, tokens.Select(token => token.Id));
+        // The space before a word is not of its place.
+        Assert.Equal([(0, 1), (1, 2), (3, 4)], tokens.Select(token => (token.Start, token.End)));
+        // After a special token a text begins anew; one that begins with a space gets no second.
+        Assert.Equal(prefix ? [4, 5, 4, 5, 4] : [4, 5, 0, 5, 4], fitted.Encode(" a<|endoftext|>a<|endoftext|> a").Select(token => token.Id));
+        Assert.Empty(fitted.Encode(""));
+    }
+
     [Theory]
     [InlineData("""{"version":"1.0","model":{"type":"Unigram","vocab":{"a":0}}}""", "FILE051", "$.model.type")]
     [InlineData("""{"version":"1.0","normalizer":{"type":"Nmt"},"model":{"type":"WordLevel","vocab":{"a":0}}}""", "FILE051", "$.normalizer.type")]
@@ -96,6 +150,9 @@ public sealed class TokenizerTests
     [InlineData("""{"version":"1.0","model":{"type":"WordLevel","vocab":{"a":0,"b":0}}}""", "FILE052", "$.model.vocab['b']")]
     [InlineData("""{"version":"1.0","model":{"type":"BPE","vocab":{"a":0,"b":1},"merges":["a b"]}}""", "FILE052", "$.model.merges[0]")]
     [InlineData("""{"version":"1.0","model":{"type":"BPE","vocab":{"a":0},"dropout":0.1,"merges":[]}}""", "FILE051", "$.model.dropout")]
+    [InlineData("""{"version":"1.0","truncation":{"direction":"Left","max_length":8,"strategy":"LongestFirst","stride":0},"model":{"type":"WordLevel","vocab":{"a":0}}}""", "FILE051", "$.truncation.direction")]
+    [InlineData("""{"version":"1.0","padding":{"strategy":{"Fixed":8},"direction":"Left","pad_id":0,"pad_token":"a"},"model":{"type":"WordLevel","vocab":{"a":0}}}""", "FILE051", "$.padding.direction")]
+    [InlineData("""{"version":"1.0","pre_tokenizer":{"type":"Sequence","pretokenizers":[{"type":"Digits"},{"type":"ByteLevel","add_prefix_space":true}]},"model":{"type":"BPE","vocab":{"a":0},"merges":[]}}""", "FILE051", "$.pre_tokenizer")]
     [InlineData("[1", "FILE050", "")]
     public void What_is_not_understood_is_refused_with_its_place(string json, string code, string at)
     {

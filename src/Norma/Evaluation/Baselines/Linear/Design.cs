@@ -4,8 +4,8 @@ using Norma.Features;
 namespace Norma.Evaluation.Baselines.Linear;
 
 /// <summary>
-/// Training rows as the matrix of a linear model, never laid out: standardized numbers, a unit column for every level of every code but 0, and a column of
-/// ones last. Row i costs as many operations as it has numbers and codes, however many levels there are.
+/// Training rows as the matrix of a linear model, never laid out: standardized numbers, a unit column for every level of every code but 0, a column for every token
+/// of a text, and a column of ones last. Row i costs as many operations as it has numbers, codes and tokens, however many levels and tokens there are.
 /// </summary>
 /// <remarks>
 /// Products are summed over fixed blocks of rows whose sums are added in order, so that they are the same for any number of threads. A missing number
@@ -21,12 +21,17 @@ sealed class Design
 
     readonly double[] _numbers;
     readonly int[] _columns;
-    readonly int _numbersPerRow, _codesPerRow;
+    readonly int _numbersPerRow, _codesPerRow, _firstToken;
+    readonly LinearRows _texts;
 
-    public Design(Encoded rows, float[]? weights)
+    public Design(Encoded all, float[]? weights)
     {
+        Terms = TextTerms.Fit(all);
+        _texts = Terms.Split(all);
+        var rows = _texts.Rest;
         (Rows, _numbersPerRow, _codesPerRow) = (rows.Rows, rows.Layout.Numbers, rows.Layout.Codes.Count);
-        Width = rows.Layout.DenseWidth;
+        _firstToken = rows.Layout.DenseWidth;
+        Width = _firstToken + Terms.Width;
         Scale = Standard.Of(rows, weights);
         _numbers = new double[checked(Rows * _numbersPerRow)];
         for (var i = 0; i < _numbers.Length; i++) _numbers[i] = Scale.Apply(i % _numbersPerRow, rows.Numbers[i]);
@@ -41,6 +46,9 @@ sealed class Design
 
     /// <summary>How many columns besides the ones.</summary>
     public int Width { get; }
+
+    /// <summary>How texts became columns.</summary>
+    public TextTerms Terms { get; }
 
     /// <summary>How the numbers were standardized.</summary>
     public Standard Scale { get; }
@@ -73,7 +81,7 @@ sealed class Design
             for (var k = 0; k < outputs; k++)
             {
                 var own = coefficients.AsSpan(k * (Width + 1), Width + 1);
-                var score = own[Width] + Dot(numbers, own);
+                var score = own[Width] + Dot(numbers, own) + _texts.Times(row, own[_firstToken..]);
                 foreach (var column in columns) if (column >= 0) score += own[column];
                 into[row * outputs + k] = score;
             }
@@ -97,6 +105,7 @@ sealed class Design
                     var value = values[row * outputs + k];
                     AddTimes(own, numbers, value);
                     foreach (var column in columns) if (column >= 0) own[column] += value;
+                    for (var i = _texts.First[row]; i < _texts.First[row + 1]; i++) own[_firstToken + _texts.Columns[i]] += _texts.Values[i] * value;
                     own[Width] += value;
                 }
             }
@@ -114,6 +123,7 @@ sealed class Design
             var weight = weights is null ? 1.0 : weights[row];
             for (var j = 0; j < _numbersPerRow; j++) norms[j] += weight * _numbers[row * _numbersPerRow + j] * _numbers[row * _numbersPerRow + j];
             foreach (var column in _columns.AsSpan(row * _codesPerRow, _codesPerRow)) if (column >= 0) norms[column] += weight;
+            for (var i = _texts.First[row]; i < _texts.First[row + 1]; i++) norms[_firstToken + _texts.Columns[i]] += weight * _texts.Values[i] * _texts.Values[i];
             norms[Width] += weight;
         }
         return norms;
@@ -123,7 +133,7 @@ sealed class Design
     public void ForEachBlock(int outputs, Action<int, int, int> work)
     {
         void Do(int block) => work(block, (int)((long)Rows * block / Blocks), (int)((long)Rows * (block + 1) / Blocks));
-        if ((long)Rows * (_numbersPerRow + _codesPerRow + 1) * outputs < SmallWork)
+        if (((long)Rows * (_numbersPerRow + _codesPerRow + 1) + _texts.Values.Length) * outputs < SmallWork)
             for (var block = 0; block < Blocks; block++) Do(block);
         else Parallel.For(0, Blocks, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, Do);
     }

@@ -4,10 +4,11 @@ namespace Norma.Evaluation.Baselines.Linear;
 
 /// <summary>Scores that are weighted sums of the features as they are, not standardized.</summary>
 /// <param name="Outputs">How many scores a row gets.</param>
-/// <param name="Coefficients"><c>[Outputs, DenseWidth]</c>, row-major.</param>
+/// <param name="Coefficients"><c>[Outputs, DenseWidth + tokens]</c>, row-major.</param>
 /// <param name="Intercepts"><c>[Outputs]</c>.</param>
 /// <param name="Means">By number, what counts where it is missing.</param>
-sealed record LinearModel(int Outputs, double[] Coefficients, double[] Intercepts, double[] Means)
+/// <param name="Terms">How texts become columns.</param>
+sealed record LinearModel(int Outputs, double[] Coefficients, double[] Intercepts, double[] Means, TextTerms Terms)
 {
     /// <summary>The model of coefficients <c>[outputs, Width + 1]</c> that were fitted to standardized numbers.</summary>
     public static LinearModel Of(Design design, double[] fitted, int outputs)
@@ -25,20 +26,23 @@ sealed record LinearModel(int Outputs, double[] Coefficients, double[] Intercept
                 intercepts[k] -= own[j] * scale.Mean[j];
             }
         }
-        return new(outputs, coefficients, intercepts, scale.Mean);
+        return new(outputs, coefficients, intercepts, scale.Mean, design.Terms);
     }
 
     /// <summary>The scores <c>[rows, Outputs]</c>.</summary>
-    public double[] Scores(Encoded rows)
+    public double[] Scores(Encoded all)
     {
-        var (numbers, codes, width) = (rows.Layout.Numbers, rows.Layout.Codes.Count, rows.Layout.DenseWidth);
+        var texts = Terms.Split(all);
+        var rows = texts.Rest;
+        var (numbers, codes, firstToken) = (rows.Layout.Numbers, rows.Layout.Codes.Count, rows.Layout.DenseWidth);
+        var width = firstToken + Terms.Width;
         var columns = Design.ColumnsOf(rows);
         var scores = new double[checked(rows.Rows * Outputs)];
         for (var row = 0; row < rows.Rows; row++)
             for (var k = 0; k < Outputs; k++)
             {
                 var own = Coefficients.AsSpan(k * width, width);
-                var score = Intercepts[k];
+                var score = Intercepts[k] + texts.Times(row, own[firstToken..]);
                 for (var j = 0; j < numbers; j++)
                 {
                     var value = rows.Numbers[row * numbers + j];
