@@ -94,6 +94,24 @@ sealed class Binder(string file, List<Finding> findings)
         return failed ? s_failed : list.Make(items);
     }
 
+    // Two pairs at least: one alone would be read as two numbers that are no pair.
+    static bool ArePairs(SpecNode node) => node is ListNode { Items.Length: > 1 } list && Array.TrueForAll(list.Items, item => item is ListNode { Items.Length: 2 });
+
+    object Pairs(ListNode node, ListGrammar list, Constraint? constraint)
+    {
+        var (items, failed) = (new List<object>(2 * node.Items.Length), false);
+        for (var i = 0; i < 2 * node.Items.Length; i++)
+        {
+            _path.Add((null, i / 2));
+            _path.Add((null, i % 2));
+            var item = Bind(((ListNode)node.Items[i / 2]).Items[i % 2], list.Item, constraint, false);
+            _path.RemoveRange(_path.Count - 2, 2);
+            if (item == s_failed) failed = true;
+            else items.Add(item!);
+        }
+        return failed ? s_failed : list.Make(items);
+    }
+
     object Entries(MapNode node, MapGrammar map, Constraint? constraint, bool oneOrMany)
     {
         var entries = new List<KeyValuePair<string, object>>(node.Entries.Length);
@@ -213,7 +231,7 @@ sealed class Binder(string file, List<Finding> findings)
                 var key = keys[index];
                 stated[index] = true;
                 if (value is ScalarNode { Kind: ScalarKind.Null } && key.Nullable) arguments[index] = key.Default;
-                else if ((arguments[index] = Bind(value, key.Grammar, key.Constraint, key.OneOrMany)) == s_failed) failed = true;
+                else if ((arguments[index] = key.Pairs && ArePairs(value) ? Pairs((ListNode)value, (ListGrammar)key.Grammar, key.Constraint) : Bind(value, key.Grammar, key.Constraint, key.OneOrMany)) == s_failed) failed = true;
             }
             _path.RemoveAt(_path.Count - 1);
         }
