@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Norma.Models;
+using Norma.Models.Layers.Convolution;
 using Norma.Spec;
 
 namespace Norma.Interop.Keras;
@@ -45,6 +46,7 @@ sealed class ConfigWriter(List<Finding> findings)
                 if (key.Name == "rotary" && held is not null) Refuse(at, $"Keras' attention has no '{key.Name}'", "no rotation: leave the key out");
                 continue;
             }
+            if (held is CausalPadding.Causal && record is not Conv1d) Refuse(at, $"Keras 3 has padding 'causal' for Conv1D alone, not for '{record.GetType().Name}'", "valid or same");
             config[ConfigFields.InKeras(record.GetType().Name, key.Name)] = held is null ? null : key.Grammar is ListGrammar list ? List(key, list, (System.Collections.IEnumerable)held, at) : Value(key.Grammar, held, at);
         }
     }
