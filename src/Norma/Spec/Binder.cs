@@ -79,20 +79,24 @@ sealed class Binder(string file, List<Finding> findings)
         };
     }
 
-    object Items(ListNode node, ListGrammar list, Constraint? constraint)
+    object Items(ListNode node, ListGrammar list, Constraint? constraint, bool pairs = false)
     {
         var items = new List<object>(node.Items.Length);
         var failed = false;
         for (var i = 0; i < node.Items.Length; i++)
         {
             _path.Add((null, i));
-            var item = Bind(node.Items[i], list.Item, constraint, false);
+            var item = pairs ? Items((ListNode)node.Items[i], list, constraint) : Bind(node.Items[i], list.Item, constraint, false);
             _path.RemoveAt(_path.Count - 1);
             if (item == s_failed) failed = true;
+            else if (pairs) items.AddRange(((System.Collections.IEnumerable)item!).Cast<object>());
             else items.Add(item!);
         }
         return failed ? s_failed : list.Make(items);
     }
+
+    // Two pairs at least: one alone would be read as two numbers that are no pair.
+    static bool ArePairs(SpecNode node) => node is ListNode { Items.Length: > 1 } list && Array.TrueForAll(list.Items, item => item is ListNode { Items.Length: 2 });
 
     object Entries(MapNode node, MapGrammar map, Constraint? constraint, bool oneOrMany)
     {
@@ -213,7 +217,7 @@ sealed class Binder(string file, List<Finding> findings)
                 var key = keys[index];
                 stated[index] = true;
                 if (value is ScalarNode { Kind: ScalarKind.Null } && key.Nullable) arguments[index] = key.Default;
-                else if ((arguments[index] = Bind(value, key.Grammar, key.Constraint, key.OneOrMany)) == s_failed) failed = true;
+                else if ((arguments[index] = key.Pairs && ArePairs(value) ? Items((ListNode)value, (ListGrammar)key.Grammar, key.Constraint, pairs: true) : Bind(value, key.Grammar, key.Constraint, key.OneOrMany)) == s_failed) failed = true;
             }
             _path.RemoveAt(_path.Count - 1);
         }

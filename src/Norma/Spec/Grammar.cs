@@ -208,6 +208,7 @@ sealed class SpecKey
         Nullable = IsNullable(_property);
         Constraint = Constraint.Of(parameter);
         OneOrMany = parameter.IsDefined(typeof(OneOrManyAttribute), false);
+        Pairs = parameter.IsDefined(typeof(PairsAttribute), false);
         Inline = parameter.IsDefined(typeof(InlineAttribute), false);
         IsVersion = parameter.IsDefined(typeof(StandardVersionAttribute), false);
     }
@@ -229,6 +230,9 @@ sealed class SpecKey
     public Constraint? Constraint { get; }
 
     public bool OneOrMany { get; }
+
+    /// <summary>Whether the numbers of its list may also stand in pairs.</summary>
+    public bool Pairs { get; }
 
     public bool Inline { get; }
 

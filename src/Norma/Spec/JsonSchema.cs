@@ -57,6 +57,7 @@ public static class JsonSchema
         JsonObject Key(RecordGrammar record, SpecKey key)
         {
             var schema = key.IsVersion ? new JsonObject { ["const"] = StandardVersionAttribute.Known } : Value(key.Grammar, key.Constraint, key.OneOrMany);
+            if (key is { Pairs: true, Grammar: ListGrammar list }) schema["anyOf"]!.AsArray().Add(new JsonObject { ["type"] = "array", ["minItems"] = 2, ["items"] = new JsonObject { ["type"] = "array", ["minItems"] = 2, ["maxItems"] = 2, ["items"] = Value(list.Item, key.Constraint, false) } });
             if (key.Nullable) schema = OrNull(schema);
             if (docs?.Parameter(record.Type, key.Parameter.Name!) is { } meaning) schema.Insert(0, "description", meaning);
             if (DefaultOf(key) is { } standing) schema["default"] = standing;

@@ -49,7 +49,7 @@ static class LayerSamples
     public static IEnumerable<string> Words => Vocabulary.Words(typeof(Layer)).Keys.Where(word => word is not ("shared" or "pretrained"));
 
     /// <summary>Several instances of a layer; one that takes a vector where its tests state none.</summary>
-    public static IEnumerable<LayerSample> Of(string word) => s_all.TryGetValue(word, out var samples)
-        ? Enumerable.Range(0, Instances).Select(i => samples.Make(new Seed(i, $"samples/{word}")))
+    public static IEnumerable<LayerSample> Of(string word, int instances = Instances) => s_all.TryGetValue(word, out var samples)
+        ? Enumerable.Range(0, instances).Select(i => samples.Make(new Seed(i, $"samples/{word}")))
         : [new(Sample.Of<Layer>(word), Shape.Of([Sample.Width]))];
 }

@@ -11,6 +11,7 @@ static class ArchiveWeights
     static readonly string[] s_parts =
     [
         "forward_layer", "backward_layer", "layer", "cell", "embeddings_layer",
+        // Newer versions of Keras keep those of attention under the first names, and read both.
         "query_dense", "key_dense", "value_dense", "output_dense", "_query_dense", "_key_dense", "_value_dense", "_output_dense",
     ];
 
@@ -35,7 +36,7 @@ static class ArchiveWeights
         var known = new HashSet<string>(StringComparer.Ordinal);
         foreach (var layer in layers)
         {
-            var word = KerasClasses.Snake(layer.ClassName);
+            var word = KerasClasses.Snake(KerasClasses.Stored(layer.ClassName));
             var count = counts[word] = counts.GetValueOrDefault(word, -1) + 1;
             var name = count == 0 ? word : FormattableString.Invariant($"{word}_{count}");
             known.Add(name);
@@ -97,6 +98,7 @@ static class ArchiveWeights
         var point = slot.IndexOf('.', StringComparison.Ordinal);
         if (point < 0) return KerasClasses.IsRecurrent(layer) ? "cell" : "";
         var part = slot[..point];
+        if (KerasClasses.IsAttention(layer)) return part == "attention_output" ? "_output_dense" : $"_{part}_dense";
         var wrapped = ((RecordGrammar)Grammar.Of(layer.GetType())).Keys.Select(key => key.Get(layer)).OfType<Layer>().FirstOrDefault();
         return $"{s_parts.FirstOrDefault(known => known == part || known == $"{part}_layer" || known == $"{part}_dense") ?? part}/{(wrapped is null ? "" : Part(wrapped, slot[(point + 1)..]))}";
     }

@@ -15,6 +15,8 @@ static class ConfigFields
 
     static Func<JsonElement, bool> Wholes(long only) => value => Whole(only)(value) || value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(Whole(only));
 
+    static bool Nulls(JsonElement value) => Null(value) || value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(Null);
+
     static Func<JsonElement, bool> Text(params string[] only) => value => value.ValueKind == JsonValueKind.Null || value.ValueKind == JsonValueKind.String && only.Contains(value.GetString());
 
     static readonly Dictionary<string, (Func<JsonElement, bool> Allowed, string Meaning)> s_fields = new(StringComparer.Ordinal)
@@ -52,14 +54,20 @@ static class ConfigFields
         ["rms_scaling"] = (NullOrFalse, "false"),
         ["virtual_batch_size"] = (Null, "null"),
         ["adjustment"] = (Null, "null"),
-        ["noise_shape"] = (Null, "null"),
+        ["noise_shape"] = (Nulls, "null"),
         ["lora_rank"] = (Null, "null"),
         ["lora_alpha"] = (Any, ""),
         ["quantization_mode"] = (Null, "null"),
         ["quantization_config"] = (Null, "null"),
         ["activity_regularizer"] = (Null, "null"),
         ["weights"] = (Null, "null"),
-        ["axis"] = (Wholes(-1), "-1, the last axis"),
+        // Of attention: over the steps, which are the one axis between batch and features; the shapes follow from what enters.
+        ["attention_axes"] = (Wholes(1), "null, or 1, the axis of the steps"),
+        ["query_shape"] = (Any, ""),
+        ["key_shape"] = (Any, ""),
+        ["value_shape"] = (Any, ""),
+        ["use_gate"] = (NullOrFalse, "false"),
+        ["axis"] = (value => LastAxis(value) is not null, "-1, the last axis"),
         ["keepdims"] = (NullOrFalse, "false"),
         ["mask_zero"] = (NullOrFalse, "false"),
         ["groups"] = (Whole(1), "1"),
@@ -75,6 +83,16 @@ static class ConfigFields
         ["fill_mode"] = (Any, ""),
         ["fill_value"] = (Any, ""),
         ["bias"] = (value => value.ValueKind == JsonValueKind.True, "true"),
+    };
+
+    /// <summary>The axis that a layer over the last one states: −1, or its number from the front, also as a list of one; null for anything else. Whether that number is the last is not known here.</summary>
+    public static long? LastAxis(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null => -1,
+        JsonValueKind.Number when value.TryGetInt64(out var axis) && axis is -1 or > 0 and < 64 => axis,
+        JsonValueKind.Array when value.GetArrayLength() == 1 && value[0].ValueKind != JsonValueKind.Array => LastAxis(value[0]),
+        JsonValueKind.Object when value.TryGetProperty("items", out var items) && items.ValueKind == JsonValueKind.Array => LastAxis(items),
+        _ => null,
     };
 
     /// <summary>What a field may say where a word has no such key; null when it is unknown.</summary>

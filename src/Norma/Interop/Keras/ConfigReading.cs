@@ -16,6 +16,9 @@ sealed class ConfigReading(string file, int version)
     /// <summary>What is wrong, doubtful or worth knowing.</summary>
     public List<Finding> Findings { get; } = [];
 
+    /// <summary>Axes that are stated from the front, by the path of the config that states them: the rank that they need is known once the shapes are.</summary>
+    public Dictionary<string, long> Axes { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Whether something is wrong.</summary>
     public bool Failed => Findings.Exists(finding => finding.Severity == Severity.Error);
 

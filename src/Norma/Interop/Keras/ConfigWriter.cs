@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Norma.Models;
+using Norma.Models.Layers.Convolution;
 using Norma.Spec;
 
 namespace Norma.Interop.Keras;
@@ -38,13 +39,26 @@ sealed class ConfigWriter(List<Finding> findings)
         foreach (var key in ((RecordGrammar)Grammar.Of(record.GetType())).Keys)
         {
             if (key.Name == "name") continue;
-            var name = ConfigFields.InKeras(record.GetType().Name, key.Name);
-            config[name] = key.Get(record) is { } held ? Alone(key, Value(key.Grammar, held, SpecPath.Key(path, key.Name))) : null;
+            var (held, at) = (key.Get(record), SpecPath.Key(path, key.Name));
+            if (KerasClasses.IsAttention(record) && key.Name is "causal" or "rotary")
+            {
+                // The first is an argument of the call.
+                if (key.Name == "rotary" && held is not null) Refuse(at, $"Keras' attention has no '{key.Name}'", "no rotation: leave the key out");
+                continue;
+            }
+            if (held is CausalPadding.Causal && record is not Conv1d) Refuse(at, $"Keras 3 has padding 'causal' for Conv1D alone, not for '{record.GetType().Name}'", "valid or same");
+            config[ConfigFields.InKeras(record.GetType().Name, key.Name)] = held is null ? null : key.Grammar is ListGrammar list ? List(key, list, (System.Collections.IEnumerable)held, at) : Value(key.Grammar, held, at);
         }
     }
 
-    // Keras takes a number for all axes or both sides, but no list of one.
-    static JsonNode? Alone(SpecKey key, JsonNode? value) => key.OneOrMany && value is JsonArray { Count: 1 } list ? list[0]?.DeepClone() : value;
+    // Keras takes one number for all axes, or exactly one for each; a list of one is neither. What lies around an axis stands in pairs.
+    JsonNode? List(SpecKey key, ListGrammar list, System.Collections.IEnumerable held, string path)
+    {
+        JsonNode?[] items = [.. held.Cast<object>().Select((item, i) => Value(list.Item, item, SpecPath.Item(path, i)))];
+        return key.OneOrMany && items.Length == 1 ? items[0]
+            : key.Pairs && items.Length > 3 ? new JsonArray([.. items.Chunk(2).Select(pair => new JsonArray(pair))])
+            : new JsonArray(items);
+    }
 
     JsonNode? Value(Grammar grammar, object value, string path) => grammar switch
     {
@@ -57,6 +71,7 @@ sealed class ConfigWriter(List<Finding> findings)
         SlotGrammar when value is Activation activation => Function(activation, path),
         SlotGrammar when value is Initializer => Object("keras.initializers", value, path),
         SlotGrammar when value is Regularizer => Object("keras.regularizers", value, path),
+        SlotGrammar when KerasClasses.IsAttention(value) => Unwritten(value, path),
         SlotGrammar when value is Layer layer => Layer(layer, layer.Name ?? Vocabulary.WordOf(layer.GetType()), true, path) is var (className, config) ? Serialized("keras.layers", className, config) : null,
         _ => Unwritten(value, path),
     };

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Norma.Models;
+using Norma.Models.Layers.Attention;
 using Norma.Models.Layers.Core;
 using Norma.Spec;
 
@@ -10,6 +11,9 @@ sealed class Connections(ConfigReading reading, List<Member> members, NodeNames 
 {
     readonly Dictionary<string, Member> _members = members.ToDictionary(member => member.Name, StringComparer.Ordinal);
     readonly Dictionary<(string Layer, int Call), string> _nodes = [];
+
+    // Where the call that is being read says use_causal_mask; null where it does not.
+    string? _causal;
 
     /// <summary>What a layer takes, as the config refers to it.</summary>
     readonly record struct Reference(string Layer, int Call, int Tensor, string Path);
@@ -29,15 +33,18 @@ sealed class Connections(ConfigReading reading, List<Member> members, NodeNames 
         foreach (var member in members)
         {
             if (member.Layer is null) continue;
-            var call = 0;
+            var (call, layer) = (0, member.Layer);
             foreach (var inbound in Calls(member).EnumerateArray())
             {
                 var at = SpecPath.Item(SpecPath.Key(member.Path, "inbound_nodes"), call);
                 var inputs = new List<Reference>();
+                _causal = null;
                 if (inbound.ValueKind == JsonValueKind.Object) Called(inbound, at, inputs);
                 else Nested(inbound, at, inputs);
-                Layer layer = call == 0 ? member.Layer : new Shared(names.Of(member.Name));
-                taken.Add((_nodes[(member.Name, call++)], layer, inputs));
+                if (KerasClasses.IsAttention(layer)) layer = Attending(layer, call, inputs, at);
+                else if (_causal is not null) reading.Report("INTR007", _causal, "a call has an argument that is not read: true", "tensors alone");
+                taken.Add((_nodes[(member.Name, call)], call == 0 ? layer : new Shared(names.Of(member.Name)), inputs));
+                call++;
             }
         }
         var (into, outOf) = (References(config, "input_layers", path), References(config, "output_layers", path));
@@ -60,6 +67,21 @@ sealed class Connections(ConfigReading reading, List<Member> members, NodeNames 
             reading.Report("INTR010", unused.Path, "is an input that the model does not name", "its name in 'input_layers'");
         if (reading.Failed) return null;
         return new(name, new Graph(new(nodes), entries, outputs), new(shapes), [.. members.Where(member => member.Layer is not null).Select(member => member.Of(names))]);
+    }
+
+    // Whether a step looks ahead is said in the call; here the layer says it, so that all of its calls say the same. What repeats the tensor before it is left out.
+    Layer Attending(Layer layer, int call, List<Reference> inputs, string path)
+    {
+        while (inputs.Count > 1 && inputs[^1] is var last && inputs[^2] is var before && (last.Layer, last.Call, last.Tensor) == (before.Layer, before.Call, before.Tensor)) inputs.RemoveAt(inputs.Count - 1);
+        var causal = _causal is not null;
+        if (call > 0 && causal != (layer is MultiHeadAttention { Causal: true } or GroupedQueryAttention { Causal: true }))
+            reading.Report("INTR007", path, "the layer is called with use_causal_mask and without", "the same in all of its calls", "use two layers.");
+        return layer switch
+        {
+            MultiHeadAttention heads => heads with { Causal = causal },
+            GroupedQueryAttention groups => groups with { Causal = causal },
+            _ => layer,
+        };
     }
 
     JsonElement Calls(Member member)
@@ -130,7 +152,8 @@ sealed class Connections(ConfigReading reading, List<Member> members, NodeNames 
         foreach (var (name, given, at) in named)
         {
             if (name is "query" or "value" or "key" or "initial_state" || given.ValueKind is JsonValueKind.Null or JsonValueKind.False) continue;
-            reading.Report("INTR007", at, $"a call has an argument that is not read: {ConfigReading.Show(given)}", "tensors alone");
+            if (name == "use_causal_mask" && given.ValueKind == JsonValueKind.True) _causal = at;
+            else reading.Report("INTR007", at, $"a call has an argument that is not read: {ConfigReading.Show(given)}", "tensors alone");
         }
     }
 

@@ -45,6 +45,7 @@ sealed class GraphReader(ConfigReading reading)
             if (Layer(layer, SpecPath.Item(inside, i), className == "Sequential" ? i : null, depth) is { } member) members.Add(member);
         if (reading.Failed) return null;
         var nodes = new NodeNames(reading, members.ConvertAll(member => (member.Name, member.Path)));
+        if (reading.Failed) return null;
         return className == "Sequential" ? Stacked(name, members, nodes, model, at, depth) : new Connections(reading, members, nodes).Read(name, config, at);
     }
 
@@ -57,6 +58,8 @@ sealed class GraphReader(ConfigReading reading)
             reading.Report("INTR004", path, "lacks 'config'", "a config as Keras writes it");
             return null;
         }
+        if (NameOf(layer) is { } outside && NameOf(config) is { } inside && outside != inside)
+            reading.Report("INTR010", SpecPath.Key(SpecPath.Key(path, "config"), "name"), $"the layer is called {Printable.Quote(outside)}, and {Printable.Quote(inside)} in its config", "one name");
         var name = NameOf(layer) ?? NameOf(config) ?? (place is { } at ? FormattableString.Invariant($"{KerasClasses.Snake(className)}_{at}") : null);
         if (name is null)
         {
@@ -108,5 +111,5 @@ sealed record Member(string Name, string ClassName, JsonElement Json, JsonElemen
     public bool Trainable { get; init; }
 
     /// <summary>To find its weights by.</summary>
-    public KerasLayer Of(NodeNames names) => new(Name, names.Of(Name), ClassName, Trainable, Model?.Layers);
+    public KerasLayer Of(NodeNames names) => new(Name, names.Of(Name), ClassName, Trainable, Model?.Layers, SpecPath.Key(Path, "config"));
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Norma.Models;
+using Norma.Models.Layers.Attention;
 using Norma.Models.Layers.Core;
 using Norma.Models.Rewrites;
 using Norma.Spec;
@@ -52,9 +53,9 @@ sealed class GraphWriter(List<Finding> findings, Items<Rewrite> rewrites)
                 if (Layer(layer, node, enter, prefix, place, at, counts) is var (className, config, module)) layers.Add(Entry(className, config, node, inbound, module));
             }
             // A functional model inside another has a call of its own already, from its inputs to its outputs.
-            origins[node] = (of, calls[of].Count + (layer is not Stack && KerasClasses.ClassOf(layer) is null ? 1 : 0));
+            origins[node] = (of, calls[of].Count + (!IsSequential(layer) && KerasClasses.ClassOf(layer) is null ? 1 : 0));
             JsonNode[] tensors = [.. entering.Select((entry, i) => Tensor(origins, entry, enter[i]))];
-            calls[of].Add(new JsonObject { ["args"] = Takes(layer, tensors), ["kwargs"] = new JsonObject() });
+            calls[of].Add(new JsonObject { ["args"] = Takes(layer, tensors), ["kwargs"] = Arguments(layer) });
         }
         var outputs = graph.Outputs ?? [graph.Nodes.Keys.LastOrDefault() ?? graph.InputNames[0]];
         return new()
@@ -71,11 +72,11 @@ sealed class GraphWriter(List<Finding> findings, Items<Rewrite> rewrites)
     {
         string Place(string className)
         {
-            var word = KerasClasses.Snake(className);
+            var word = KerasClasses.Snake(KerasClasses.Stored(className));
             var count = counts[word] = counts.GetValueOrDefault(word, -1) + 1;
             return count == 0 ? $"{place}/{word}" : FormattableString.Invariant($"{place}/{word}_{count}");
         }
-        if (layer is Stack stack && stack.Layers.Count > 0) return ("Sequential", Stacked(stack, name, inputs, prefix, Place("Sequential"), path), "keras");
+        if (layer is Stack stack && IsSequential(stack)) return ("Sequential", Stacked(stack, name, inputs, prefix, Place("Sequential"), path), "keras");
         if (KerasClasses.ClassOf(layer) is null && layer.Expand(inputs) is { } graph)
             return ("Functional", Write(name, graph, inputs, $"{prefix}{name}.", $"{Place("Functional")}/layers", path), "keras.src.models.functional");
         var full = prefix + name;
@@ -97,9 +98,15 @@ sealed class GraphWriter(List<Finding> findings, Items<Rewrite> rewrites)
         return new() { ["name"] = name, ["trainable"] = true, ["layers"] = layers };
     }
 
+    // A Sequential calls each of its layers with one tensor; attention takes two at least.
+    static bool IsSequential(Layer layer) => layer is Stack { Layers.Count: > 0 } stack && !stack.Layers.Any(KerasClasses.IsAttention);
+
+    static JsonObject Arguments(Layer layer) => layer is MultiHeadAttention { Causal: true } or GroupedQueryAttention { Causal: true } ? new() { ["use_causal_mask"] = true } : [];
+
     // Merging layers take one list, recurrent ones a list of where they begin; all others take their tensors one after the other.
     static JsonArray Takes(Layer layer, JsonNode[] tensors) =>
         KerasClasses.TakesList(layer) ? [new JsonArray(tensors)]
+        : tensors.Length == 1 && KerasClasses.IsAttention(layer) ? [tensors[0], tensors[0].DeepClone()]
         : tensors.Length > 1 && (KerasClasses.IsRecurrent(layer) || KerasClasses.ClassOf(layer) == "Bidirectional") ? [tensors[0], new JsonArray(tensors[1..])]
         : new JsonArray(tensors);
 

@@ -25,6 +25,8 @@ static class KerasBuild
         }
         inputs = new Map<Shape>(structure.Graph.InputNames.Zip(inputs!.Values, KeyValuePair.Create));
         var wiring = Wire(reading, structure.Graph, inputs);
+        Axes(reading, wiring, structure.Layers, "");
+        Stop(reading);
         var match = new WeightMatch(reading, wiring);
         weights(structure, match);
         Stop(reading);
@@ -47,6 +49,22 @@ static class KerasBuild
     public static void Stop(ConfigReading reading)
     {
         if (reading.Failed) throw new FindingsException(FindingsException.CodeOf(reading.Findings, ExitCode.Refused), reading.Findings);
+    }
+
+    // An axis that is stated from the front must be the last one of what enters.
+    static void Axes(ConfigReading reading, Wiring wiring, Items<KerasLayer> layers, string prefix)
+    {
+        foreach (var layer in layers)
+        {
+            if (layer.Layers is { } inner) Axes(reading, wiring, inner, $"{prefix}{layer.Node}.");
+            foreach (var (path, axis) in reading.Axes.Where(entry => layer.Layers is null && (entry.Key == layer.Path || entry.Key.StartsWith($"{layer.Path}.", StringComparison.Ordinal))))
+                foreach (var planned in wiring.Layers.Where(planned => planned.Name == prefix + layer.Node))
+                {
+                    // A layer that goes over steps has one axis less inside.
+                    var last = planned.Inputs[0].Rank - (path == layer.Path ? 0 : 1);
+                    if (axis != last) reading.Report("INTR009", SpecPath.Key(path, "axis"), $"received {axis}", $"-1, or {last}, the last axis of what enters: nothing else is read for '{layer.ClassName}'");
+                }
+        }
     }
 
     static IEnumerable<Rewrite> Frozen(Items<KerasLayer> layers, string prefix, WeightMatch match)

@@ -44,6 +44,8 @@ static partial class KerasClasses
         ["GRUV2"] = "GRU",
         ["CuDNNLSTM"] = "LSTM",
         ["CuDNNGRU"] = "GRU",
+        // Exported under another name than its own, by which its weights are kept.
+        ["GroupQueryAttention"] = "GroupedQueryAttention",
         ["OrthogonalInitializer"] = "Orthogonal",
         ["IdentityInitializer"] = "Identity",
     };
@@ -69,6 +71,9 @@ static partial class KerasClasses
     /// <summary>The name that the class has in Keras 3.</summary>
     public static string Today(string className) => s_old.GetValueOrDefault(className, className);
 
+    /// <summary>The name of the class in the program of Keras 3, from which it makes the paths of weights.</summary>
+    public static string Stored(string className) => className == "GroupQueryAttention" ? "GroupedQueryAttention" : className;
+
     /// <summary>The word of a class in a slot; null where there is none.</summary>
     public static string? Word(Type slot, string className)
     {
@@ -78,13 +83,16 @@ static partial class KerasClasses
     }
 
     /// <summary>The class of one of our layers in Keras 3; null where Keras has none such.</summary>
-    public static string? ClassOf(Layer layer) => s_classes.GetValueOrDefault(Folded(Vocabulary.WordOf(layer.GetType())));
+    public static string? ClassOf(Layer layer) => layer is Models.Layers.Attention.GroupedQueryAttention ? "GroupQueryAttention" : s_classes.GetValueOrDefault(Folded(Vocabulary.WordOf(layer.GetType())));
 
     /// <summary>Whether Keras has an activation of that name.</summary>
     public static bool IsFunction(string word) => s_functions.Contains(word);
 
     /// <summary>Whether a layer is called with one list of tensors.</summary>
     public static bool TakesList(Layer layer) => ClassOf(layer) is { } className && s_listed.Contains(className);
+
+    /// <summary>Whether it is attention by heads, which is called with query, value and key.</summary>
+    public static bool IsAttention(object layer) => layer is Models.Layers.Attention.MultiHeadAttention or Models.Layers.Attention.GroupedQueryAttention;
 
     /// <summary>Whether a layer goes through steps: its weights are those of a cell, and its further inputs are where it begins.</summary>
     public static bool IsRecurrent(Layer layer) => ClassOf(layer) is "LSTM" or "GRU" or "SimpleRNN";

@@ -21,4 +21,5 @@ sealed record KerasModel(string Name, Graph Graph, Map<Shape>? Inputs, Items<Ker
 /// <param name="ClassName">Its class, from which new files make the name of its weights.</param>
 /// <param name="Trainable">Whether it is trained.</param>
 /// <param name="Layers">Its own layers, for a model inside another.</param>
-sealed record KerasLayer(string Name, string Node, string ClassName, bool Trainable, Items<KerasLayer>? Layers = null);
+/// <param name="Path">Where its config stands.</param>
+sealed record KerasLayer(string Name, string Node, string ClassName, bool Trainable, Items<KerasLayer>? Layers = null, string Path = "");

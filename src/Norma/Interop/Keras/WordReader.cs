@@ -50,12 +50,15 @@ sealed class WordReader(ConfigReading reading)
                 failed = true;
                 reading.Report("INTR009", at, $"received {ConfigReading.Show(value)}", $"{meaning}: nothing else is read for '{className}'");
             }
+            else if (name == "axis" && ConfigFields.LastAxis(value) is > 0 and { } axis) reading.Axes[path] = axis;
         }
         for (var i = 0; i < arguments.Length; i++)
         {
             if (stated[i]) continue;
             var key = grammar.Keys[i];
-            if (!key.Required) arguments[i] = key.Default;
+            // Before version 3 a GRU that does not say so resets before the product; the one of cuDNN always after it.
+            if (key.Name == "reset_after" && className == "GRU" && reading.Version < 3) arguments[i] = false;
+            else if (!key.Required) arguments[i] = key.Default;
             else
             {
                 failed = true;
@@ -74,6 +77,10 @@ sealed class WordReader(ConfigReading reading)
             if (key.Grammar.Type == typeof(Activation) && key.Parameter.IsDefined(typeof(DefaultAttribute), false)) return Vocabulary.Parse<Activation>("linear");
             if (key.Nullable) return null;
         }
+        // The shape of what leaves attention, behind its steps: of one axis here.
+        if (key is { Name: "output_shape", Grammar: WholeGrammar } && value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 1) (value, path) = (value[0], SpecPath.Item(path, 0));
+        if (key is { Pairs: true, Grammar: ListGrammar list } && Items(value) is { } pairs && pairs.Count() > 1 && pairs.All(pair => Items(pair)?.Count() == 2))
+            return List(list, key.Constraint, pairs.SelectMany(pair => Items(pair)!.Value), path);
         return Value(key.Grammar, key.Constraint, key.OneOrMany, value, path);
     }
 
@@ -109,6 +116,13 @@ sealed class WordReader(ConfigReading reading)
         }
         return failed ? s_failed : list.Make(items);
     }
+
+    static JsonElement.ArrayEnumerator? Items(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Array => value.EnumerateArray(),
+        JsonValueKind.Object => Tuple(value),
+        _ => null,
+    };
 
     // TensorFlow's Keras writes tuples as objects.
     static JsonElement.ArrayEnumerator? Tuple(JsonElement value) =>

@@ -20,6 +20,8 @@ namespace Norma.Models.Layers.Normalization;
 /// <param name="GammaInitializer">How gamma begins.</param>
 /// <param name="MovingMeanInitializer">How the moving mean begins.</param>
 /// <param name="MovingVarianceInitializer">How the moving variance begins.</param>
+/// <param name="BetaRegularizer">What beta costs beside what it predicts.</param>
+/// <param name="GammaRegularizer">What gamma costs.</param>
 /// <param name="Name">The name of its weights in files.</param>
 [Word]
 public sealed record BatchNormalization(
@@ -31,6 +33,8 @@ public sealed record BatchNormalization(
     [Default("ones")] Initializer? GammaInitializer = null,
     [Default("zeros")] Initializer? MovingMeanInitializer = null,
     [Default("ones")] Initializer? MovingVarianceInitializer = null,
+    Regularizer? BetaRegularizer = null,
+    Regularizer? GammaRegularizer = null,
     string? Name = null) : Layer(Name)
 {
     /// <summary>How beta begins.</summary>
@@ -54,8 +58,8 @@ public sealed record BatchNormalization(
         Shape features = [inputs.Only.Last];
         return
         [
-            .. Scale ? [new WeightSlot("gamma", features)] : Items<WeightSlot>.Empty,
-            .. Center ? [new WeightSlot("beta", features)] : Items<WeightSlot>.Empty,
+            .. Scale ? [new WeightSlot("gamma", features, Regularizer: GammaRegularizer)] : Items<WeightSlot>.Empty,
+            .. Center ? [new WeightSlot("beta", features, Regularizer: BetaRegularizer)] : Items<WeightSlot>.Empty,
             new("moving_mean", features, Trainable: false),
             new("moving_variance", features, Trainable: false),
         ];

@@ -16,6 +16,8 @@ namespace Norma.Models.Layers.Normalization;
 /// <param name="Scale">Whether gamma multiplies.</param>
 /// <param name="BetaInitializer">How beta begins.</param>
 /// <param name="GammaInitializer">How gamma begins.</param>
+/// <param name="BetaRegularizer">What beta costs beside what it predicts.</param>
+/// <param name="GammaRegularizer">What gamma costs.</param>
 /// <param name="Name">The name of its weights in files.</param>
 [Word]
 public sealed record LayerNormalization(
@@ -24,6 +26,8 @@ public sealed record LayerNormalization(
     bool Scale = true,
     [Default("zeros")] Initializer? BetaInitializer = null,
     [Default("ones")] Initializer? GammaInitializer = null,
+    Regularizer? BetaRegularizer = null,
+    Regularizer? GammaRegularizer = null,
     string? Name = null) : Layer(Name)
 {
     /// <summary>How beta begins.</summary>
@@ -38,8 +42,8 @@ public sealed record LayerNormalization(
     /// <inheritdoc/>
     public override Items<WeightSlot> WeightSlots(Shapes inputs) =>
     [
-        .. Scale ? [new WeightSlot("gamma", [inputs.Only.Last])] : Items<WeightSlot>.Empty,
-        .. Center ? [new WeightSlot("beta", [inputs.Only.Last])] : Items<WeightSlot>.Empty,
+        .. Scale ? [new WeightSlot("gamma", [inputs.Only.Last], Regularizer: GammaRegularizer)] : Items<WeightSlot>.Empty,
+        .. Center ? [new WeightSlot("beta", [inputs.Only.Last], Regularizer: BetaRegularizer)] : Items<WeightSlot>.Empty,
     ];
 
     /// <inheritdoc/>

@@ -9,10 +9,10 @@ namespace Norma.Models.Layers.Spatial;
 /// <para>Shapes: <c>[B, D, H, W, C] → [B, D', H', W', C]</c>; sizes of space may be unknown. No weights.</para>
 /// <para><c>keras.layers.ZeroPadding3D</c>, which pairs the numbers of an axis; <c>torch.nn.ZeroPad3d</c> keeps channels first and names the last axis first.</para>
 /// </remarks>
-/// <param name="Padding">One number for all sides, 3 for the axes, or 6: before and after each axis; 1 when absent.</param>
+/// <param name="Padding">One number for all sides, 3 for the axes, or 6: before and after each axis, also in pairs; 1 when absent.</param>
 /// <param name="Name">The layer's name.</param>
 [Word]
-public sealed record ZeroPadding3d([Bounds(0, 1 << 24), OneOrMany] Items<int>? Padding = null, string? Name = null) : Layer(Name)
+public sealed record ZeroPadding3d([Bounds(0, 1 << 24), OneOrMany, Pairs] Items<int>? Padding = null, string? Name = null) : Layer(Name)
 {
     /// <summary>One number for all sides, 3 for the axes, or 6: before and after each axis.</summary>
     public Items<int> Padding { get; init; } = Padding ?? [1];
