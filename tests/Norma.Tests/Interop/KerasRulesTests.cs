@@ -99,6 +99,9 @@ public sealed class KerasRulesTests
             "shared_axes" => value is null || IsWhole(value) || value is JsonArray axes && axes.All(IsWhole),
             "merge_mode" => value is null || (string?)value is "sum" or "mul" or "concat" or "ave",
             "interpolation" => (string?)value is "nearest" or "bilinear" or "bicubic" or "lanczos3" or "lanczos5",
+            "factor" or "scale" or "height_factor" or "width_factor" or "value_range" when className.StartsWith("Random", StringComparison.Ordinal) =>
+                IsNumber(value) || value is null && name == "width_factor" || value is JsonArray ends && ends.Count == 2 && ends.All(IsNumber),
+            "fill_value" => value is null || IsNumber(value),
             "max_value" => value is null || IsNumber(value),
             "layer" => value is JsonObject,
             "backward_layer" or "activation" or "recurrent_activation" => value is null or JsonObject || value.GetValueKind() == JsonValueKind.String,
