@@ -49,6 +49,14 @@ public sealed class TokenizeTests
     }
 
     [Fact]
+    public void Accents_are_stripped_wherever_it_runs()
+    {
+        var fitted = new Word(MinimumFrequency: 1, StripAccents: true, Lowercase: true).Fit(["cafe"]);
+        Assert.Equal(fitted.IdOf("cafe"), Assert.Single(fitted.Encode("Caf\u00E9")).Id);
+        Assert.Equal(fitted.IdOf("cafe"), Assert.Single(fitted.Encode("CAFE\u0301")).Id);
+    }
+
+    [Fact]
     public void Misuse_is_found_before_rows_are_read()
     {
         static string[] Of(FeaturesSpec spec, Field field) => [.. FeatureChecks.Check(spec, new([new("said", field)])).Select(f => $"{f.Code} {f.Path}: {f.Message}; {f.Fix}")];

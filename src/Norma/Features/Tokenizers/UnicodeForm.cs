@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Norma.Formats.Unicode;
 
 namespace Norma.Features.Tokenizers;
 
@@ -9,7 +10,8 @@ sealed record UnicodeForm(NormalizationForm Form) : Normalizer
 {
     public override void Apply(AlignedText from, AlignedText to)
     {
-        if (from.Chars.IsNormalized(Form))
+        var whole = NormalForm.Of(from.Chars, Form);
+        if (from.Chars.SequenceEqual(whole))
         {
             for (var at = 0; at < from.Length; at++) to.Add(from.Chars[at], from.From(at), from.To(at));
             return;
@@ -19,9 +21,8 @@ sealed record UnicodeForm(NormalizationForm Form) : Normalizer
         {
             end = start + from.RuneAt(start).Utf16SequenceLength;
             while (end < from.Length && Continues(from.RuneAt(end))) end += from.RuneAt(end).Utf16SequenceLength;
-            to.Add(from.Chars[start..end].ToString().Normalize(Form), from.From(start), from.To(end - 1));
+            to.Add(NormalForm.Of(from.Chars[start..end], Form), from.From(start), from.To(end - 1));
         }
-        var whole = from.Chars.ToString().Normalize(Form);
         if (to.Chars.SequenceEqual(whole)) return;
         to.Clear();
         to.Add(whole, from.From(0), from.To(from.Length - 1));
