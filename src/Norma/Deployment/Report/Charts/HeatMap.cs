@@ -6,13 +6,13 @@ namespace Norma.Deployment.Report.Charts;
 /// <summary>A matrix of correlations as colours; each cell tells its figure when it is pointed at, and shows it where there is room.</summary>
 static class HeatMap
 {
-    const int LongestName = 22, MostWithFigures = 14;
+    const int LongestName = 22, MostWithFigures = 16;
 
     /// <summary>The matrix.</summary>
     public static Html Of(Correlations correlations)
     {
         var count = correlations.Fields.Count;
-        var size = count <= 6 ? 48.0 : count <= MostWithFigures ? 36 : count <= 24 ? 22 : 15;
+        var size = count <= 6 ? 48.0 : count <= MostWithFigures ? 32 : count <= 24 ? 18 : 13;
         var names = correlations.Fields.Select(Cut).ToArray();
         var margin = 12 + 6.2 * names.Max(name => name.Sum(c => c > 0x2e80 ? 1.8 : 1));
         var whole = margin + count * size + 2;
