@@ -42,7 +42,7 @@ static class Program
 
     static IEnumerable<Command> All(Terminal terminal) =>
     [
-        InitCommand.Create(terminal), ValidateCommand.Create(terminal), PlanCommand.Create(terminal), GraphCommand.Create(terminal), RunCommand.Create(terminal),
+        InitCommand.Create(terminal), ProfileCommand.Create(terminal), ValidateCommand.Create(terminal), PlanCommand.Create(terminal), GraphCommand.Create(terminal), RunCommand.Create(terminal), LearningCurveCommand.Create(terminal),
         PredictCommand.Create(terminal), ExplainCommand.Create(terminal), ReproduceCommand.Create(terminal), EvaluateCommand.Create(terminal),
         CheckCommand.Create(terminal), InspectCommand.Create(terminal), ConvertCommand.Create(terminal), ServeCommand.Create(terminal), SchemaCommand.Create(terminal), DoctorCommand.Create(terminal),
     ];

@@ -17,10 +17,10 @@ public sealed class Plan
     readonly Dictionary<Part, TrainingRows> _rows = [];
     readonly DataSet[] _parts;
 
-    Plan(Stated stated, ModelSpec resolved, DataSet read, DataSet data, Parts parts, DataSet[] byPart, FittedFeatures features, NetworkPlan network)
+    Plan(Stated stated, ModelSpec resolved, int rowsRead, DataSet data, Parts parts, DataSet[] byPart, FittedFeatures features, NetworkPlan network)
     {
         (Stated, Spec, Data, Parts, _parts, Features, Network) = (stated, resolved, data, parts, byPart, features, network);
-        RowsRead = read.Table.Rows;
+        RowsRead = rowsRead;
     }
 
     /// <summary>As it was read.</summary>
@@ -90,6 +90,18 @@ public sealed class Plan
         return Judged.Of(this, null, part => predictor.Predict(RowsOf(part).Table).Values, model, predictor.Notes, limit);
     }
 
+    /// <summary>The same plan with some of its training rows alone and another seed: features are fitted anew, all other rows stay.</summary>
+    /// <param name="train">Rows of <see cref="Parts"/>' training part, ascending.</param>
+    /// <param name="seed">Begins the weights and orders the rows.</param>
+    internal Plan WithTraining(int[] train, long seed)
+    {
+        DataSet[] byPart = [Data.Take(train), .. _parts[1..]];
+        var features = FittedFeatures.Fit(Stated.Spec.Features, byPart[0]);
+        var (section, _, beginning) = PretrainedModels.Resolve(Stated.Spec.Model, Stated.Folder);
+        var network = NetworkPlan.Of(section, features.Layout, Data.Targets, beginning);
+        return new Plan(Stated, Spec with { Features = features.Spec, Seed = seed }, RowsRead, Data, Parts with { Train = train }, byPart, features, network);
+    }
+
     internal static Plan Of(Stated stated, bool examine) => stated.Locating(() =>
     {
         var spec = stated.Spec;
@@ -132,7 +144,7 @@ public sealed class Plan
         resolved = resolved with { Model = digested };
         var network = NetworkPlan.Of(section, features.Layout, data.Targets, beginning);
         if (resolved.Training is Supervised training) network.RequireMemory(Math.Min(training.BatchSize, parts.Train.Length), training.Optimizer.Slots);
-        return new Plan(stated, resolved, read, data, parts, byPart, features, network)
+        return new Plan(stated, resolved, read.Table.Rows, data, parts, byPart, features, network)
         {
             Profile = profile,
             Findings = [.. read.Findings.Concat(apart is null ? [] : [apart]).Concat(sensed).Concat(features.Findings).Concat(network.Findings).Select(stated.Locate)],

@@ -39,6 +39,32 @@ static partial class PersonalData
         return null;
     }
 
+    /// <summary>The same of numbers: most are eleven digits of Chinese mobile numbers, or eighteen as Chinese identity numbers have. The check digit is lost in a number; the figures are those of values, not of different ones.</summary>
+    public static Kinds? In(NumberColumn column)
+    {
+        var (present, mobiles, identities) = (0, 0, 0);
+        foreach (var value in column.Values)
+        {
+            if (float.IsNaN(value)) continue;
+            present++;
+            if (value is >= 1.3e10f and < 2e10f) mobiles++;
+            else if (value is >= 1e17f and < 1e18f) identities++;
+        }
+        return present > 0 && 2 * mobiles >= present ? new("telephone numbers", mobiles, present)
+            : present > 0 && 2 * identities >= present ? new("Chinese identity numbers", identities, present)
+            : null;
+    }
+
+    /// <summary>The kind that a column seems to hold; null for none.</summary>
+    public static Kinds? In(Column column) => column switch { TextColumn texts => In(texts), NumberColumn numbers => In(numbers), _ => null };
+
+    /// <summary>Whether a single value is surely of a checked form: an e-mail address, a Chinese identity number, an IBAN.</summary>
+    public static bool IsSurely(string value)
+    {
+        var text = value.AsSpan().Trim();
+        return text.Length is >= 6 and <= 254 && (IsEmail(text) || IsChineseId(text) || IsIban(text));
+    }
+
     static bool IsEmail(ReadOnlySpan<char> text) => text.Contains('@') && Email().IsMatch(text);
 
     [GeneratedRegex(@"^[^@\s,;<>""]{1,64}@[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)*\.\p{L}{2,24}$", RegexOptions.CultureInvariant)]

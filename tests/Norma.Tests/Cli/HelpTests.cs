@@ -35,6 +35,6 @@ public sealed partial class HelpTests
         Approve.Text(shown.Out.ReplaceLineEndings("\n"), "tests", "Norma.Tests", "Approved", "help", name + ".txt");
     }
 
-    [GeneratedRegex("(?m)^  ([a-z]+) ")]
+    [GeneratedRegex("(?m)^  ([a-z-]+) ")]
     private static partial Regex Listed();
 }

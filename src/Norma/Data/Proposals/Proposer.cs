@@ -11,12 +11,7 @@ static class Proposer
     /// <summary>Proposes a contract for a file.</summary>
     public static DataProposal Propose(string path, string? target)
     {
-        var source = Source.ForFile(path) with { Path = [Path.GetFileName(path)] };
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        var data = DataReader.Read(new DataSpec([source]), folder);
-        var markers = MarkerProposal.Of(data);
-        if (markers.Count > 0)
-            data = DataReader.Read(new DataSpec([source], new Map<Field>(markers.Select(m => KeyValuePair.Create(m.Key, (Field)new Inferred(Missing: m.Value))))), folder);
+        var (source, data, markers) = Read(path);
 
         var findings = new List<Finding>();
         var names = data.Table.Columns.Select(c => c.Name).ToArray();
@@ -34,6 +29,29 @@ static class Proposer
         var repeated = table.Rows < 2 ? 0 : DuplicateSense.Repeated(table, table.Columns);
         findings.AddRange(Sense.Check(table, fields).Where(f => !(chosen is null && f.Code == "DATA076")));
         return new(new DataSpec([source], fields, split), chosen, new(drafts.Select(d => KeyValuePair.Create(d.Key, string.Join("; ", d.Value.Reasons)))), splitWhy, repeated > 0, repeated, table.Rows, findings);
+    }
+
+    /// <summary>A file's rows with what its columns seem to be, texts that stand for a missing value read as such.</summary>
+    public static (Source Source, DataSet Data, Map<Items<string>> Markers) Read(string path)
+    {
+        var source = Source.ForFile(path) with { Path = [Path.GetFileName(path)] };
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        var data = DataReader.Read(new DataSpec([source]), folder);
+        var markers = MarkerProposal.Of(data);
+        if (markers.Count > 0)
+            data = DataReader.Read(new DataSpec([source], new Map<Field>(markers.Select(m => KeyValuePair.Create(m.Key, (Field)new Inferred(Missing: m.Value))))), folder);
+        return (source, data, markers);
+    }
+
+    /// <summary>What a file's rows are looked at as: each column is a feature, but for the one that is called as targets are.</summary>
+    public static (Table Table, Map<Field> Fields) Viewed(DataSet data, string path)
+    {
+        var names = data.Table.Columns.Select(c => c.Name).ToArray();
+        var (chosen, why) = TargetProposal.Choose(names, null, path, []);
+        var drafts = names.ToDictionary(n => n, n => new Draft(data.Fields[n], data.Table[n], []), StringComparer.Ordinal);
+        if (chosen is not null) TargetProposal.Settle(drafts[chosen], why, []);
+        var (fields, table) = Compose(drafts);
+        return (table, fields);
     }
 
     // What the senses would warn of in a feature takes it out of the features: the user may take it back.

@@ -27,40 +27,7 @@ static class HtmlReport
         ArgumentNullException.ThrowIfNull(contents);
         var texts = Texts.Of(language);
         var view = new View(contents, texts);
-        var shown = s_sections.Select(section => (section, body: section.Body(view))).Where(s => !s.body.IsEmpty).ToArray();
-        return Html.Of($"""
-            <!DOCTYPE html>
-            <html lang="{texts.LanguageTag}">
-            <head>
-            <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <meta name="referrer" content="no-referrer">
-            <title>{contents.Judgement.Name} · {texts.Report}</title>
-            <style>
-            {Html.ReportStyle}</style>
-            </head>
-            <body>
-            <a class="skip" href="#main">{texts.SkipToContent}</a>
-            <nav aria-label="{texts.Contents}"><ol>
-            {shown.Select(s => Html.Of($"<li><a href=\"#{s.section.Id}\">{s.section.Title(texts)}</a></li>\n"))}</ol></nav>
-            <main id="main">
-            {Verdict.Of(view)}
-            {shown.Select(s => Framed(s.section, s.body, view))}</main>
-            <footer><p>{texts.Footer}</p></footer>
-            </body>
-            </html>
-
-            """).ToString();
+        var parts = s_sections.Select(section => (section, body: section.Body(view))).Where(s => !s.body.IsEmpty).Select(s => new HtmlPage.Part(s.section.Id, s.section.Title(texts), s.section.Lead(view), s.body)).ToArray();
+        return HtmlPage.Of(texts.LanguageTag, $"{contents.Judgement.Name} · {texts.Report}", texts.SkipToContent, texts.Contents, Verdict.Of(view), parts, texts.Footer);
     }
-
-    static Html Framed(Section section, Html body, View view) => Html.Of($"""
-        <section id="{section.Id}" aria-labelledby="{section.Id}-title">
-        <h2 id="{section.Id}-title">{section.Title(view.Texts)}</h2>
-        {(section.Lead(view) is { } lead ? Html.Of($"<p class=\"lead\">{lead}</p>") : Html.Empty)}
-        {body}
-        </section>
-
-        """);
 }

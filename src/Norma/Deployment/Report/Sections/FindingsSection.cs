@@ -12,10 +12,13 @@ sealed class FindingsSection : Section
 
     public override string? Lead(View view) => view.Texts.FindingsLead;
 
-    public override Html Body(View view)
+    public override Html Body(View view) => List(view.Contents.Findings, view.Texts);
+
+    /// <summary>Findings, the gravest first; empty where there are none.</summary>
+    public static Html List(IEnumerable<Finding> findings, Texts texts)
     {
-        var findings = view.Contents.Findings.OrderBy(finding => finding.Severity).ToArray();
-        return findings.Length == 0 ? Html.Empty : Html.Of($"<ul class=\"findings\">\n{findings.Select(finding => Item(finding, view.Texts))}</ul>\n");
+        var ordered = findings.OrderBy(finding => finding.Severity).ToArray();
+        return ordered.Length == 0 ? Html.Empty : Html.Of($"<ul class=\"findings\">\n{ordered.Select(finding => Item(finding, texts))}</ul>\n");
     }
 
     static Html Item(Finding finding, Texts texts) => Html.Of($"""

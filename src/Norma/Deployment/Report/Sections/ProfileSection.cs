@@ -40,7 +40,8 @@ sealed class ProfileSection : Section
             """);
     }
 
-    static Html Shown(string name, FieldProfile field, Texts texts) => field switch
+    /// <summary>How a field's values are spread: a histogram, the most frequent values, lengths, or that they are not shown.</summary>
+    public static Html Shown(string name, FieldProfile field, Texts texts) => field switch
     {
         { Count: 0 } => Html.Of($"<small>{texts.NoValues}</small>"),
         { Role: "id" or "group" } => Html.Of($"<small>{texts.ValuesHidden}</small>"),
