@@ -9,7 +9,7 @@ namespace Norma.Spec;
 /// <remarks>
 /// A stream is xoshiro256** (Blackman &amp; Vigna 2018, https://prng.di.unimi.it) whose 256-bit state is
 /// <c>SHA-256("&lt;seed&gt;/&lt;stream&gt;")</c>. Streams in use: <c>split</c>, <c>initialize/&lt;path&gt;</c>, <c>shuffle/&lt;epoch&gt;</c>,
-/// <c>layers/&lt;step&gt;</c>, <c>bootstrap</c>, <c>explain/…</c>.
+/// <c>layers/&lt;step&gt;</c>, <c>bootstrap</c>, <c>explain/…</c>, <c>learning_curve/…</c>.
 /// </remarks>
 public sealed class Seed
 {

@@ -94,7 +94,7 @@ static class ProfilePage
             <div class="beside">
             {HeatMap.Of(correlations)}
             <div><h3>Strongest pairs</h3>
-            <ul class="strongest">{strongest.Select(pair => Html.Of($"<li><b class=\"number\">{Figures.Metric(pair.R, new("ratio", Evaluation.Better.Higher))}</b> <span>{pair.One}</span> · <span>{pair.Other}</span></li>"))}</ul></div>
+            <ul class="strongest">{strongest.Select(pair => Html.Of($"<li><b class=\"number\">{Figures.Metric(pair.R, new("ratio", Evaluation.Better.Higher))}</b><span>{pair.One} · {pair.Other}</span></li>"))}</ul></div>
             </div>
             """);
     }

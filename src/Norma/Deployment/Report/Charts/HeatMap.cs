@@ -6,7 +6,7 @@ namespace Norma.Deployment.Report.Charts;
 /// <summary>A matrix of correlations as colours; each cell tells its figure when it is pointed at, and shows it where there is room.</summary>
 static class HeatMap
 {
-    const int LongestName = 22, MostWithFigures = 16;
+    const int LongestName = 22, MostWithFigures = 16, MostWithZeros = 6;
 
     /// <summary>The matrix.</summary>
     public static Html Of(Correlations correlations)
@@ -30,10 +30,13 @@ static class HeatMap
         var tip = $"{correlations.Fields[i]} · {correlations.Fields[j]}: {(r is { } known ? Two(known) : "undefined")}";
         var share = Math.Abs(r ?? 0);
         var color = share < 0.005 ? "var(--faint)" : string.Create(CultureInfo.InvariantCulture, $"color-mix(in srgb, var(--s{(r > 0 ? 1 : 2)}) {100 * share:0}%, var(--faint))");
-        return Html.Of($"<g><title>{tip}</title><rect x=\"{x + 0.5}\" y=\"{y + 0.5}\" width=\"{size - 1}\" height=\"{size - 1}\" rx=\"2\" style=\"fill:{color}\"/>{(correlations.Fields.Count > MostWithFigures ? Html.Empty : Html.Of($"<text class=\"tick{(share > 0.55 ? " on" : "")}\" x=\"{x + size / 2}\" y=\"{y + size / 2 + 4}\">{(r is { } figure ? Two(figure) : "—")}</text>"))}</g>");
+        return Html.Of($"<g><title>{tip}</title><rect x=\"{x + 0.5}\" y=\"{y + 0.5}\" width=\"{size - 1}\" height=\"{size - 1}\" rx=\"2\" style=\"fill:{color}\"/>{(correlations.Fields.Count > MostWithFigures ? Html.Empty : Html.Of($"<text class=\"tick{(share > 0.55 ? " on" : "")}\" x=\"{x + size / 2}\" y=\"{y + size / 2 + 4}\">{(r is not { } figure ? "—" : correlations.Fields.Count > MostWithZeros ? Short(figure) : Two(figure))}</text>"))}</g>");
     }
 
     static string Two(double r) => r.ToString("0.00", CultureInfo.InvariantCulture).Replace('-', '−');
+
+    // In a narrow cell: .03, −.14, 1.
+    static string Short(double r) => Math.Abs(r) < 0.005 ? "0" : r.ToString("#.00", CultureInfo.InvariantCulture).Replace('-', '−').Replace("1.00", "1", StringComparison.Ordinal);
 
     static string Cut(string name) => name.Length <= LongestName ? name : name[..(LongestName - 1)] + "…";
 }
