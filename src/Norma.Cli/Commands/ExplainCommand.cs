@@ -18,6 +18,7 @@ static class ExplainCommand
         var command = new Command("explain", "Show what a packaged model looks at and roughly does.") { package, data, repeats, depth };
         command.Validators.Add(parsed =>
         {
+            if (Shared.LacksArgument(parsed)) return;
             Within(parsed, repeats, MostRepeats);
             Within(parsed, depth, MostDepth);
         });

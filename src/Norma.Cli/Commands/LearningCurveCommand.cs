@@ -22,6 +22,7 @@ static class LearningCurveCommand
         var command = new Command("learning-curve", "Train on growing parts of the training rows: how much would more data help?") { spec, fractions, repeats, metric, output, set };
         command.Validators.Add(parsed =>
         {
+            if (Shared.LacksArgument(parsed)) return;
             if (parsed.GetResult(repeats) is { Implicit: false } && parsed.GetValue(repeats) is < 1 or > MostRepeats) parsed.AddError($"--repeats takes 1 to {MostRepeats}.");
             if (parsed.GetResult(fractions) is { Implicit: false } && Read(parsed.GetValue(fractions)) is null) parsed.AddError($"--fractions takes 1 to {MostFractions} numbers above 0 and at most 1, as in 0.1,0.5,1.0.");
         });

@@ -17,6 +17,7 @@ static class RunCommand
         var command = new Command("run", "Take a model from data to a judged, packaged model.") { spec, set, output, resume };
         command.Validators.Add(parsed =>
         {
+            if (Shared.LacksArgument(parsed)) return;
             var (stated, resumed) = (parsed.GetValue(spec), parsed.GetValue(resume));
             if (stated is null == resumed is null) parsed.AddError(resumed is null ? "run needs a spec, or --resume with the folder of a run." : "run takes a spec or --resume, not both: a run goes on with its own spec.");
             else if (resumed is not null && (parsed.GetValue(output) is not null || parsed.GetValue(set) is { Length: > 0 })) parsed.AddError("--resume goes on with the run as it was stated: it takes neither --output nor --set.");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Norma.Cli.Views;
 using Norma.Spec;
 
@@ -23,6 +24,10 @@ static class Shared
         });
         return option;
     }
+
+    /// <summary>Whether an option stands without its argument: that is said already, and it has no value that could be asked for.</summary>
+    public static bool LacksArgument(CommandResult parsed) =>
+        parsed.Children.OfType<OptionResult>().Any(option => option is { Implicit: false, Tokens.Count: 0, Option.Arity.MinimumNumberOfValues: > 0 });
 
     /// <summary>A stated number of seconds.</summary>
     public static TimeSpan Time(ParseResult parsed, Option<int> option) => TimeSpan.FromSeconds(parsed.GetValue(option));

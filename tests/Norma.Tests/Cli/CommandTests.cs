@@ -10,6 +10,10 @@ public sealed class CommandTests
     [InlineData("run")]
     [InlineData("run", "a.yaml", "--resume", "b")]
     [InlineData("validate", "a.yaml", "--no-such-option")]
+    [InlineData("run", "a.yaml", "--output", "b", "--resume")]
+    [InlineData("run", "a.yaml", "--output")]
+    [InlineData("explain", "a", "b.csv", "--repeats")]
+    [InlineData("learning-curve", "a.yaml", "--fractions")]
     public void A_wrong_command_line_exits_2(params string[] args)
     {
         var shell = Shell.Run(args);

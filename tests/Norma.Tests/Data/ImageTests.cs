@@ -54,6 +54,24 @@ public sealed class ImageTests
     }
 
     [Fact]
+    public void A_contract_is_proposed_for_a_folder()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var label in new[] { "cat", "dog" })
+        {
+            Directory.CreateDirectory(folder.In("pictures", label));
+            for (var i = 0; i < 3; i++) File.Copy(Golden("rgb.png"), folder.In("pictures", label, $"{i}.png"));
+        }
+        foreach (var path in new[] { folder.In("pictures"), folder.In("pictures") + "/" })
+        {
+            var proposal = DataProposal.Of(path, "label");
+            Assert.Equal(new Folder("pictures"), Assert.Single(proposal.Data.Source));
+            Assert.IsType<Image>(proposal.Data.Fields["image"]);
+            Assert.StartsWith("the kind of the files says it", proposal.Reasons["image"], StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void A_pattern_takes_fields_from_names()
     {
         using var folder = new TemporaryFolder();
@@ -102,7 +120,7 @@ public sealed class ImageTests
     static byte[] Packed(byte[] bytes)
     {
         using var memory = new MemoryStream();
-        using (var gzip = new GZipStream(memory, CompressionLevel.Fastest)) gzip.Write(bytes);
+        using (var gzip = new GZipStream(memory, CompressionLevel.SmallestSize)) gzip.Write(bytes);
         return memory.ToArray();
     }
 
@@ -130,7 +148,7 @@ public sealed class ImageTests
         (byte[] Bytes, string Says)[] wrong =
         [
             ([], "begin"), ([1, .. good[1..]], "begin"), ([0, 0, 13, .. good[3..]], "0x0D"), ([0, 0, 8, 0, .. good[4..]], "0 axes"), ([0, 0, 8, 200, .. good[4..]], "200 axes"),
-            (good[..9], "within its sizes"), (good[..^1], "ends after"), ([.. good, 0], "goes on"), (Packed(good)[..^14], "ends"), (Packed(good[..^1]), "ends after"), (Packed([.. good, 1]), "goes on"),
+            (good[..9], "within its sizes"), (good[..^1], "ends after"), ([.. good, 0], "goes on"), (Packed(good)[..^14], "ends"), (Packed([.. IdxBytes([250, 250, 250], []), .. new byte[15_625_000]]), "too short"), (Packed(good[..^1]), "ends after"), (Packed([.. good, 1]), "goes on"),
             (IdxBytes([255, 255, 255], []), "too short"), ([0, 0, 8, 3, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255], "no array"),
         ];
         foreach (var (bytes, says) in wrong)

@@ -70,6 +70,11 @@ public sealed class SeriesLifeTests
         Assert.Equal("DATA022", Wrong(new("t"), ("past", new Series("b", Length: 3))));
         Assert.Equal("DATA035", Wrong(new("t"), ("past", new Series("a", Length: 30))));
         Assert.Equal("DATA029", Assert.Single(new Series([]).CheckStated("past")).Code);
+        // What is to be predicted may not be seen; the very same series may be rebuilt.
+        Assert.Equal("DATA034", Wrong(new("t"), ("past", new Series("a", Length: 3)), ("a", new Number(Role.Target))));
+        Assert.Equal("DATA034", Wrong(null, ("row", new Series(["t", "a"])), ("a", new Number(Role.Target))));
+        Assert.Equal("DATA034", Wrong(null, ("row", new Series(["t", "a"])), ("next", new Series("a", Role.Target))));
+        Assert.Equal(2, Windows(folder, rows, null!, ("row", new Series(["t", "a"])), ("again", new Series(["t", "a"], Role.Target))).Table.Columns.OfType<TensorColumn>().Count());
         // A row that is a series lacks a step.
         File.WriteAllText(folder.In("rows.csv"), "label,t0,t1\nx,1,2\ny,3,\n");
         Assert.Equal("DATA028", Assert.Throws<FindingsException>(() => DataReader.Read(new(new Csv("rows.csv"), new([new("s", new Series("t*")), new("label", new Category(Role.Target))])), folder.Path)).Findings[0].Code);

@@ -129,6 +129,22 @@ public sealed class SoundLifeTests
     }
 
     [Fact]
+    public void A_sound_is_cut_before_it_is_resampled()
+    {
+        // Of 200,000 seconds one is asked for: what is held is of its size, and the same as of the whole.
+        var random = new Seed(1, "slow");
+        var sound = new Norma.Formats.Wav.WavSound(3, 1, [.. Enumerable.Range(0, 600_000).Select(_ => (float)(random.Uniform() - 0.5))]);
+        var into = new float[8000];
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Norma.Data.Reading.SoundCells.Write(new Audio(Rate: 8000, Duration: 1), sound, into);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 16 << 20);
+        var whole = new Norma.Formats.Wav.Resampler(3, 8000);
+        var (some, all) = (sound.Samples[..100], new float[whole.Length(100)]);
+        whole.Apply(some, all);
+        Assert.Equal(all[..8000], into);
+    }
+
+    [Fact]
     public void Spoken_digits_are_told_apart_as_well_as_published()
     {
         var root = Environment.GetEnvironmentVariable("NORMA_SHARED") ?? Path.Combine(Path.GetDirectoryName(Source.Root)!, "shared");

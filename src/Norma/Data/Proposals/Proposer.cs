@@ -34,6 +34,7 @@ static class Proposer
     /// <summary>A file's rows with what its columns seem to be, texts that stand for a missing value read as such.</summary>
     public static (Source Source, DataSet Data, Map<Items<string>> Markers) Read(string path)
     {
+        path = Path.TrimEndingDirectorySeparator(path);
         var source = Source.ForFile(path) with { Path = [Path.GetFileName(path)] };
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var data = DataReader.Read(new DataSpec([source]), folder);

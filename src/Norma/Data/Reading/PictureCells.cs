@@ -29,12 +29,12 @@ sealed class PictureCells(Image stated, RowFile file) : FileCells<Picture, byte>
     protected override void Write(Picture item, Shape shape, Span<byte> into) => Write(stated, item, shape, into);
 
     /// <summary>A picture of a file's bytes, with the channels of the field.</summary>
-    /// <exception cref="CellFaultException">They are no picture.</exception>
+    /// <exception cref="CellFaultException">They are no picture, or one of another size than it must have.</exception>
     public static Picture PictureFrom(Image image, byte[] bytes)
     {
         try
         {
-            return PictureReader.Read(bytes, image.Channels ?? UsualChannels);
+            return PictureReader.Read(bytes, image.Channels ?? UsualChannels, image is { Fit: PictureFit.Exact, Height: { } height, Width: { } width } ? (height, width) : null);
         }
         catch (PictureFaultException fault)
         {
@@ -52,7 +52,7 @@ sealed class PictureCells(Image stated, RowFile file) : FileCells<Picture, byte>
         }
         catch (PictureFaultException fault)
         {
-            throw new CellFaultException($"{fault.Message}; state 'height', 'width' and 'fit' to resize");
+            throw new CellFaultException(fault.Message);
         }
     }
 }

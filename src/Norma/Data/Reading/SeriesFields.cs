@@ -19,7 +19,7 @@ sealed class SeriesFields(Map<Field> contract, Windows? windows)
     /// <exception cref="FindingsException"><c>DATA020</c>: a column is not there. <c>DATA034</c>: the series and windows contradict each other (exit 2, 3).</exception>
     public Map<Field> Flat(Items<string> names, bool labelled)
     {
-        DataReader.Refuse(ExitCode.Spec, [.. Contradictions()]);
+        DataReader.Refuse(ExitCode.Spec, [.. Contradictions(), .. Leaks(names)]);
         var flat = new OrderedDictionary<string, Field>(StringComparer.Ordinal);
         var missing = new List<Finding>();
         foreach (var (name, field) in contract)
@@ -239,6 +239,22 @@ sealed class SeriesFields(Map<Field> contract, Windows? windows)
             if (one.Length is null) yield return Wrong(SpecPath.Key("$.data.fields", name), "states no length", "how many steps of a window it takes", "add 'length'.");
         if (!series.Any(s => s.Series.Role != Role.Target)) yield return Wrong("$.data.windows", "there is no series before the moment", "a field of type series with the role feature", "add one, as in past: {type: series, columns: [load], length: 168}.");
         if (contract.TryGetValue(windows.Time, out var time) && time is not (Date or Number or Inferred)) yield return Wrong("$.data.windows.time", $"received {Printable.Quote(windows.Time)}, a field of type {time.Type}", "a date or a number", "name another field.");
+    }
+
+    // What is to be predicted may not be seen. A target that is the very series that is seen is to be rebuilt, as by an autoencoder.
+    IEnumerable<Finding> Leaks(Items<string> names)
+    {
+        var series = contract.Where(f => f.Value is Series).Select(f => (Path: SpecPath.Key("$.data.fields", f.Key), f.Value.Role, Columns: Named((Series)f.Value, names, "", []).ToHashSet(StringComparer.Ordinal))).ToArray();
+        foreach (var (path, _, columns) in series.Where(s => s.Role == Role.Feature))
+        {
+            foreach (var (name, field) in contract)
+                if (field.Role == Role.Target && columns.Contains(name))
+                    yield return Wrong(path, $"takes {Printable.Quote(name)}, which is a target: its value would be seen", "columns that are known before the target is", windows is null ? "leave the column out of the series." : "make the target a series of the steps after the moment, as in next: {type: series, columns: …, length: 24, role: target}.");
+            if (windows is not null) continue;
+            foreach (var target in series.Where(s => s.Role == Role.Target))
+                if (target.Columns.Overlaps(columns) && !target.Columns.SetEquals(columns))
+                    yield return Wrong(path, $"takes {Printable.Quote(columns.First(target.Columns.Contains))}, which a target takes too: its value would be seen", "other columns, or the same ones, to be rebuilt", "leave the columns of the target out of the series.");
+        }
     }
 
     static Finding Wrong(string path, string message, string expected, string fix) => new("DATA034", path, message) { Expected = expected, Fix = fix };

@@ -78,10 +78,11 @@ sealed class SoundCells(Audio stated, RowFile file) : FileCells<WavSound, float>
         {
             if (!Resampler.Suits(sound.SampleRate, rate)) throw new CellFaultException(string.Create(CultureInfo.InvariantCulture, $"has {sound.SampleRate} samples a second, which {rate} does not suit"));
             var resampler = new Resampler(sound.SampleRate, rate);
-            var frames = samples.Length / channels;
+            // What lies beyond the length is not resampled, however far the rates are apart.
+            var frames = (int)Math.Min(samples.Length / channels, resampler.Needed(into.Length / channels));
             var length = checked((int)resampler.Length(frames));
             var resampled = new float[checked(length * channels)];
-            if (channels == 1) resampler.Apply(samples, resampled);
+            if (channels == 1) resampler.Apply(samples.AsSpan(0, frames), resampled);
             else
             {
                 var (one, other) = (new float[frames], new float[length]);

@@ -40,7 +40,7 @@ sealed class TableReader(Map<Field> stated, IReadOnlyList<RowFile> files)
         {
             Files = [.. names.Select((name, i) => new DataFile(name, known[i].Size, known[i].Sha256, rows[i])), .. table.Columns.OfType<TensorColumn>().Select(column => column.Behind).OfType<DataFile>()],
             Findings = notes,
-            Reasons = reasons,
+            Reasons = new([.. reasons, .. _first.Names.Where(name => !stated.ContainsKey(name) && _first.Usual(name) is not null).Select(name => KeyValuePair.Create(name, "the kind of the files says it"))]),
             Stated = stating,
         };
     }

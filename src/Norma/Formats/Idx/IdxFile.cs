@@ -12,6 +12,9 @@ sealed record IdxFile(int[] Sizes, byte[] Values)
     const byte UnsignedByte = 0x08;
     const int MostAxes = 8;
 
+    // Pictures pack a few times; what packs more is made to take memory.
+    const int MostUnpacked = 200;
+
     /// <summary>Reads unsigned bytes, packed by gzip or not.</summary>
     /// <param name="source">The file.</param>
     /// <exception cref="IdxFaultException">It is no such file; the message goes on after its name.</exception>
@@ -24,8 +27,7 @@ sealed record IdxFile(int[] Sizes, byte[] Values)
             using var unpacked = new GZipStream(packed, CompressionMode.Decompress);
             try
             {
-                // Deflate packs at most 1,032 to 1.
-                return Read(unpacked, source.Length * 1032);
+                return Read(unpacked, source.Length * MostUnpacked);
             }
             catch (InvalidDataException)
             {

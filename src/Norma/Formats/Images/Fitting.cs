@@ -23,9 +23,13 @@ static class Fitting
             case PictureFit.Pad:
                 return Padded(picture, height, width);
             default:
-                throw new PictureFaultException(string.Create(CultureInfo.InvariantCulture, $"has {picture.Height} × {picture.Width} pixels (height × width), not {height} × {width}"));
+                throw Unfit(picture.Height, picture.Width, height, width);
         }
     }
+
+    /// <summary>A picture that must have a size and has another.</summary>
+    public static PictureFaultException Unfit(int height, int width, int wantedHeight, int wantedWidth) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"has {height} × {width} pixels (height × width), not {wantedHeight} × {wantedWidth}; state 'height', 'width' and 'fit' to resize"));
 
     // ImageOps.pad: whole, in the middle, black around it.
     static Picture Padded(Picture picture, int height, int width)

@@ -20,14 +20,17 @@ static class PictureReader
     /// <summary>The picture of a file's bytes.</summary>
     /// <param name="bytes">The whole file.</param>
     /// <param name="channels">1, 3 or 4.</param>
-    /// <exception cref="PictureFaultException">They are no picture, are cut, or have too many pixels.</exception>
-    public static Picture Read(byte[] bytes, int channels)
+    /// <param name="exact">The height and width that it must have, where it must: another picture is not decoded.</param>
+    /// <exception cref="PictureFaultException">They are no picture, are cut, have too many pixels or another size.</exception>
+    public static Picture Read(byte[] bytes, int channels, (int Height, int Width)? exact = null)
     {
         using var data = SKData.CreateCopy(bytes);
         using var codec = SKCodec.Create(data) ?? throw new PictureFaultException("is no JPEG, PNG, GIF, BMP or WebP picture");
         var (width, height) = (codec.Info.Width, codec.Info.Height);
         if (width < 1 || height < 1 || (long)width * height > MostPixels)
             throw new PictureFaultException(string.Create(CultureInfo.InvariantCulture, $"has {width} × {height} pixels; at most {MostPixels} are decoded"));
+        var (upright, across) = codec.EncodedOrigin >= SKEncodedOrigin.LeftTop ? (width, height) : (height, width);
+        if (exact is { } size && size != (upright, across)) throw Fitting.Unfit(upright, across, size.Height, size.Width);
         var pixels = new byte[checked(width * height * 4)];
         var pinned = GCHandle.Alloc(pixels, GCHandleType.Pinned);
         SKCodecResult result;

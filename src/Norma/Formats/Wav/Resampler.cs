@@ -40,6 +40,9 @@ sealed class Resampler
     /// <summary>How many samples come of so many.</summary>
     public long Length(long samples) => (long)Int128.Min(((Int128)samples * _up + _down - 1) / _down, long.MaxValue);
 
+    /// <summary>How many of the first samples the first so many that come of them need.</summary>
+    public long Needed(long resampled) => resampled <= 0 ? 0 : (long)Int128.Min(((Int128)(resampled - 1) * _down + _half) / _up + 1, long.MaxValue);
+
     /// <summary>Fills the span.</summary>
     /// <param name="samples">The sound, <c>[T]</c>.</param>
     /// <param name="resampled">What is filled, as long as <see cref="Length"/> says.</param>

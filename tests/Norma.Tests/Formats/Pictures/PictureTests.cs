@@ -36,6 +36,15 @@ public sealed class PictureTests
         Assert.Contains("17 × 24", Assert.Throws<PictureFaultException>(() => Fitting.To(picture, 17, 25, PictureFit.Exact)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Another_size_is_told_by_the_head_alone()
+    {
+        // Its pixels are not there: only what was not decoded can say its size.
+        var bytes = File.ReadAllBytes(Path.Combine(s_goldens, "turned6.jpg"));
+        Assert.Contains("12 × 8", Assert.Throws<PictureFaultException>(() => PictureReader.Read(bytes[..^30], 3, (8, 12))).Message, StringComparison.Ordinal);
+        Assert.Contains("ends", Assert.Throws<PictureFaultException>(() => PictureReader.Read(bytes[..^30], 3, (12, 8))).Message, StringComparison.Ordinal);
+    }
+
     [Theory, InlineData("rgb.png"), InlineData("rgb.jpg"), InlineData("palette.gif"), InlineData("rgb.bmp"), InlineData("rgb.webp")]
     public void A_cut_or_changed_file_is_a_picture_or_refused(string name)
     {
