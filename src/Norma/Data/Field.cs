@@ -28,6 +28,9 @@ public abstract record Field(Role Role, bool Required, bool Sensitive, string? D
     /// <summary>Whether a model can predict it.</summary>
     internal virtual bool CanBeTarget => true;
 
+    /// <summary>Of values of several axes, the sizes of a row's; null for others, and where the contract leaves them open.</summary>
+    internal virtual Shape? Axes => null;
+
     /// <summary>Whether its values can be compared and counted one by one; free texts, pictures and the like cannot.</summary>
     internal virtual bool IsAtomic => true;
 

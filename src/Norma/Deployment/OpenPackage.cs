@@ -102,7 +102,7 @@ public sealed class OpenPackage
             Target? target = field switch
             {
                 Number => new(name, TaskKind.Regression, []),
-                Series series => new(name, TaskKind.Regression, [], series.Shape),
+                Series series => new(name, TaskKind.Regression, [], series.Axes),
                 Binary { Negative: { } negative, Positive: { } positive } => new(name, TaskKind.BinaryClassification, [negative, positive]),
                 Category { Values: { Count: > 1 } values } => new(name, TaskKind.MulticlassClassification, values),
                 _ => null,

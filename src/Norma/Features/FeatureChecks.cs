@@ -7,7 +7,8 @@ namespace Norma.Features;
 /// <summary>What can be known to be wrong with the features without the rows.</summary>
 static class FeatureChecks
 {
-    static readonly string[] s_types = ["number", "category", "binary", "date", "text", "image", "audio", "series"];
+    // Every word but that of a field whose type the data tells.
+    static readonly string[] s_types = [.. Vocabulary.Words(typeof(Field)).Where(word => word.Value != typeof(Inferred)).Select(word => word.Key)];
 
     /// <summary>Unknown fields and types, fields that may not be used, transforms that do not chain or contradict themselves, bad expressions, names taken twice.</summary>
     /// <remarks>What depends on a field whose type is inferred is judged when it is known: <see cref="FittedFeatures.Fit"/> checks again.</remarks>

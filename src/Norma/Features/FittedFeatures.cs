@@ -35,9 +35,7 @@ public sealed class FittedFeatures
             Number => new InputField(field.Key, field.Value, Kind.Number, OnnxType.Float),
             Date => new InputField(field.Key, field.Value, Kind.Date, OnnxType.Int64),
             Text => new InputField(field.Key, field.Value, Kind.Token, OnnxType.Int64) { Shape = [_features.First(feature => feature.Source is ProseSource prose && prose.Field == field.Key).Tokens!.Length] },
-            Image { Height: { } height, Width: { } width, Channels: { } channels } => new InputField(field.Key, field.Value, Kind.Tensor, OnnxType.UInt8) { Shape = [height, width, channels] },
-            Series series => new InputField(field.Key, field.Value, Kind.Tensor, OnnxType.Float) { Shape = series.Shape },
-            Audio { Shape: { } shape } => new InputField(field.Key, field.Value, Kind.Sound, OnnxType.Float) { Shape = shape },
+            { Axes: { } axes } => new InputField(field.Key, field.Value, field.Value is Audio ? Kind.Sound : Kind.Tensor, field.Value is Image ? OnnxType.UInt8 : OnnxType.Float) { Shape = axes },
             _ => new InputField(field.Key, field.Value, Kind.Text, OnnxType.String),
         })];
     }

@@ -21,7 +21,7 @@ sealed class ModelClasses() : Rule<PackageFolder>("package/model-classes", "the 
             var fits = field switch
             {
                 Number => target.Task is TaskKind.Regression && target.Shape is null,
-                Series series => target.Task is TaskKind.Regression && series.Shape.Equals(target.Shape),
+                Series series => target.Task is TaskKind.Regression && series.Axes.Equals(target.Shape),
                 Binary binary => target.Task is TaskKind.BinaryClassification && target.Classes is [var no, var yes] && (binary.Positive ?? yes) == yes && (binary.Negative ?? no) == no,
                 Category { Values: { } values } => target.Classes.SequenceEqual(values),
                 Category => target.Task is not TaskKind.Regression,

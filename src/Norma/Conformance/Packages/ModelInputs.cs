@@ -20,11 +20,8 @@ sealed class ModelInputs() : Rule<PackageFolder>("package/model-inputs", "an inp
             else if (field.Role != Role.Feature) yield return new(place, $"is the field of role {field.Role.ToString().ToLowerInvariant()}");
             // A text enters as the numbers of its tokens, cut as the model says.
             else if (field is FreeText && input is { Type: (int)OnnxType.Int64, Shape: [{ Size: null }, { Size: > 0 }] } && OnnxMetadata.HasTokenizer(package.Model, input.Name)) continue;
-            // A picture enters as its pixels.
-            else if (field is Image { Height: { } height, Width: { } width, Channels: { } channels } && input is { Type: (int)OnnxType.UInt8, Shape: [{ Size: null }, { Size: { } h }, { Size: { } w }, { Size: { } c }] } && (h, w, c) == (height, width, channels)) continue;
-            else if (field is Series { Shape: var series } && input is { Type: (int)OnnxType.Float, Shape: [{ Size: null }, { Size: { } n }, { Size: { } c2 }] } && n == series[0] && c2 == series[1]) continue;
-            // A sound enters as its samples.
-            else if (field is Audio { Shape: { } sound } && input is { Type: (int)OnnxType.Float, Shape: [{ Size: null }, { Size: { } s }, { Size: { } k }] } && s == sound[0] && k == sound[1]) continue;
+            // Pixels, samples and steps enter in their shape.
+            else if (field.Axes is { } axes && input.Type == (int)(field is Image ? OnnxType.UInt8 : OnnxType.Float) && input.Shape is [{ Size: null }, ..] && input.Takes(axes)) continue;
             else if (!Fits(field, input.Type)) yield return new(place, $"has the element type {input.Type}, which is none for {field.Type}");
             if (input.Shape is not [{ Size: null }, { Size: 1 }]) yield return new(place, "has another shape than [N, 1]");
         }

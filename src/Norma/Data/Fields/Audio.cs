@@ -24,8 +24,7 @@ public sealed record Audio(
     bool Sensitive = false,
     string? Description = null) : Field(Role, true, Sensitive, Description, Items<string>.Empty)
 {
-    /// <summary>The sizes of a row's axes: samples, channels; null where rate or duration is open.</summary>
-    internal Shape? Shape => Rate is { } rate && Duration is { } duration ? [Math.Max(1, (long)Math.Round(rate * duration)), Channels] : null;
+    internal override Shape? Axes => Rate is { } rate && Duration is { } duration ? [Math.Max(1, (long)Math.Round(rate * duration)), Channels] : null;
 
     internal override Cells Gather(RowFile file) => new SoundCells(this, file);
 

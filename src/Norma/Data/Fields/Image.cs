@@ -33,6 +33,8 @@ public sealed record Image(
 
     internal override bool IsAtomic => false;
 
+    internal override Shape? Axes => Height is { } height && Width is { } width && Channels is { } channels ? [height, width, channels] : null;
+
     internal override Field Settled(Column column) => column is TensorColumn { Shape: { Rank: 3 } shape } ? this with { Height = (int)shape[0], Width = (int)shape[1], Channels = (int)shape[2] } : this;
 
     internal override IEnumerable<Violation> Violations(Column column) => FaultsOf((TensorColumn)column, "a picture", "correct the file, or remove the row.");

@@ -21,8 +21,8 @@ public sealed record Series(
     bool Sensitive = false,
     string? Description = null) : Field(Role, true, Sensitive, Description, Items<string>.Empty)
 {
-    /// <summary>The sizes of a row's axes, where every column is named.</summary>
-    internal Shape Shape => Length is { } length ? [length, Columns.Count] : [Columns.Count, 1];
+    // Where every column is named.
+    internal override Shape Axes => Length is { } length ? [length, Columns.Count] : [Columns.Count, 1];
 
     internal override Cells Gather(RowFile file) => throw new InvalidOperationException("A series is made of other columns.");
 

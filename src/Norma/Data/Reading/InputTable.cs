@@ -16,9 +16,7 @@ sealed class InputTable(Map<Field> contract, IReadOnlyList<RowFile> files)
     {
         if (!SeriesFields.Any(contract)) return new InputTable(contract, files).Read(labelled, keep);
         var series = new SeriesFields(contract, windows);
-        // Its columns are needed, whatever they are beside.
-        var flat = new Map<Field>(series.Flat(files[0].Names, labelled).Select(f => KeyValuePair.Create(f.Key, f.Value)));
-        return series.Of(new InputTable(flat, files).Read(labelled, keep), labelled);
+        return series.Of(new InputTable(series.Flat(files[0].Names, labelled), files).Read(labelled, keep), labelled);
     }
 
     /// <summary>The rows of all files.</summary>

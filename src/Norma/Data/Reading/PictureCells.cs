@@ -15,7 +15,7 @@ sealed class PictureCells(Image stated, RowFile file) : FileCells<Picture, byte>
     protected override int MostBytes => PictureReader.MostBytes;
 
     /// <inheritdoc/>
-    protected override Shape? Stated => stated is { Height: { } height, Width: { } width, Channels: { } channels } ? [height, width, channels] : null;
+    protected override Shape? Stated => stated.Axes;
 
     /// <inheritdoc/>
     protected override Picture Read(byte[] bytes) => PictureFrom(stated, bytes);

@@ -17,7 +17,7 @@ sealed class SoundCells(Audio stated, RowFile file) : FileCells<WavSound, float>
     protected override int MostBytes => 1 << 30;
 
     /// <inheritdoc/>
-    protected override Shape? Stated => stated.Shape;
+    protected override Shape? Stated => stated.Axes;
 
     /// <inheritdoc/>
     protected override bool AllSay => true;
@@ -32,7 +32,7 @@ sealed class SoundCells(Audio stated, RowFile file) : FileCells<WavSound, float>
     protected override Shape Agree(IEnumerable<WavSound> items)
     {
         var rate = _rate ??= items.First().SampleRate;
-        return (stated with { Rate = rate, Duration = stated.Duration ?? items.Max(sound => (double)sound.Frames / sound.SampleRate) }).Shape!;
+        return (stated with { Rate = rate, Duration = stated.Duration ?? items.Max(sound => (double)sound.Frames / sound.SampleRate) }).Axes!;
     }
 
     /// <inheritdoc/>

@@ -22,7 +22,7 @@ static class Feeding
         Date => "int64",
         Image => "uint8 or float [N, height, width, channels]",
         Audio => "float [N, samples, channels]",
-        Series series => $"float [N, {string.Join(", ", series.Shape)}]",
+        Series series => $"float [N, {string.Join(", ", series.Axes)}]",
         _ => "string, or a number where the values are numbers",
     };
 

@@ -28,7 +28,7 @@ sealed record InputBinding(OnnxPort Input, Func<Table, Feed> Open)
                 bound.Add(new(input, rows => raw.Feed(Column(rows, input.Name))));
                 continue;
             }
-            if (features.TryGetValue(input.Name, out var stated) && stated is Series series && IsSeries(input, series))
+            if (features.TryGetValue(input.Name, out var stated) && stated is Series { Axes: var axes } && input.Type == (int)OnnxType.Float && input.Takes(axes))
             {
                 bound.Add(new(input, rows => Feeding.Tensor((TensorColumn<float>)Column(rows, input.Name))));
                 continue;
@@ -93,9 +93,6 @@ sealed record InputBinding(OnnxPort Input, Func<Table, Feed> Open)
             _ => $"is {got}",
         };
     }
-
-    static bool IsSeries(OnnxPort input, Series series) =>
-        input is { Type: (int)OnnxType.Float, Shape: [{ Size: null or < 0 }, { Size: var steps }, { Size: var channels }] } && steps == series.Shape[0] && channels == series.Shape[1];
 
     static string Listing(Map<Field> features) => string.Join(", ", features.Take(50).Select(f => $"{f.Key} ({f.Value.Type})"));
 

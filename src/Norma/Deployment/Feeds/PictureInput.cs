@@ -18,8 +18,7 @@ sealed class PictureInput : RawInput
 
     /// <summary>The input as one of pictures; null where it is none.</summary>
     public static PictureInput? Of(OnnxPort input, Field field) =>
-        field is Image { Height: { } height, Width: { } width, Channels: { } channels } image && input is { Type: (int)OnnxType.UInt8 or (int)OnnxType.Float, Shape: [{ Size: null or < 0 }, { Size: { } h }, { Size: { } w }, { Size: { } c }] }
-            && (h, w, c) == (height, width, channels) ? new(image, [height, width, channels], input.Type == (int)OnnxType.UInt8) : null;
+        field is Image { Axes: { } axes } image && input.Type is (int)OnnxType.UInt8 or (int)OnnxType.Float && input.Takes(axes) ? new(image, axes, input.Type == (int)OnnxType.UInt8) : null;
 
     /// <inheritdoc/>
     public override Feed Feed(Column column)

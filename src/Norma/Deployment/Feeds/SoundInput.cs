@@ -17,7 +17,7 @@ sealed class SoundInput : RawInput
 
     /// <summary>The input as one of sounds; null where it is none.</summary>
     public static SoundInput? Of(OnnxPort input, Field field) =>
-        field is Audio { Shape: { } shape } audio && input is { Type: (int)OnnxType.Float, Shape: [{ Size: null or < 0 }, { Size: { } samples }, { Size: { } channels }] } && samples == shape[0] && channels == shape[1] ? new(audio, shape) : null;
+        field is Audio { Axes: { } axes } audio && input.Type == (int)OnnxType.Float && input.Takes(axes) ? new(audio, axes) : null;
 
     /// <inheritdoc/>
     public override Feed Feed(Column column) => Feeding.Tensor((TensorColumn<float>)column);

@@ -1,4 +1,5 @@
 using Norma.Data;
+using Norma.Evaluation.Scores;
 using Norma.Spec;
 
 namespace Norma.Evaluation.Metrics;
@@ -19,18 +20,5 @@ public sealed record StandardizedMeanAbsoluteError : Metric
     public override bool Fits(Target target) => target.Task is TaskKind.Regression;
 
     /// <inheritdoc/>
-    public override double? Compute(Outcome outcome, ReadOnlySpan<float> weights)
-    {
-        if (outcome.Scale is not { } scale) return null;
-        var (truth, predicted) = (outcome.Truth, outcome.Predicted);
-        var (sum, total) = (0.0, 0.0);
-        for (var i = 0; i < truth.Length; i++)
-        {
-            var weight = weights.IsEmpty ? 1.0 : weights[outcome.RowOf(i)];
-            var error = ((double)predicted[i] - truth[i]) / scale.Deviations[i % scale.Deviations.Count];
-            sum += weight * Math.Abs(error);
-            total += weight;
-        }
-        return total > 0 ? sum / total : null;
-    }
+    public override double? Compute(Outcome outcome, ReadOnlySpan<float> weights) => StandardizedError.Of(outcome, weights)?.MeanAbsolute;
 }

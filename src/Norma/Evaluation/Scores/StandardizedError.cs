@@ -42,6 +42,19 @@ readonly record struct StandardizedError(double Squares, double Absolutes, doubl
         return new(squares, absolutes, truth.Length);
     }
 
+    /// <summary>Of all rows, each as often as it weighs; null where the scale of the target is not known.</summary>
+    /// <param name="outcome">What was predicted of a number or of several.</param>
+    /// <param name="weights">By row; every row counts 1 when empty.</param>
+    public static StandardizedError? Of(Outcome outcome, ReadOnlySpan<float> weights)
+    {
+        if (outcome.Scale is not { } scale) return null;
+        var (all, numbers) = (default(StandardizedError), outcome.Target.Numbers);
+        double[] deviations = [.. scale.Deviations];
+        for (var row = 0; row < outcome.Rows; row++)
+            all += Of(outcome.Truth.AsSpan(row * numbers, numbers), outcome.Predicted.AsSpan(row * numbers, numbers), deviations) * (weights.IsEmpty ? 1 : weights[row]);
+        return all;
+    }
+
     /// <inheritdoc/>
     public static StandardizedError operator +(StandardizedError left, StandardizedError right) =>
         new(left.Squares + right.Squares, left.Absolutes + right.Absolutes, left.Count + right.Count);

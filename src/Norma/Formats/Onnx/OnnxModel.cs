@@ -13,7 +13,11 @@ public readonly record struct OnnxAxis(long? Size, string? Symbol);
 /// <param name="Name">Its name.</param>
 /// <param name="Type">The element type as <c>TensorProto.DataType</c> numbers it; 0 for what is no tensor. <see cref="OnnxType"/> names those that Norma writes.</param>
 /// <param name="Shape">Its axes; null where the rank is free.</param>
-public sealed record OnnxPort(string Name, int Type, Items<OnnxAxis>? Shape);
+public sealed record OnnxPort(string Name, int Type, Items<OnnxAxis>? Shape)
+{
+    /// <summary>Whether it takes any number of rows of these sizes.</summary>
+    internal bool Takes(Shape row) => Shape is [{ Size: null or < 0 }, ..] && Shape.Skip(1).Select(axis => axis.Size ?? -1).SequenceEqual(row);
+}
 
 /// <summary>An ONNX model from outside, read so that nothing in it can harm: bounded in depth, counts and sizes, whole in itself, of standard operators, sound by every rule of <see cref="OnnxRules"/>.</summary>
 /// <remarks>ONNX Runtime is no guard: it follows hard links, cuts paths at a NUL, and has no bound on nested functions. It gets <see cref="Bytes"/> and nothing else.</remarks>
