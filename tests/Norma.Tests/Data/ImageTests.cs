@@ -139,6 +139,9 @@ public sealed class ImageTests
         Assert.Equal(values[6..12], pictures[1].ToArray());
         Assert.Equal(["7", "3", "7", "1", "3"], Enumerable.Range(0, 5).Select(row => ((TextColumn)data.Table["label"])[row]));
         Assert.Equal(Part.Test, data.Stated![4]);
+        // Each file has its own digest, that of its bytes.
+        Assert.Equal(["train-images-idx3-ubyte.gz", "test-images-idx3-ubyte", "train-labels-idx1-ubyte.gz", "test-labels-idx1-ubyte"], data.Files.Select(file => file.Path));
+        Assert.All(data.Files, file => Assert.Equal(Digest.Sha256(folder.In(file.Path)), file.Sha256));
     }
 
     [Fact]

@@ -68,6 +68,16 @@ public sealed class PictureLifeTests
         Assert.True(run.Parity!.Passed);
         Assert.True(!Check.Of(folder.In("run/package")).Findings.Any(finding => finding.Severity == Severity.Error), string.Join("\n", Check.Of(folder.In("run/package")).Findings));
 
+        // The card and the description of the data say what is there.
+        var card = File.ReadAllText(folder.In("run/package/README.md"));
+        Assert.Contains("np.zeros((1, 20, 24, 3), dtype=np.uint8)", card, StringComparison.Ordinal);
+        Assert.Contains("pipeline_tag: image-classification", card, StringComparison.Ordinal);
+        using (var croissant = System.Text.Json.JsonDocument.Parse(File.ReadAllText(folder.In("run/package/croissant.json"))))
+        {
+            var set = Assert.Single(croissant.RootElement.GetProperty("distribution").EnumerateArray());
+            Assert.Equal(("cr:FileSet", "pictures/**/*.png", "image/png"), (set.GetProperty("@type").GetString(), set.GetProperty("includes").GetString(), set.GetProperty("encodingFormat").GetString()));
+        }
+
         // The graph takes pixels as they were decoded; all that follows is inside.
         var model = OnnxModel.Read(folder.In("run/package/model.onnx"));
         Assert.Equal((int)OnnxType.UInt8, Assert.Single(model.Inputs).Type);

@@ -118,6 +118,12 @@ public sealed class SeriesLifeTests
         Assert.True(!Check.Of(folder.In("run/package")).Findings.Any(finding => finding.Severity == Severity.Error), string.Join("\n", Check.Of(folder.In("run/package")).Findings));
         Assert.Equal([6L, 1], plan.Targets[0].Shape!);
 
+        var card = File.ReadAllText(folder.In("run/package/README.md"));
+        Assert.Contains("np.zeros((1, 24, 2), dtype=np.float32)", card, StringComparison.Ordinal);
+        Assert.Contains("pipeline_tag: time-series-forecasting", card, StringComparison.Ordinal);
+        using (var croissant = System.Text.Json.JsonDocument.Parse(File.ReadAllText(folder.In("run/package/croissant.json"))))
+            Assert.Equal(["load", "heat", "at"], croissant.RootElement.GetProperty("recordSet")[0].GetProperty("field").EnumerateArray().Select(field => field.GetProperty("name").GetString()));
+
         // No step of a training window is one of the test part, nor the other way round.
         var (train, test) = (plan.RowsOf(Part.Train).Spans!, plan.RowsOf(Part.Test).Spans!);
         Assert.True(train.Max(span => span.Last) < test.Min(span => span.Moment));

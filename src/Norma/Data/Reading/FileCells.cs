@@ -100,7 +100,7 @@ abstract class FileCells<TItem, T>(RowFile file) : Cells where TItem : class whe
         {
             Rate = Rate,
             Faults = [.. faults.Select((why, row) => (row, why)).Where(f => f.why is not null).Select(f => (f.row, f.why!))],
-            Behind = all.Exists(a => a.Entry.Name is not null) ? new($"{file.Shown}#{name}", bytes, DigestOf(all, digests), rows) : null,
+            Behind = all.Exists(a => a.Entry.Name is not null) ? new($"{file.Shown}#{name}", bytes, DigestOf(all, digests), rows) { Includes = IncludesOf(all) } : null,
         };
 
         TItem Item(int row) => all[row].Entry.Held ?? all[row].Block.ReadFile(all[row].Entry.Name, out digests[row], ref bytes);
@@ -116,6 +116,17 @@ abstract class FileCells<TItem, T>(RowFile file) : Cells where TItem : class whe
                 faults[row] = fault.Message;
             }
         }
+    }
+
+    // Below the folder of the table, or the folder itself, by the ends of the names.
+    string IncludesOf(List<(FileCells<TItem, T> Block, Entry Entry)> all)
+    {
+        var parts = file.Shown.Split('/');
+        var plain = parts.TakeWhile(part => part.AsSpan().IndexOfAny('*', '?') < 0).Count();
+        // A path of the machine is nobody else's business.
+        var below = Path.IsPathRooted(file.Shown) ? "" : string.Concat(parts.Take(file.IsListing ? plain : parts.Length - 1).Where(part => part.Length > 0).Select(part => $"{part}/"));
+        var ends = all.Select(a => Path.GetExtension(a.Entry.Name ?? "").ToLowerInvariant()).Where(end => end.Length > 0).Distinct(StringComparer.Ordinal).ToArray();
+        return $"{below}**/*{(ends is [var only] ? only : "")}";
     }
 
     // The digest of the listing that sha256sum gives of the files in the order of the rows.

@@ -49,6 +49,9 @@ sealed class FolderFile : RowFile
     }
 
     /// <inheritdoc/>
+    public override bool IsListing => true;
+
+    /// <inheritdoc/>
     public override Field? Usual(string name) => name == Pictures ? new Image() : name == Sounds ? new Audio() : null;
 
     /// <inheritdoc/>

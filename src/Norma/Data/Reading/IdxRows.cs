@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Norma.Data.Fields;
 using Norma.Formats;
 using Norma.Formats.Idx;
@@ -15,11 +14,12 @@ sealed class IdxRows : RowFile
 
     readonly IdxFile _images;
     readonly IdxFile? _labels;
-    readonly (long, string) _identity;
+    readonly (long Size, string Sha256) _identity;
+    readonly DataFile? _beside;
 
-    IdxRows(string shown, IdxFile images, IdxFile? labels, (long, string) identity) : base(shown)
+    IdxRows(string shown, IdxFile images, (long, string) identity, IdxFile? labels = null, DataFile? beside = null) : base(shown)
     {
-        (_images, _labels, _identity) = (images, labels, identity);
+        (_images, _labels, _identity, _beside) = (images, labels, identity, beside);
         Names = labels is null ? [Pictures] : [Pictures, Classes];
     }
 
@@ -36,11 +36,11 @@ sealed class IdxRows : RowFile
         var name = Path.GetFileName(path);
         var beside = name.Replace("images", "labels", StringComparison.Ordinal).Replace("idx3", "idx1", StringComparison.Ordinal);
         var place = Path.Combine(Path.GetDirectoryName(path) ?? "", beside);
-        if (beside == name || !File.Exists(place)) return new(shown, images, null, one);
+        if (beside == name || !File.Exists(place)) return new(shown, images, one);
         var (labels, other) = Read(place, beside);
         if (labels.Sizes is not [var rows] || rows != images.Sizes[0])
             throw Unfit(beside, $"holds values of the shape [{string.Join(", ", labels.Sizes)}]", string.Create(CultureInfo.InvariantCulture, $"[{images.Sizes[0]}]: a class for each picture of {Printable.Quote(shown)}"), "take both files from one place.");
-        return new(shown, images, labels, (one.Size + other.Size, Digest.Sha256(Encoding.ASCII.GetBytes($"{one.Sha256}\n{other.Sha256}\n"))));
+        return new(shown, images, one, labels, new(shown[..^name.Length] + beside, other.Size, other.Sha256, rows));
     }
 
     static (IdxFile File, (long Size, string Sha256) Identity) Read(string path, string shown)
@@ -60,6 +60,9 @@ sealed class IdxRows : RowFile
 
     /// <inheritdoc/>
     public override (long Size, string Sha256) Identity() => _identity;
+
+    /// <inheritdoc/>
+    public override IEnumerable<DataFile> Beside => _beside is null ? [] : [_beside];
 
     /// <inheritdoc/>
     public override Field? Usual(string name) => name == Pictures ? new Image() : null;

@@ -21,6 +21,12 @@ abstract class RowFile(string shown) : IDisposable
     /// <summary>Size and SHA-256 of its bytes.</summary>
     public abstract (long Size, string Sha256) Identity();
 
+    /// <summary>Files beside it that hold some of its fields.</summary>
+    public virtual IEnumerable<DataFile> Beside => [];
+
+    /// <summary>Whether it is no file but the names of some: their bytes have an entry of their own.</summary>
+    public virtual bool IsListing => false;
+
     /// <summary>What a field is where the file itself says it; null where its values must.</summary>
     public virtual CellKind? KindOf(int column) => null;
 

@@ -38,7 +38,7 @@ sealed class TableReader(Map<Field> stated, IReadOnlyList<RowFile> files)
             }
         return new DataSet(fields, table, new([.. Array.ConvertAll(known, k => k.Sha256)], fileOf, ordinals), DataSet.TargetsOf(fields, table))
         {
-            Files = [.. names.Select((name, i) => new DataFile(name, known[i].Size, known[i].Sha256, rows[i])), .. table.Columns.OfType<TensorColumn>().Select(column => column.Behind).OfType<DataFile>()],
+            Files = [.. names.Select((name, i) => new DataFile(name, known[i].Size, known[i].Sha256, rows[i]) { IsListing = files[i].IsListing }), .. files.SelectMany(file => file.Beside), .. table.Columns.OfType<TensorColumn>().Select(column => column.Behind).OfType<DataFile>()],
             Findings = notes,
             Reasons = new([.. reasons, .. _first.Names.Where(name => !stated.ContainsKey(name) && _first.Usual(name) is not null).Select(name => KeyValuePair.Create(name, "the kind of the files says it"))]),
             Stated = stating,

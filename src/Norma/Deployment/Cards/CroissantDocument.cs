@@ -12,6 +12,8 @@ namespace Norma.Deployment.Cards;
 /// <remarks>http://mlcommons.org/croissant/1.1; what <c>mlcroissant validate</c> takes.</remarks>
 static class CroissantDocument
 {
+    static readonly string[] s_tables = ["text/csv", "text/tab-separated-values", "application/json", "application/jsonlines", "application/xml", "application/x-parquet"];
+
     static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The text of the file.</summary>
@@ -26,7 +28,10 @@ static class CroissantDocument
         ArgumentNullException.ThrowIfNull(parts);
         var about = data.About ?? new();
         var ids = new Ids();
-        var objects = files.Select(file => (File: file, Id: ids.Of(PathOf(file)), Format: FormatOf(file, data.Source))).ToList();
+        var objects = files.Where(file => !file.IsListing).Select(file => (File: file, Id: ids.Of(PathOf(file)), Format: FormatOf(file, data.Source))).ToList();
+        var sets = objects.Where(o => o.File.Includes is not null).ToList();
+        // Only a table has columns to say where a field is from.
+        var tables = objects.Where(o => o.File.Includes is null && s_tables.Contains(o.Format)).ToList();
         var root = new JsonObject
         {
             ["@context"] = Context(),
@@ -40,9 +45,9 @@ static class CroissantDocument
         if (about.Creator is { } creator) root["creator"] = new JsonObject { ["@type"] = "sc:Organization", ["name"] = creator };
         if (Date(about.Published) is { } published) root["datePublished"] = published;
         if (about.Citation is { } citation) root["citeAs"] = citation;
-        root["distribution"] = new JsonArray([.. objects.Select(o => FileObject(o.File, o.Id, o.Format))]);
+        root["distribution"] = new JsonArray([.. objects.Except(sets).Select(o => FileObject(o.File, o.Id, o.Format)), .. sets.Select(o => FileSet(o.File, o.Id))]);
         root["recordSet"] = new JsonArray([
-            .. objects.Select((o, i) => Records(i == 0 ? "records" : string.Create(CultureInfo.InvariantCulture, $"records-{i + 1}"), o.File, o.Id, o.Format, data.Fields)),
+            .. tables.Select((o, i) => Records(i == 0 ? "records" : string.Create(CultureInfo.InvariantCulture, $"records-{i + 1}"), o.File, o.Id, o.Format, data.Fields)),
             Splits(data, parts)]);
         return root.ToJsonString(s_json) + "\n";
     }
@@ -81,6 +86,16 @@ static class CroissantDocument
         ["sha256"] = file.Sha256,
     };
 
+    static JsonObject FileSet(DataFile file, string id) => new()
+    {
+        ["@type"] = "cr:FileSet",
+        ["@id"] = id,
+        ["name"] = id,
+        ["description"] = string.Create(CultureInfo.InvariantCulture, $"The files of {file.Rows} rows, {file.Size} B; SHA-256 of their list {file.Sha256}."),
+        ["encodingFormat"] = System.IO.Path.GetExtension(file.Includes!) switch { ".png" => "image/png", ".jpg" or ".jpeg" => "image/jpeg", ".gif" => "image/gif", ".bmp" => "image/bmp", ".webp" => "image/webp", ".wav" => "audio/wav", _ => "application/octet-stream" },
+        ["includes"] = file.Includes,
+    };
+
     static JsonObject Records(string id, DataFile file, string fileId, string format, Map<Field> fields)
     {
         var ids = new Ids();
@@ -90,7 +105,7 @@ static class CroissantDocument
             ["@id"] = id,
             ["name"] = id,
             ["description"] = string.Create(CultureInfo.InvariantCulture, $"{file.Rows} rows."),
-            ["field"] = new JsonArray([.. fields.Select(f => new JsonObject
+            ["field"] = new JsonArray([.. Columns(fields).Select(f => new JsonObject
             {
                 ["@type"] = "cr:Field",
                 ["@id"] = ids.Of($"{id}/{f.Key}"),
@@ -105,6 +120,10 @@ static class CroissantDocument
             })]),
         };
     }
+
+    // A series is of the columns that it names.
+    static IEnumerable<KeyValuePair<string, Field>> Columns(Map<Field> fields) =>
+        fields.SelectMany(field => field.Value is Series series ? series.Columns.Select(column => KeyValuePair.Create(column, (Field)new Number(series.Role))) : [field]).DistinctBy(field => field.Key);
 
     static JsonObject Splits(DataSpec data, Parts parts)
     {

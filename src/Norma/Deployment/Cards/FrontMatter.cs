@@ -1,7 +1,9 @@
 using System.Collections.Frozen;
 using System.Text;
 using Norma.Data;
+using Norma.Data.Fields;
 using Norma.Spec;
+using Text = Norma.Data.Fields.Text;
 
 namespace Norma.Deployment.Cards;
 
@@ -31,8 +33,11 @@ static class FrontMatter
             }
         }
         Line("library_name", "norma");
-        into.Append("tags:\n- norma\n- onnx\n- tabular\n");
-        var task = facts.Targets.All(t => t.Task is TaskKind.Regression) ? "tabular-regression" : "tabular-classification";
+        // What the features are, where they are all of one kind.
+        var kind = facts.Fields.Values.Where(field => field.Role == Role.Feature).Select(field => field switch { Image => "image", Audio => "audio", Text => "text", Series => "time-series", _ => "tabular" }).Distinct().ToArray() is [var only] ? only : "tabular";
+        into.Append("tags:\n- norma\n- onnx\n- ").Append(kind).Append('\n');
+        var task = facts.Targets.All(t => t.Task is TaskKind.Regression) ? kind == "time-series" && facts.Targets.All(t => t.Shape is not null) ? "time-series-forecasting" : "tabular-regression"
+            : kind is "image" or "audio" or "text" ? $"{kind}-classification" : "tabular-classification";
         Line("pipeline_tag", task);
         var test = facts.Judgement.Metrics.TryGetValue("test", out var measured) ? measured : Map<double>.Empty;
         var ids = test.Keys.Select(key => key[(key.LastIndexOf('/') + 1)..]).Distinct(StringComparer.Ordinal).ToList();

@@ -7,6 +7,7 @@ using Norma.Data.Fields;
 using Norma.Evaluation;
 using Norma.Formats.Onnx;
 using Norma.Spec;
+using Text = Norma.Data.Fields.Text;
 
 namespace Norma.Deployment.Cards;
 
@@ -156,14 +157,24 @@ static class ModelCard
         card.Append("Or in any ONNX Runtime, from raw columns (here one row whose every value is missing):\n\n```python\nimport numpy as np\nimport onnxruntime\n\nsession = onnxruntime.InferenceSession(\"model.onnx\")\noutputs = session.run(None, {\n");
         foreach (var input in facts.Inputs) card.Append($"    {JsonSerializer.Serialize(input.Name, s_json)}: {Missing(input)},\n");
         card.Append("})\n```\n\n");
-        card.Append("Each input is `[N, 1]`").Append(string.Concat(facts.Inputs.Where(input => Tokens(input) > 0).Select(input => string.Create(CultureInfo.InvariantCulture, $", but `{input.Name.Replace("`", "'", StringComparison.Ordinal)}` `[N, {Tokens(input)}]`: the numbers of the first tokens of a text, cut as `tokenizer.json` says")))).Append(". ").Append(string.Join(" ", OutputNames.All(facts.Targets).Select(name => $"Output `{name.Replace("`", "'", StringComparison.Ordinal)}`{(name.EndsWith("probabilities", StringComparison.Ordinal) ? " has a column for each class, in the order of `norma.targets` in the model's metadata" : "")}."))).Append("\n\n");
+        card.Append("Each input is `[N, 1]`").Append(string.Concat(facts.Inputs.Where(input => Sizes(input).Count > 0).Select(input => $", but `{input.Name.Replace("`", "'", StringComparison.Ordinal)}` `[N, {string.Join(", ", Sizes(input))}]`: {Enters(input)}"))).Append(". ").Append(string.Join(" ", OutputNames.All(facts.Targets).Select(name => $"Output `{name.Replace("`", "'", StringComparison.Ordinal)}`{(name.EndsWith("probabilities", StringComparison.Ordinal) ? " has a column for each class, in the order of `norma.targets` in the model's metadata" : "")}."))).Append("\n\n");
         card.Append("To train it again: `norma reproduce RUN`, from `norma.yaml` and `norma.lock.json`.\n");
 
-        static long Tokens(OnnxPort input) => input is { Type: (int)OnnxType.Int64, Shape: [_, { Size: > 1 and var tokens }] } ? tokens : 0;
+        // The sizes of a row's axes where they are not those of one value.
+        static Items<long> Sizes(OnnxPort input) => input.Shape is { Count: > 1 } shape && shape.Skip(1).Aggregate(1.0, (product, axis) => product * (axis.Size ?? 0)) > 1 ? [.. shape.Skip(1).Select(axis => axis.Size!.Value)] : [];
+
+        string Enters(OnnxPort input) => (facts.Fields.TryGetValue(input.Name, out var field) ? field : null) switch
+        {
+            Text => "the numbers of the first tokens of a text, cut as `tokenizer.json` says",
+            Image => "the pixels of an image from 0 to 255, decoded and brought to this size as `norma.yaml` says",
+            Audio { Rate: { } rate } => string.Create(CultureInfo.InvariantCulture, $"the samples of a sound, {rate} a second, in [−1, 1)"),
+            Series series => $"the steps of {string.Join(", ", series.Columns.Take(20).Select(column => $"`{column.Replace("`", "'", StringComparison.Ordinal)}`"))}{(series.Columns.Count > 20 ? ", …" : "")}, in the units of the data",
+            _ => "as many values a row",
+        };
 
         static string Missing(OnnxPort input) => (OnnxType)input.Type switch
         {
-            OnnxType.Int64 when Tokens(input) is > 0 and var tokens => string.Create(CultureInfo.InvariantCulture, $"np.zeros((1, {tokens}), dtype=np.int64)"),
+            _ when Sizes(input) is { Count: > 0 } sizes => $"np.zeros((1, {string.Join(", ", sizes)}), dtype=np.{(OnnxType)input.Type switch { OnnxType.Int64 => "int64", OnnxType.UInt8 => "uint8", OnnxType.Double => "float64", _ => "float32" }})",
             OnnxType.String => "np.array([[\"\"]], dtype=object)",
             OnnxType.Int64 => "np.array([[np.iinfo(np.int64).min]], dtype=np.int64)",
             OnnxType.Double => "np.array([[np.nan]], dtype=np.float64)",
