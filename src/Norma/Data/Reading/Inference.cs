@@ -26,7 +26,7 @@ sealed class Inference
         {
             if (sample.Columns[i] is not { } cells) continue;
             var column = (TextColumn)cells[0].Join(first.Names[i], cells, sample.Rows);
-            if (column.Levels.Length > 2 && column.Levels.All(level => IsNumber(level, first.Point))) _asNumber.Add(first.Names[i]);
+            if (!first.HoldsText(i) && column.Levels.Length > 2 && column.Levels.All(level => IsNumber(level, first.Point))) _asNumber.Add(first.Names[i]);
         }
     }
 
@@ -55,7 +55,7 @@ sealed class Inference
         {
             settled[++i] = columns[i];
             if (field is not Inferred) { fields.Add(new(name, field.Settled(columns[i]))); continue; }
-            var (type, column, reason) = columns[i] is TextColumn texts ? InferredType.Of(texts, field, _first.Point) : (InferredType.NumberOf(field), columns[i], "all values are numbers");
+            var (type, column, reason) = columns[i] is TextColumn texts ? InferredType.Of(texts, field, _first.Point, _first.HoldsText(FileFields.PlaceOf(_first, name))) : (InferredType.NumberOf(field), columns[i], "all values are numbers");
             settled[i] = column;
             fields.Add(new(name, type));
             reasons.Add(new(name, reason));

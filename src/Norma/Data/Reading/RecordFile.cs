@@ -32,6 +32,12 @@ sealed class RecordFile : RowFile
     /// <summary>JSON Lines.</summary>
     public static RecordFile OpenJsonLines(string path, string shown) => new(Bytes(path, shown), shown, new JsonLineRecords());
 
+    /// <summary>The bytes of a JSON array of objects.</summary>
+    public static RecordFile OfJson(byte[] bytes, string shown) => new(bytes, shown, new JsonRecords(null));
+
+    /// <summary>The bytes of JSON Lines.</summary>
+    public static RecordFile OfJsonLines(byte[] bytes, string shown) => new(bytes, shown, new JsonLineRecords());
+
     /// <summary>XML records.</summary>
     public static RecordFile OpenXml(string path, string shown, string records) => new(Bytes(path, shown), shown, new XmlRecords(records));
 

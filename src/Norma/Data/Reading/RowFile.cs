@@ -30,6 +30,9 @@ abstract class RowFile(string shown) : IDisposable
     /// <summary>What a field is where the file itself says it; null where its values must.</summary>
     public virtual CellKind? KindOf(int column) => null;
 
+    /// <summary>Whether the file says that a field's values are texts, even where all are digits.</summary>
+    public virtual bool HoldsText(int column) => false;
+
     /// <summary>The contract of a field that the spec does not name, where the kind of file says it; null where the values must.</summary>
     public virtual Field? Usual(string name) => null;
 
