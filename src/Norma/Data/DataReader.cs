@@ -19,6 +19,7 @@ public static class DataReader
         try
         {
             Open(named, folder, files);
+            FileFields.LookFor(files, spec.Fields);
             var series = SeriesFields.Any(spec.Fields) ? new SeriesFields(spec.Fields, spec.Windows) : null;
             var read = new TableReader(series?.Flat(files[0].Names, labelled: true) ?? spec.Fields, files).Read(named.ConvertAll(n => n.Name), [.. named.ConvertAll(n => n.Part)], StatesParts(spec));
             return series?.Of(read, (spec.Split as Predefined)?.By) ?? read;
@@ -57,6 +58,7 @@ public static class DataReader
         var files = OpenInputs(source, folder);
         try
         {
+            FileFields.LookFor(files, fields);
             return InputTable.Of(fields, windows, files, labelled, keep);
         }
         finally

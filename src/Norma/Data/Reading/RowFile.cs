@@ -15,6 +15,9 @@ abstract class RowFile(string shown) : IDisposable
     /// <summary>The fields in the order of the file.</summary>
     public abstract Items<string> Names { get; }
 
+    /// <summary>Looks for fields that it has but does not name of itself, as items of lists: <c>tags[0]</c>. Those that it finds are among the names from then on.</summary>
+    public virtual void LookFor(IEnumerable<string> names) { }
+
     /// <summary>The decimal separator of its numbers.</summary>
     public virtual byte Point => (byte)'.';
 
