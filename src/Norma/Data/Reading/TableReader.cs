@@ -6,7 +6,8 @@ namespace Norma.Data.Reading;
 /// <summary>Reads opened files whose fields agree into one table: finds the types that are not stated, then holds the rows to the contract.</summary>
 /// <param name="stated">The contract.</param>
 /// <param name="files">The files in their order.</param>
-sealed class TableReader(Map<Field> stated, IReadOnlyList<RowFile> files)
+/// <param name="texts">Fields without a type whose values are texts, even where all are digits.</param>
+sealed class TableReader(Map<Field> stated, IReadOnlyList<RowFile> files, IReadOnlyCollection<string>? texts = null)
 {
     readonly RowFile _first = files[0];
 
@@ -62,7 +63,7 @@ sealed class TableReader(Map<Field> stated, IReadOnlyList<RowFile> files)
     /// <summary>Reads the columns; those whose type is not stated as what the first rows say, and again as text where later rows contradict.</summary>
     (Map<Field> Fields, Table Table, int[] Rows, Map<string> Reasons, IReadOnlyList<Finding> Notes, IReadOnlyList<(string, Violation)> Misfits) Columns(Map<Field> contract)
     {
-        var inference = new Inference(contract, _first);
+        var inference = new Inference(contract, _first, texts ?? []);
         for (; ;)
         {
             var gathering = inference.Gathering;
