@@ -27,6 +27,9 @@ abstract class RowFile(string shown) : IDisposable
     /// <summary>Files beside it that hold some of its fields.</summary>
     public virtual IEnumerable<DataFile> Beside => [];
 
+    /// <summary>Where its rows come from, as far as the file itself says it.</summary>
+    public virtual DatasetAbout? About => null;
+
     /// <summary>Whether it is no file but the names of some: their bytes have an entry of their own.</summary>
     public virtual bool IsListing => false;
 

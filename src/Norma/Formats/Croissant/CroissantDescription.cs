@@ -65,6 +65,9 @@ sealed record CroissantRecords(string Id, Items<string> Types, Items<CroissantFi
 /// <param name="Records">Its sets of records.</param>
 sealed record CroissantDescription(Items<CroissantFile> Files, Items<CroissantRecords> Records)
 {
+    /// <summary>What it says of the data set as a whole: name, description, license, url, creator, datePublished, citeAs, as far as they are stated.</summary>
+    public IReadOnlyDictionary<string, string> About { get; private init; } = new Dictionary<string, string>();
+
     const int Deepest = 16, MostFields = 16_384;
 
     static readonly string[] s_transforms = ["regex", "replace", "separator", "jsonPath", "delimiter"];
@@ -86,12 +89,22 @@ sealed record CroissantDescription(Items<CroissantFile> Files, Items<CroissantRe
         var fields = 0;
         try
         {
-            return new([.. draft.Files.Select(node => FileOf(draft, node))], [.. draft.RecordSets.Select(node => RecordsOf(draft, node, ref fields))]);
+            return new([.. draft.Files.Select(node => FileOf(draft, node))], [.. draft.RecordSets.Select(node => RecordsOf(draft, node, ref fields))]) { About = AboutOf(draft) };
         }
         catch (InvalidDataException fault)
         {
             throw new FindingsException(ExitCode.Data, new Finding("DATA100", "", fault.Message) { File = shown, Expected = "a description of bounded size, each field with one source", Fix = "correct the document." });
         }
+    }
+
+    static Dictionary<string, string> AboutOf(CroissantDraft draft)
+    {
+        var about = new Dictionary<string, string>(StringComparer.Ordinal);
+        var root = draft.Dataset.Json;
+        foreach (var (key, property) in new[] { ("name", "sc:name"), ("description", "sc:description"), ("license", "sc:license"), ("url", "sc:url"), ("datePublished", "sc:datePublished"), ("citeAs", "cr:citeAs") })
+            if (TextIn(draft, root, property) is { Length: > 0 } text) about[key] = text;
+        if (draft.Values(root, "sc:creator").Select(creator => creator.TextOf() ?? TextIn(draft, creator, "sc:name")).OfType<string>().ToArray() is { Length: > 0 } names) about["creator"] = string.Join(", ", names.Take(20));
+        return about;
     }
 
     static CroissantFile FileOf(CroissantDraft draft, CroissantNode node)
@@ -162,9 +175,11 @@ sealed record CroissantDescription(Items<CroissantFile> Files, Items<CroissantRe
     static Items<string> TypesOf(CroissantDraft draft, JsonElement json) => [.. draft.Values(json, "cr:dataType").Select(type => type.TextOf() ?? type.Text("@id")).OfType<string>().Select(draft.Expand)];
 
     // A text in several languages has a member for each.
-    static string? DescriptionOf(CroissantDraft draft, JsonElement json) => draft.Values(json, "sc:description").FirstOrDefault() switch
+    static string? DescriptionOf(CroissantDraft draft, JsonElement json) => TextIn(draft, json, "sc:description");
+
+    static string? TextIn(CroissantDraft draft, JsonElement json, string property) => draft.Values(json, property).FirstOrDefault() switch
     {
-        { ValueKind: JsonValueKind.Object } several => several.Text("@value") ?? several.Text("en") ?? ((JsonElement?)several).Members().Select(member => member.Value.TextOf()).OfType<string>().FirstOrDefault(),
+        { ValueKind: JsonValueKind.Object } several => several.Text("@value") ?? several.Text("@id") ?? several.Text("en") ?? ((JsonElement?)several).Members().Select(member => member.Value.TextOf()).OfType<string>().FirstOrDefault(),
         var one => one.TextOf(),
     };
 

@@ -50,5 +50,12 @@ static class CroissantTypes
         return pattern.AsSpan().IndexOfAny(s_others) < 0 && DateText.IsFormat(format) ? format : null;
     }
 
+    /// <summary>A .NET date format as CLDR has it; null where it has none.</summary>
+    public static string? PatternOf(string format)
+    {
+        var pattern = format.Replace("dddd", "EEEE", StringComparison.Ordinal).Replace("ddd", "EEE", StringComparison.Ordinal).Replace("zzz", "XXX", StringComparison.Ordinal).Replace("tt", "a", StringComparison.Ordinal).Replace('f', 'S');
+        return !format.Contains('\\', StringComparison.Ordinal) && FormatOf(pattern) == format ? pattern : null;
+    }
+
     static bool Has(Items<string> types, string name) => types.Contains(CroissantDraft.Full(name));
 }

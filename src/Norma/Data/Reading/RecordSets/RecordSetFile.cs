@@ -73,6 +73,12 @@ sealed class RecordSetFile : RowFile
     public override (long Size, string Sha256) Identity() => _identity;
 
     /// <inheritdoc/>
+    public override DatasetAbout? About => _reader.About.Count > 0
+        ? new DatasetAbout(Said("name"), Said("description"), Said("license"), Said("url"), Said("creator"), Said("datePublished") is { Length: >= 10 } date ? date[..10] : null, Said("citeAs")) : null;
+
+    string? Said(string key) => _reader.About.GetValueOrDefault(key);
+
+    /// <inheritdoc/>
     public override IEnumerable<DataFile> Beside => _reader.Files.Read;
 
     /// <inheritdoc/>

@@ -18,6 +18,9 @@ sealed class RecordSetReader(CroissantDescription document, LocalFiles files, st
     /// <summary>The document as findings name it.</summary>
     public string Shown => shown;
 
+    /// <summary>What the document says of the data set as a whole.</summary>
+    public IReadOnlyDictionary<string, string> About => document.About;
+
     /// <summary>Its files.</summary>
     public LocalFiles Files => files;
 
