@@ -15,6 +15,9 @@ static class CroissantTypes
         .. new[] { "Int8", "Int16", "Int32", "Int64", "UInt8", "UInt16", "UInt32", "UInt64", "Float16", "Float32", "Float64" }.Select(name => CroissantDraft.Full($"cr:{name}")),
     ];
 
+    // An offset from UTC, as in +02:00.
+    static readonly string s_offset = new('X', 3);
+
     static readonly SearchValues<char> s_others = SearchValues.Create("%GYQqLlwWDFgecbBkKANvVOxjJC{}");
 
     /// <summary>Whether values are numbers.</summary>
@@ -46,14 +49,14 @@ static class CroissantTypes
     public static string? FormatOf(string pattern)
     {
         var format = pattern.Replace("EEEE", "dddd", StringComparison.Ordinal).Replace("EEE", "ddd", StringComparison.Ordinal).Replace('u', 'y').Replace('S', 'f')
-            .Replace("a", "tt", StringComparison.Ordinal).Replace("XXX", "zzz", StringComparison.Ordinal);
+            .Replace("a", "tt", StringComparison.Ordinal).Replace(s_offset, "zzz", StringComparison.Ordinal);
         return pattern.AsSpan().IndexOfAny(s_others) < 0 && DateText.IsFormat(format) ? format : null;
     }
 
     /// <summary>A .NET date format as CLDR has it; null where it has none.</summary>
     public static string? PatternOf(string format)
     {
-        var pattern = format.Replace("dddd", "EEEE", StringComparison.Ordinal).Replace("ddd", "EEE", StringComparison.Ordinal).Replace("zzz", "XXX", StringComparison.Ordinal).Replace("tt", "a", StringComparison.Ordinal).Replace('f', 'S');
+        var pattern = format.Replace("dddd", "EEEE", StringComparison.Ordinal).Replace("ddd", "EEE", StringComparison.Ordinal).Replace("zzz", s_offset, StringComparison.Ordinal).Replace("tt", "a", StringComparison.Ordinal).Replace('f', 'S');
         return !format.Contains('\\', StringComparison.Ordinal) && FormatOf(pattern) == format ? pattern : null;
     }
 
