@@ -145,7 +145,7 @@ public sealed class Judged
             CroissantDocument.Write(spec.Name, spec.Data, Plan.Data.Files, Plan.Parts), ModelCard.Write(facts),
             Trained?.Result.Weights, parity)
         {
-            TableSchema = spec.Data.Fields.ToTableSchema().ToJson(),
+            TableSchema = Norma.Deployment.Package.WithClasses(spec.Data, Plan.Targets).Fields.ToTableSchema().ToJson(),
             Tokenizers = [.. OnnxMetadata.TokenizerFiles(model)],
         });
         return parity;
