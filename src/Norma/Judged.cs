@@ -8,6 +8,7 @@ using Norma.Evaluation;
 using Norma.Evaluation.Explain;
 using Norma.Formats;
 using Norma.Formats.Onnx;
+using Norma.Formats.TableSchema;
 using Norma.Spec;
 using Norma.Tracking;
 using Norma.Training;
@@ -145,6 +146,7 @@ public sealed class Judged
             CroissantDocument.Write(spec.Name, spec.Data, Plan.Data.Files, Plan.Parts), ModelCard.Write(facts),
             Trained?.Result.Weights, parity)
         {
+            TableSchema = Norma.Deployment.Package.WithClasses(spec.Data, Plan.Targets).Fields.ToTableSchema().ToJson(),
             Tokenizers = [.. OnnxMetadata.TokenizerFiles(model)],
         });
         return parity;

@@ -118,7 +118,8 @@ public sealed class Plan
     internal static Plan Of(Stated stated, DataSet read, bool examine)
     {
         var spec = stated.Spec;
-        var resolved = spec with { Data = spec.Data with { Fields = read.Fields } };
+        // What a Table Schema stated is the contract's now.
+        var resolved = spec with { Data = spec.Data with { Fields = read.Fields, Schema = null, About = spec.Data.About ?? read.About } };
         Finding[] wrong = [.. SpecChecks.Check(resolved, read.Targets)];
         if (wrong.Any(f => f.Severity == Severity.Error)) throw new FindingsException(ExitCode.Spec, [.. wrong, .. OfModel(stated, read, wrong)]);
         resolved = ResolvedSpec.Of(resolved, read.Targets);

@@ -19,8 +19,11 @@ public static class DataReader
         try
         {
             Open(named, folder, files);
-            var series = SeriesFields.Any(spec.Fields) ? new SeriesFields(spec.Fields, spec.Windows) : null;
-            var read = new TableReader(series?.Flat(files[0].Names, labelled: true) ?? spec.Fields, files).Read(named.ConvertAll(n => n.Name), [.. named.ConvertAll(n => n.Part)], StatesParts(spec));
+            var contract = spec.Schema is null ? new StatedContract(spec.Fields, [], []) : SchemaContract.Read(folder, spec.Schema, spec.Fields, files[0]);
+            FileFields.LookFor(files, contract.Fields);
+            var series = SeriesFields.Any(contract.Fields) ? new SeriesFields(contract.Fields, spec.Windows) : null;
+            var read = new TableReader(series?.Flat(files[0].Names, labelled: true) ?? contract.Fields, files, contract.Texts).Read(named.ConvertAll(n => n.Name), [.. named.ConvertAll(n => n.Part)], StatesParts(spec));
+            read = read with { Findings = [.. contract.Findings, .. read.Findings] };
             return series?.Of(read, (spec.Split as Predefined)?.By) ?? read;
         }
         finally
@@ -57,6 +60,7 @@ public static class DataReader
         var files = OpenInputs(source, folder);
         try
         {
+            FileFields.LookFor(files, fields);
             return InputTable.Of(fields, windows, files, labelled, keep);
         }
         finally
@@ -98,6 +102,8 @@ public static class DataReader
         }
         if (spec.Split is Predefined files)
             findings.AddRange([.. Unnameable(files.Validation, "$.data.split.validation"), .. Unnameable(files.Test, "$.data.split.test")]);
+        if (spec.Schema is { } schema && (schema.Trim().Length == 0 || schema.Contains('\0', StringComparison.Ordinal)))
+            findings.Add(new Finding("DATA012", "$.data.schema", $"received {Printable.Quote(schema)}") { Expected = "the name of a file", Fix = "name the Table Schema." });
         if (spec.Source.Count == 0) findings.Add(new Finding("DATA012", "$.data.source", "received no source") { Expected = "at least one", Fix = "name a file, as in {type: csv, path: rows.csv}." });
         foreach (var (name, field) in spec.Fields) findings.AddRange(field.CheckStated(name));
         findings.AddRange(DataSet.Unpredictable(spec.Fields));

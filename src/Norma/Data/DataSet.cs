@@ -12,6 +12,9 @@ public sealed record DataSet(Map<Field> Fields, Table Table, RowOrigins Origins,
     /// <summary>The files, in the order in which they were read; empty for rows of memory.</summary>
     public Items<DataFile> Files { get; init; } = Items<DataFile>.Empty;
 
+    /// <summary>Where the rows come from, as far as the files themselves say it.</summary>
+    public DatasetAbout? About { get; init; }
+
     /// <summary>Warnings and notes.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 

@@ -25,6 +25,7 @@ sealed class InputFile : IDisposable
     public void Read(Map<Field> fields, bool keep, Action<InputRows> take, Windows? windows = null)
     {
         DataReader.Refuse(ExitCode.Spec, DataReader.CheckStated(new DataSpec([_source], fields)));
+        FileFields.LookFor(_files, fields);
         // A window may reach over the border of pieces.
         if (windows is not null) take(InputTable.Of(fields, windows, _files, labelled: false, keep));
         else if (SeriesFields.Any(fields))

@@ -10,7 +10,7 @@ namespace Norma.Data;
 static class TableContract
 {
     /// <summary>The contract as a schema: columns in any order, and further ones allowed.</summary>
-    public static TableSchema ToTableSchema(this Map<Field> contract) => new([.. contract.Select(entry => Of(entry.Key, entry.Value))])
+    public static TableSchema ToTableSchema(this Map<Field> contract) => new([.. Columns(contract).Select(entry => Of(entry.Key, entry.Value))])
     {
         Match = FieldsMatch.Subset,
         PrimaryKey = contract.Where(entry => entry.Value.Role == Role.Id).Select(entry => entry.Key).ToArray() is [var only] ? [only] : [],
@@ -18,6 +18,10 @@ static class TableContract
 
     /// <summary>The contract that a schema states. Types that are none of ours become text that is ignored.</summary>
     public static Map<Field> ToFields(this TableSchema schema) => new(schema.Fields.Select(field => KeyValuePair.Create(field.Name, Of(schema, field))));
+
+    // A series is of the columns that it names.
+    static IEnumerable<KeyValuePair<string, Field>> Columns(Map<Field> contract) =>
+        contract.SelectMany(field => field.Value is Series series ? series.Columns.Select(column => KeyValuePair.Create(column, (Field)new Number(series.Role))) : [field]).DistinctBy(field => field.Key);
 
     static TableField Of(string name, Field field)
     {
@@ -27,6 +31,7 @@ static class TableContract
             Number number => Typed("number") with { Constraints = new() { Minimum = Literal(number.Minimum), Maximum = Literal(number.Maximum) } },
             Category { Values: { } values } => Typed("string") with { Categories = [.. values.Select(value => new Literal(value, true))] },
             Binary { Positive: { } yes, Negative: { } no } => Typed("boolean") with { TrueValues = [yes], FalseValues = [no] },
+            Date { Format: { } format } date when StrptimeNames.OfDotNet(format) is { } pattern => Typed("datetime") with { Format = pattern, Constraints = new() { Minimum = Moment(date.Minimum), Maximum = Moment(date.Maximum) } },
             Date { Format: null } date => Typed("datetime") with { Format = "any", Constraints = new() { Minimum = Moment(date.Minimum), Maximum = Moment(date.Maximum) } },
             Inferred => Typed("any"),
             _ => Typed("string"),
@@ -51,7 +56,7 @@ static class TableContract
             "number" or "integer" or "year" when field.Categories is null => new Number(role, null, Bound(field, field.Constraints.Minimum), Bound(field, field.Constraints.Maximum), required, false, description, missing),
             "boolean" when field is { TrueValues: [var yes], FalseValues: [var no] } => new Binary(role, yes, no, required, false, description, missing),
             "boolean" => new Binary(role, null, null, required, false, description, missing),
-            "date" or "datetime" when field.Format is "default" or "any" => new Date(role, null, field.Constraints.Minimum?.Text, field.Constraints.Maximum?.Text, required, false, description, missing),
+            "date" or "datetime" when field.Format is "default" or "any" || StrptimeNames.ToDotNet(field.Format) is not null => new Date(role, field.Format is "default" or "any" ? null : StrptimeNames.ToDotNet(field.Format), field.Constraints.Minimum?.Text, field.Constraints.Maximum?.Text, required, false, description, missing),
             "string" or "integer" when (field.Categories ?? field.Constraints.Enum) is { } values => new Category(role, [.. values.Select(value => value.Text)], required, false, description, missing),
             "string" or "any" => new Inferred(role, required, false, description, missing),
             _ => new Text(primary ? Role.Id : Role.Ignore, required, false, description, missing),

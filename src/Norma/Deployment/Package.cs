@@ -11,7 +11,7 @@ namespace Norma.Deployment;
 public static class Package
 {
     internal const string Model = "model.onnx", WeightsName = "model.safetensors", SpecName = "norma.yaml", Lock = "norma.lock.json";
-    internal const string Evaluation = "evaluation.json", Profile = "profile.json", ParityName = "parity.json", Croissant = "croissant.json", Card = "README.md";
+    internal const string Evaluation = "evaluation.json", Profile = "profile.json", ParityName = "parity.json", Croissant = "croissant.json", Card = "README.md", TableSchemaName = "tableschema.json";
 
     /// <summary>Writes a package, whole or not at all, and reads it back before it is in place.</summary>
     /// <param name="folder">The package; replaced when it is there.</param>
@@ -37,6 +37,7 @@ public static class Package
                 if (contents.Parity is { } parity) Text(ParityName, parity.ToJson());
                 Text(Croissant, contents.Croissant);
                 Text(Card, contents.Card);
+                if (contents.TableSchema is { } schema) Text(TableSchemaName, schema);
                 foreach (var (name, tokenizer) in contents.Tokenizers) Text(name, tokenizer);
                 Put(Manifest.FileName, Manifest.Of(into).ToBytes());
                 var written = ReadBack(into, folder);

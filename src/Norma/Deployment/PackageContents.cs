@@ -25,6 +25,9 @@ public sealed record PackageContents(
     Weights? Weights = null,
     ParityReport? Parity = null)
 {
+    /// <summary><c>tableschema.json</c>: the contract, so that other tools hold a table to it; null leaves it out.</summary>
+    public string? TableSchema { get; init; }
+
     /// <summary>How texts are cut, as <c>tokenizer.json</c>; one for each input of texts.</summary>
     public Items<(string Name, string Json)> Tokenizers { get; init; } = [];
 }

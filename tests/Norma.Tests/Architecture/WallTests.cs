@@ -16,6 +16,7 @@ public sealed class WallTests
         ["DuckDB"] = ["Data"],
         ["Npgsql"] = ["Data"],
         ["Microsoft.Data.Sqlite"] = ["Data", "Tracking"],
+        ["SQLitePCL"] = ["Data"],
         ["Microsoft.ML.Tokenizers"] = ["Features"],
         ["TorchSharp"] = ["Models", "Interop", "Evaluation", "Training"],
         ["Microsoft.ML.OnnxRuntime"] = ["Interop", "Deployment", "Conformance", "Server"],

@@ -11,12 +11,12 @@ namespace Norma.Data.Reading;
 /// <typeparam name="TItem">What a file is read to.</typeparam>
 /// <typeparam name="T">Its values.</typeparam>
 /// <param name="file">The table.</param>
-abstract class FileCells<TItem, T>(RowFile file) : Cells where TItem : class where T : unmanaged, INumberBase<T>
+abstract class FileCells<TItem, T>(RowFile file) : Cells, IFileCells where TItem : class where T : unmanaged, INumberBase<T>
 {
     const string NoValue = "has no value";
 
     /// <summary>A name, or what the table holds.</summary>
-    readonly record struct Entry(string? Name, TItem? Held);
+    readonly record struct Entry(string? Name, TItem? Held, Func<byte[]>? Packed = null);
 
     readonly List<Entry> _entries = [];
 
@@ -46,6 +46,9 @@ abstract class FileCells<TItem, T>(RowFile file) : Cells where TItem : class whe
 
     /// <summary>Adds what the table itself holds.</summary>
     public void Add(TItem item) => _entries.Add(new(null, item));
+
+    /// <inheritdoc/>
+    public void Add(string name, Func<byte[]> bytes) => _entries.Add(new(name, null, bytes));
 
     /// <inheritdoc/>
     public override void Add(ReadOnlySpan<byte> value) => _entries.Add(new(value.IsEmpty ? null : Encoding.UTF8.GetString(value), null));
@@ -103,7 +106,7 @@ abstract class FileCells<TItem, T>(RowFile file) : Cells where TItem : class whe
             Behind = all.Exists(a => a.Entry.Name is not null) ? new($"{file.Shown}#{name}", bytes, DigestOf(all, digests), rows) { Includes = IncludesOf(all) } : null,
         };
 
-        TItem Item(int row) => all[row].Entry.Held ?? all[row].Block.ReadFile(all[row].Entry.Name, out digests[row], ref bytes);
+        TItem Item(int row) => all[row].Entry.Held ?? all[row].Block.ReadFile(all[row].Entry, out digests[row], ref bytes);
 
         void Try(int row, Action read)
         {
@@ -138,13 +141,20 @@ abstract class FileCells<TItem, T>(RowFile file) : Cells where TItem : class whe
         return Convert.ToHexStringLower(digest.GetHashAndReset());
     }
 
-    TItem ReadFile(string? name, out byte[]? digest, ref long total)
+    TItem ReadFile(Entry entry, out byte[]? digest, ref long total)
     {
+        var name = entry.Name;
         digest = null;
         if (name is null) throw new CellFaultException(NoValue);
         byte[] bytes;
         try
         {
+            if (entry.Packed is { } unpack)
+            {
+                bytes = unpack();
+                if (bytes.Length > MostBytes) throw new CellFaultException(string.Create(CultureInfo.InvariantCulture, $"names a file of {bytes.Length:N0} bytes; at most {MostBytes:N0} are read"));
+                return Decoded(bytes, out digest, ref total);
+            }
             using var stream = Contained.Open(file.Folder, name.Replace('\\', '/'));
             if (stream.Length > MostBytes) throw new CellFaultException(string.Create(CultureInfo.InvariantCulture, $"names a file of {stream.Length:N0} bytes; at most {MostBytes:N0} are read"));
             bytes = new byte[stream.Length];
@@ -158,6 +168,11 @@ abstract class FileCells<TItem, T>(RowFile file) : Cells where TItem : class whe
         {
             throw new CellFaultException("names a file that cannot be read");
         }
+        return Decoded(bytes, out digest, ref total);
+    }
+
+    TItem Decoded(byte[] bytes, out byte[]? digest, ref long total)
+    {
         digest = SHA256.HashData(bytes);
         Interlocked.Add(ref total, bytes.Length);
         try

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Norma.Data.Fields;
 using Norma.Spec;
 
 namespace Norma.Data.Reading;
@@ -9,6 +10,13 @@ static class FileFields
     /// <summary>The blocks of a field in all files, in their order.</summary>
     public static IReadOnlyList<Cells> Blocks(IReadOnlyList<RowFile> files, FileRows[] read, string name) =>
         [.. files.SelectMany((file, i) => read[i].Columns[PlaceOf(file, name)]!)];
+
+    /// <summary>Lets files look for what a contract names.</summary>
+    public static void LookFor(IEnumerable<RowFile> files, Map<Field> contract)
+    {
+        string[] names = [.. contract.SelectMany(field => field.Value is Series series ? [field.Key, .. series.Columns] : (string[])[field.Key])];
+        foreach (var file in files) file.LookFor(names);
+    }
 
     /// <summary>Where a file has a field.</summary>
     public static int PlaceOf(RowFile file, string name)

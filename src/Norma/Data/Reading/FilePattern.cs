@@ -27,6 +27,22 @@ sealed class FilePattern
         return names.Count == 0 ? "which takes no field" : names.Distinct(StringComparer.Ordinal).Count() < names.Count ? "which takes a field twice" : null;
     }
 
+    /// <summary>A regular expression whose one group is what a path says for a name.</summary>
+    /// <param name="name">One of the names.</param>
+    /// <param name="before">What goes before the path.</param>
+    public string ExpressionOf(string name, string before)
+    {
+        const string Group = "([^/]+?)";
+        var (form, at) = (_form.ToString()[1..], 0);
+        foreach (var other in Names)
+        {
+            at = form.IndexOf(Group, at, StringComparison.Ordinal);
+            if (other != name) form = form[..at] + "(?:" + form[(at + 1)..];
+            at += Group.Length;
+        }
+        return $"^{Regex.Escape(before)}{form}";
+    }
+
     /// <summary>What a path says, in the order of the names; null where it is of another form.</summary>
     public string[]? Take(string path)
     {

@@ -12,6 +12,9 @@ sealed class FolderFile : RowFile
 {
     const string Pictures = "image", Sounds = "audio", Wave = ".wav";
 
+    /// <summary>What paths say where nothing else is stated.</summary>
+    public const string UsualPattern = "{label}/**/*";
+
     readonly string[] _files;
     readonly string?[][] _said;
 
@@ -33,7 +36,7 @@ sealed class FolderFile : RowFile
         if (kinds.Length == 0) throw Unfit("DATA001", shown, "holds no picture and no sound", $"files that end in {string.Join(", ", PictureReader.Ends)} or {Wave}", "name the folder that holds them.");
         if (kinds.Length > 1) throw Unfit("DATA032", shown, $"holds files of several kinds: {string.Join(" and ", kinds.Select(kind => kind.Key))}", "files of one kind", "name them by a pattern, as in 'folder/**/*.png'.");
         string[] kept = [.. kinds[0]];
-        var form = pattern is not null ? new FilePattern(pattern) : kept.All(file => file.Contains('/', StringComparison.Ordinal)) ? new FilePattern("{label}/**/*") : null;
+        var form = pattern is not null ? new FilePattern(pattern) : kept.All(file => file.Contains('/', StringComparison.Ordinal)) ? new FilePattern(UsualPattern) : null;
         var said = Array.ConvertAll(kept, file => form is null ? [] : form.Take(file));
         if (Array.FindIndex(said, values => values is null) is >= 0 and var other)
             throw Unfit("DATA032", shown, string.Create(CultureInfo.InvariantCulture, $"holds {said.Count(values => values is null)} files whose path has another form, as {Printable.Quote(kept[other])}"), $"paths of the form {Printable.Quote(pattern ?? "{label}/*")}", "correct the pattern, or name the files by a narrower path.");

@@ -35,7 +35,8 @@ static class Globs
         return found;
     }
 
-    static bool Matches(ReadOnlySpan<string> pattern, ReadOnlySpan<string> path)
+    /// <summary>Whether the parts of a path are those of a pattern.</summary>
+    public static bool Matches(ReadOnlySpan<string> pattern, ReadOnlySpan<string> path)
     {
         if (pattern.Length == 0) return path.Length == 0;
         if (pattern[0] == "**")

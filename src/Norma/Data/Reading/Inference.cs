@@ -12,13 +12,18 @@ sealed class Inference
 
     readonly Map<Field> _contract;
     readonly RowFile _first;
+    readonly HashSet<string> _texts;
     readonly HashSet<string> _asText = new(StringComparer.Ordinal);
     readonly HashSet<string> _asNumber = new(StringComparer.Ordinal);
 
     /// <summary>Looks at the first rows of the first file.</summary>
-    public Inference(Map<Field> contract, RowFile first)
+    /// <param name="contract">The contract.</param>
+    /// <param name="first">The first file.</param>
+    /// <param name="texts">Fields that the contract says to be texts, whatever they are.</param>
+    public Inference(Map<Field> contract, RowFile first, IReadOnlyCollection<string> texts)
     {
         (_contract, _first) = (contract, first);
+        _texts = [.. texts, .. Enumerable.Range(0, first.Names.Count).Where(first.HoldsText).Select(i => first.Names[i])];
         var open = contract.Where(f => f.Value is Inferred && first.Names.Contains(f.Key)).Select(f => f.Key).ToHashSet(StringComparer.Ordinal);
         if (open.Count == 0) return;
         var sample = first.Read([.. first.Names.Select(name => open.Contains(name) ? (Func<Cells>)(() => new TextCells(new(contract[name].Missing))) : null)], Sampled);
@@ -26,7 +31,7 @@ sealed class Inference
         {
             if (sample.Columns[i] is not { } cells) continue;
             var column = (TextColumn)cells[0].Join(first.Names[i], cells, sample.Rows);
-            if (column.Levels.Length > 2 && column.Levels.All(level => IsNumber(level, first.Point))) _asNumber.Add(first.Names[i]);
+            if (!_texts.Contains(first.Names[i]) && column.Levels.Length > 2 && column.Levels.All(level => IsNumber(level, first.Point))) _asNumber.Add(first.Names[i]);
         }
     }
 
@@ -55,7 +60,7 @@ sealed class Inference
         {
             settled[++i] = columns[i];
             if (field is not Inferred) { fields.Add(new(name, field.Settled(columns[i]))); continue; }
-            var (type, column, reason) = columns[i] is TextColumn texts ? InferredType.Of(texts, field, _first.Point) : (InferredType.NumberOf(field), columns[i], "all values are numbers");
+            var (type, column, reason) = columns[i] is TextColumn texts ? InferredType.Of(texts, field, _first.Point, _texts.Contains(name)) : (InferredType.NumberOf(field), columns[i], "all values are numbers");
             settled[i] = column;
             fields.Add(new(name, type));
             reasons.Add(new(name, reason));

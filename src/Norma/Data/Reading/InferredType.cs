@@ -17,7 +17,7 @@ static class InferredType
     const int ProseLength = 30;
 
     /// <summary>The field, the column as the field has it, and the reason.</summary>
-    public static (Field Field, Column Column, string Reason) Of(TextColumn texts, Field field, byte point)
+    public static (Field Field, Column Column, string Reason) Of(TextColumn texts, Field field, byte point, bool isText = false)
     {
         var levels = texts.Levels;
         if (levels.Length == 0) return (CategoryOf(field), texts, "no row has a value");
@@ -26,18 +26,18 @@ static class InferredType
         for (var i = 0; i < levels.Length; i++)
         {
             var bytes = Encoding.UTF8.GetBytes(levels[i]);
-            if (NumberText.Read(bytes, point, out values[i]) == NumberForm.Number) numbers++;
+            if (!isText && NumberText.Read(bytes, point, out values[i]) == NumberForm.Number) numbers++;
             if (NumberText.HasLeadingZero(bytes)) zeros++;
         }
         if (levels.Length == 2 && (numbers == 0 || levels.All(s_yesNo.Contains)))
             return (new Binary(field.Role, Required: field.Required, Sensitive: field.Sensitive, Description: field.Description, Missing: field.Missing), texts,
                 $"its two values are {string.Join(" and ", field.Sensitive ? ["not shown"] : levels.Order(StringComparer.Ordinal).Select(Printable.Quote))}");
-        if (numbers == levels.Length)
+        if (!isText && numbers == levels.Length)
             return zeros > 0
                 ? (CategoryOf(field), texts, $"{Count(zeros)} of its {Count(levels.Length)} values have leading zeros: they are codes")
                 : (NumberOf(field), new NumberColumn(texts.Name, Array.ConvertAll(texts.Codes, code => code < 0 ? float.NaN : values[code])), levels.Length <= 2 ? "its values are numbers, but not 0 and 1" : "all values are numbers");
         var moments = new long[levels.Length];
-        if (levels.Select((level, i) => DateText.Read(level, null, out moments[i])).All(read => read))
+        if (!isText && levels.Select((level, i) => DateText.Read(level, null, out moments[i])).All(read => read))
             return (new Date(field.Role, Required: field.Required, Sensitive: field.Sensitive, Description: field.Description, Missing: field.Missing),
                 new DateColumn(texts.Name, Array.ConvertAll(texts.Codes, code => code < 0 ? DateColumn.Missing : moments[code])), "all values are dates of ISO 8601");
         var present = texts.Codes.Count(code => code >= 0);

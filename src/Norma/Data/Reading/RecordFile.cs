@@ -12,7 +12,9 @@ sealed class RecordFile : RowFile
 
     readonly byte[] _bytes;
     readonly RecordFormat _format;
+    Items<string> _names;
     readonly Dictionary<string, int> _columns;
+    readonly List<Item> _items = [];
 
     RecordFile(byte[] bytes, string shown, RecordFormat format) : base(shown)
     {
@@ -20,17 +22,54 @@ sealed class RecordFile : RowFile
         var names = new NameSink();
         Run(names);
         _columns = names.Columns;
-        Names = [.. names.Columns.Keys];
+        _names = [.. names.Columns.Keys];
     }
 
     /// <inheritdoc/>
-    public override Items<string> Names { get; }
+    public override Items<string> Names => _names;
+
+    /// <inheritdoc/>
+    public override void LookFor(IEnumerable<string> names)
+    {
+        if (_format is XmlRecords) return;
+        foreach (var name in names)
+        {
+            if (!name.Contains('[', StringComparison.Ordinal) || _names.Contains(name) || !IsItem(name, out var list, out var steps)) continue;
+            _items.Add(new(_names.Count, _columns[list], steps));
+            _names = [.. _names, name];
+        }
+    }
+
+    // The members down to the list have a column, joined by dots; from there on the path is followed in its text.
+    bool IsItem(string name, out string list, out JsonStep[] steps)
+    {
+        (list, steps) = ("", []);
+        JsonPath path;
+        try { path = JsonPath.Parse(name); }
+        catch (InvalidDataException) { return false; }
+        if (name[0] == '$' || path.Steps.Any(step => step.IsAll)) return false;
+        var members = path.Steps.TakeWhile(step => step.Name is not null).ToArray();
+        (list, steps) = (string.Join('.', members.Select(step => step.Name)), [.. path.Steps.Skip(members.Length)]);
+        return steps.Length > 0 && _columns.ContainsKey(list);
+    }
+
+    /// <summary>A column of items of a list.</summary>
+    /// <param name="Column">Its place.</param>
+    /// <param name="List">The place of the list's column.</param>
+    /// <param name="Steps">The way from the list to the item.</param>
+    sealed record Item(int Column, int List, JsonStep[] Steps);
 
     /// <summary>A JSON array of objects.</summary>
     public static RecordFile OpenJson(string path, string shown, string? records) => new(Bytes(path, shown), shown, new JsonRecords(records));
 
     /// <summary>JSON Lines.</summary>
     public static RecordFile OpenJsonLines(string path, string shown) => new(Bytes(path, shown), shown, new JsonLineRecords());
+
+    /// <summary>The bytes of a JSON array of objects.</summary>
+    public static RecordFile OfJson(byte[] bytes, string shown) => new(bytes, shown, new JsonRecords(null));
+
+    /// <summary>The bytes of JSON Lines.</summary>
+    public static RecordFile OfJsonLines(byte[] bytes, string shown) => new(bytes, shown, new JsonLineRecords());
 
     /// <summary>XML records.</summary>
     public static RecordFile OpenXml(string path, string shown, string records) => new(Bytes(path, shown), shown, new XmlRecords(records));
@@ -52,7 +91,7 @@ sealed class RecordFile : RowFile
     /// <inheritdoc/>
     public override FileRows Read(IReadOnlyList<Func<Cells>?> columns, int most = int.MaxValue)
     {
-        var sink = new CellSink(_columns, [.. columns.Select(make => make?.Invoke())], most, Math.Max(FewestCells, 16L * _bytes.Length));
+        var sink = new CellSink(_columns, _items, [.. columns.Select(make => make?.Invoke())], most, Math.Max(FewestCells, 16L * _bytes.Length));
         Run(sink);
         return new(sink.Rows, [.. sink.Columns.Select(c => c is null ? null : (IReadOnlyList<Cells>)[c])]);
     }
@@ -60,7 +99,7 @@ sealed class RecordFile : RowFile
     /// <inheritdoc/>
     public override Place?[] Locate(IReadOnlyList<CellAt> cells)
     {
-        var sink = new PlaceSink(_columns, cells);
+        var sink = new PlaceSink(_columns, [.. cells.Select(cell => cell with { Column = _items.Find(item => item.Column == cell.Column)?.List ?? cell.Column })]);
         Run(sink);
         return sink.Places;
     }
@@ -111,7 +150,7 @@ sealed class RecordFile : RowFile
         }
     }
 
-    sealed class CellSink(Dictionary<string, int> columns, Cells?[] cells, int most, long mostCells) : IRecordSink
+    sealed class CellSink(Dictionary<string, int> columns, List<Item> items, Cells?[] cells, int most, long mostCells) : IRecordSink
     {
         public int Rows { get; private set; }
 
@@ -119,9 +158,35 @@ sealed class RecordFile : RowFile
 
         public bool Field(string name, ReadOnlySpan<byte> value, bool missing, Func<Place> at)
         {
-            if (cells[columns[name]] is not { } column) return true;
+            var place = columns[name];
+            if (items.Count > 0 && !missing) AddItems(name, place, value, at);
+            if (cells[place] is not { } column) return true;
             if (missing) column.AddMissing(); else column.Add(value);
             return true;
+        }
+
+        void AddItems(string name, int list, ReadOnlySpan<byte> text, Func<Place> at)
+        {
+            foreach (var item in items)
+            {
+                if (item.List != list || cells[item.Column] is not { } column || text.IsEmpty || text[0] != (byte)'[') continue;
+                try
+                {
+                    if (JsonItem.Find(text, item.Steps, out var value)) column.Add(value);
+                }
+                catch (InvalidDataException twice)
+                {
+                    throw new RecordFault("", $"the list {Printable.Quote(name)} has an object with {Printable.Quote(twice.Message)} twice", at(), "each member once", "remove one; two readers would see two different values.");
+                }
+                catch (InvalidOperationException)
+                {
+                    throw new RecordFault("", $"the list {Printable.Quote(name)} has a text with half a surrogate pair", at(), "escapes that name characters", "correct the escape.");
+                }
+                catch (System.Text.Json.JsonException)
+                {
+                    // A text that only begins like a list has no items.
+                }
+            }
         }
 
         public bool End()

@@ -15,6 +15,9 @@ abstract class RowFile(string shown) : IDisposable
     /// <summary>The fields in the order of the file.</summary>
     public abstract Items<string> Names { get; }
 
+    /// <summary>Looks for fields that it has but does not name of itself, as items of lists: <c>tags[0]</c>. Those that it finds are among the names from then on.</summary>
+    public virtual void LookFor(IEnumerable<string> names) { }
+
     /// <summary>The decimal separator of its numbers.</summary>
     public virtual byte Point => (byte)'.';
 
@@ -24,11 +27,17 @@ abstract class RowFile(string shown) : IDisposable
     /// <summary>Files beside it that hold some of its fields.</summary>
     public virtual IEnumerable<DataFile> Beside => [];
 
+    /// <summary>Where its rows come from, as far as the file itself says it.</summary>
+    public virtual DatasetAbout? About => null;
+
     /// <summary>Whether it is no file but the names of some: their bytes have an entry of their own.</summary>
     public virtual bool IsListing => false;
 
     /// <summary>What a field is where the file itself says it; null where its values must.</summary>
     public virtual CellKind? KindOf(int column) => null;
+
+    /// <summary>Whether the file says that a field's values are texts, even where all are digits.</summary>
+    public virtual bool HoldsText(int column) => false;
 
     /// <summary>The contract of a field that the spec does not name, where the kind of file says it; null where the values must.</summary>
     public virtual Field? Usual(string name) => null;

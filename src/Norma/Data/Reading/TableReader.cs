@@ -6,7 +6,8 @@ namespace Norma.Data.Reading;
 /// <summary>Reads opened files whose fields agree into one table: finds the types that are not stated, then holds the rows to the contract.</summary>
 /// <param name="stated">The contract.</param>
 /// <param name="files">The files in their order.</param>
-sealed class TableReader(Map<Field> stated, IReadOnlyList<RowFile> files)
+/// <param name="texts">Fields without a type whose values are texts, even where all are digits.</param>
+sealed class TableReader(Map<Field> stated, IReadOnlyList<RowFile> files, IReadOnlyCollection<string>? texts = null)
 {
     readonly RowFile _first = files[0];
 
@@ -40,7 +41,8 @@ sealed class TableReader(Map<Field> stated, IReadOnlyList<RowFile> files)
         {
             Files = [.. names.Select((name, i) => new DataFile(name, known[i].Size, known[i].Sha256, rows[i]) { IsListing = files[i].IsListing }), .. files.SelectMany(file => file.Beside), .. table.Columns.OfType<TensorColumn>().Select(column => column.Behind).OfType<DataFile>()],
             Findings = notes,
-            Reasons = new([.. reasons, .. _first.Names.Where(name => !stated.ContainsKey(name) && _first.Usual(name) is not null).Select(name => KeyValuePair.Create(name, "the kind of the files says it"))]),
+            About = _first.About,
+            Reasons = new([.. reasons, .. _first.Names.Where(name => !(stated.TryGetValue(name, out var said) && said is not Inferred) && !reasons.ContainsKey(name) && _first.Usual(name) is not null).Select(name => KeyValuePair.Create(name, "the kind of the files says it"))]),
             Stated = stating,
         };
     }
@@ -53,12 +55,16 @@ sealed class TableReader(Map<Field> stated, IReadOnlyList<RowFile> files)
     }
 
     /// <summary>The contract with a field for each column of the files.</summary>
-    Map<Field> Contract() => new([.. stated, .. _first.Names.Where(n => !stated.ContainsKey(n)).Select(n => KeyValuePair.Create(n, _first.Usual(n) ?? new Inferred()))]);
+    Map<Field> Contract() => new([.. stated.Select(f => KeyValuePair.Create(f.Key, Usual(f.Key, f.Value))), .. _first.Names.Where(n => !stated.ContainsKey(n)).Select(n => KeyValuePair.Create(n, _first.Usual(n) ?? new Inferred()))]);
+
+    // A field of a role alone is what the kind of file says it is.
+    Field Usual(string name, Field field) => field is Inferred { Role: not Role.Ignore } && _first.Names.Contains(name) && _first.Usual(name) is { } usual
+        ? usual with { Role = field.Role, Required = field.Required || usual.Required, Sensitive = field.Sensitive, Description = field.Description ?? usual.Description, Missing = field.Missing } : field;
 
     /// <summary>Reads the columns; those whose type is not stated as what the first rows say, and again as text where later rows contradict.</summary>
     (Map<Field> Fields, Table Table, int[] Rows, Map<string> Reasons, IReadOnlyList<Finding> Notes, IReadOnlyList<(string, Violation)> Misfits) Columns(Map<Field> contract)
     {
-        var inference = new Inference(contract, _first);
+        var inference = new Inference(contract, _first, texts ?? []);
         for (; ;)
         {
             var gathering = inference.Gathering;

@@ -12,6 +12,9 @@ public sealed record Folder([OneOrMany] Items<string> Path, string? Pattern = nu
 {
     internal override IReadOnlyList<string> Resolve(string folder, string pattern) => [pattern.Replace('\\', '/')];
 
+    /// <summary>What the paths of files below the folder say; null where they say nothing.</summary>
+    internal FilePattern? FormOf(IEnumerable<string> fields) => Pattern is not null ? new(Pattern) : fields.Contains("label") ? new(FolderFile.UsualPattern) : null;
+
     internal override RowFile Open(string path, string shown) => FolderFile.Open(path, shown, Pattern);
 
     internal override IEnumerable<Finding> CheckStated(string at)

@@ -4,6 +4,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Norma.Data;
 using Norma.Data.Fields;
+using Norma.Data.Reading.RecordSets;
+using Norma.Data.Sources;
 using Norma.Spec;
 
 namespace Norma.Deployment.Cards;
@@ -12,7 +14,7 @@ namespace Norma.Deployment.Cards;
 /// <remarks>http://mlcommons.org/croissant/1.1; what <c>mlcroissant validate</c> takes.</remarks>
 static class CroissantDocument
 {
-    static readonly string[] s_tables = ["text/csv", "text/tab-separated-values", "application/json", "application/jsonlines", "application/xml", "application/x-parquet"];
+    static readonly string[] s_tables = ["text/csv", "text/tab-separated-values", "application/json", "application/jsonlines", "application/xml", "application/x-parquet", "application/vnd.apache.arrow.file"];
 
     static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -28,26 +30,30 @@ static class CroissantDocument
         ArgumentNullException.ThrowIfNull(parts);
         var about = data.About ?? new();
         var ids = new Ids();
-        var objects = files.Where(file => !file.IsListing).Select(file => (File: file, Id: ids.Of(PathOf(file)), Format: FormatOf(file, data.Source))).ToList();
+        // What a server answered is no file that could be had again.
+        var objects = files.Where(file => !file.IsListing && !(file.Path == "postgresql" && data.Source.Any(source => source is Norma.Data.Sources.Postgresql))).Select(file => (File: file, Id: ids.Of(PathOf(file)), Format: FormatOf(file, data.Source))).ToList();
         var sets = objects.Where(o => o.File.Includes is not null).ToList();
         // Only a table has columns to say where a field is from.
-        var tables = objects.Where(o => o.File.Includes is null && s_tables.Contains(o.Format)).ToList();
+        var described = data.Source.FirstOrDefault(source => source is Norma.Data.Sources.Croissant) as Norma.Data.Sources.Croissant;
+        var tables = objects.Where(o => o.File.Includes is null && described is null && s_tables.Contains(o.Format)).ToList();
         var root = new JsonObject
         {
             ["@context"] = Context(),
             ["@type"] = "sc:Dataset",
             ["conformsTo"] = "http://mlcommons.org/croissant/1.1",
             ["name"] = about.Name ?? name,
-            ["description"] = about.Description ?? $"The rows from which the model '{name}' was made.",
+            ["description"] = about.Description ?? $"The rows from which the model '{name}' was made.{(described?.RecordSet is { } set ? $" They are the set of records '{set}' of the description that is listed." : "")}",
         };
         if (about.License is { } license) root["license"] = LicenseUrl(license);
         if (about.Url is { } url) root["url"] = url;
         if (about.Creator is { } creator) root["creator"] = new JsonObject { ["@type"] = "sc:Organization", ["name"] = creator };
         if (Date(about.Published) is { } published) root["datePublished"] = published;
         if (about.Citation is { } citation) root["citeAs"] = citation;
+        if (about.Url is { } origin) root["prov:wasDerivedFrom"] = new JsonObject { ["@type"] = "prov:Entity", ["@id"] = origin, ["prov:label"] = about.Name ?? name };
         root["distribution"] = new JsonArray([.. objects.Except(sets).Select(o => FileObject(o.File, o.Id, o.Format)), .. sets.Select(o => FileSet(o.File, o.Id))]);
         root["recordSet"] = new JsonArray([
-            .. tables.Select((o, i) => Records(i == 0 ? "records" : string.Create(CultureInfo.InvariantCulture, $"records-{i + 1}"), o.File, o.Id, o.Format, data.Fields)),
+            .. tables.Select((o, i) => Records(i == 0 ? "records" : string.Create(CultureInfo.InvariantCulture, $"records-{i + 1}"), o.File, o.Id, o.Format, data)),
+            .. FolderRecords(data, [.. sets.Select(o => (o.File, o.Id))], tables.Count),
             Splits(data, parts)]);
         return root.ToJsonString(s_json) + "\n";
     }
@@ -96,8 +102,61 @@ static class CroissantDocument
         ["includes"] = file.Includes,
     };
 
-    static JsonObject Records(string id, DataFile file, string fileId, string format, Map<Field> fields)
+    // Of a folder the pictures or sounds are a field, and what their paths say are others.
+    static IEnumerable<JsonObject> FolderRecords(DataSpec data, IReadOnlyList<(DataFile File, string Id)> sets, int tables)
     {
+        if (data.Source is not [Folder folder] || sets is not [var (file, setId)]) yield break;
+        var content = file.Path[(file.Path.LastIndexOf('#') + 1)..];
+        var form = folder.FormOf(data.Fields.Keys);
+        var below = file.Includes![..file.Includes!.IndexOf("**", StringComparison.Ordinal)];
+        var (id, ids) = (tables == 0 ? "records" : "files", new Ids());
+        yield return new()
+        {
+            ["@type"] = "cr:RecordSet",
+            ["@id"] = id,
+            ["name"] = id,
+            ["description"] = string.Create(CultureInfo.InvariantCulture, $"{file.Rows} rows, a file each."),
+            ["field"] = new JsonArray([.. data.Fields.Where(f => f.Key == content || form?.Names.Contains(f.Key) == true).Select(f => new JsonObject
+            {
+                ["@type"] = "cr:Field",
+                ["@id"] = ids.Of($"{id}/{f.Key}"),
+                ["name"] = f.Key,
+                ["description"] = DescriptionOf(f.Value),
+                ["dataType"] = f.Key == content ? MediaOf(f.Value) : TypeOf(f.Value),
+                ["source"] = f.Key == content ? new JsonObject { ["fileSet"] = new JsonObject { ["@id"] = setId }, ["extract"] = new JsonObject { ["fileProperty"] = "content" } } : new JsonObject
+                {
+                    ["fileSet"] = new JsonObject { ["@id"] = setId },
+                    ["extract"] = new JsonObject { ["fileProperty"] = "fullpath" },
+                    ["transform"] = new JsonObject { ["regex"] = form!.ExpressionOf(f.Key, below) },
+                },
+            })]),
+        };
+    }
+
+    static JsonNode MediaOf(Field field) => field switch { Image => "sc:ImageObject", Audio => "sc:AudioObject", _ => TypeOf(field) };
+
+    // Names of fields that lie within others are paths; of a list the items are. Where one of a file is a path, all are.
+    static JsonObject ExtractOf(string name, string format, DataSpec data)
+    {
+        if (format != "application/json" && !(format == "application/jsonlines" && data.Fields.Keys.Any(IsNested))) return new() { ["column"] = name };
+        var records = data.Source.OfType<Json>().Select(json => json.Records).FirstOrDefault(path => path is not null);
+        var top = format == "application/json" ? $"${(records is null ? "" : $".{records}")}[*]" : "$";
+        return new() { ["jsonPath"] = $"{top}{(IsNested(name) ? $".{name}" : $"['{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}']")}" };
+    }
+
+    static bool IsNested(string name) => name.AsSpan().IndexOfAny('.', '[') >= 0;
+
+    static JsonObject SourceOf(string name, Field field, string fileId, string format, DataSpec data)
+    {
+        var source = new JsonObject { ["fileObject"] = new JsonObject { ["@id"] = fileId }, ["extract"] = ExtractOf(name, format, data) };
+        if (field is Norma.Data.Fields.Date { Format: { } stated } && CroissantTypes.PatternOf(stated) is { } pattern) source["format"] = pattern;
+        return source;
+    }
+
+    static JsonObject Records(string id, DataFile file, string fileId, string format, DataSpec data)
+    {
+        // The field that says the part of each row refers to the parts.
+        var part = (data.Split as Norma.Data.Splits.Predefined)?.By;
         var ids = new Ids();
         return new()
         {
@@ -105,18 +164,19 @@ static class CroissantDocument
             ["@id"] = id,
             ["name"] = id,
             ["description"] = string.Create(CultureInfo.InvariantCulture, $"{file.Rows} rows."),
-            ["field"] = new JsonArray([.. Columns(fields).Select(f => new JsonObject
+            ["field"] = new JsonArray([.. Columns(data.Fields).Select(f =>
             {
-                ["@type"] = "cr:Field",
-                ["@id"] = ids.Of($"{id}/{f.Key}"),
-                ["name"] = f.Key,
-                ["description"] = DescriptionOf(f.Value),
-                ["dataType"] = TypeOf(f.Value),
-                ["source"] = new JsonObject
+                var field = new JsonObject
                 {
-                    ["fileObject"] = new JsonObject { ["@id"] = fileId },
-                    ["extract"] = format == "application/json" ? new JsonObject { ["jsonPath"] = $"$[*]['{f.Key.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}']" } : new JsonObject { ["column"] = f.Key },
-                },
+                    ["@type"] = "cr:Field",
+                    ["@id"] = ids.Of($"{id}/{f.Key}"),
+                    ["name"] = f.Key,
+                    ["description"] = DescriptionOf(f.Value),
+                    ["dataType"] = TypeOf(f.Value),
+                    ["source"] = SourceOf(f.Key, f.Value, fileId, format, data),
+                };
+                if (f.Key == part) field["references"] = new JsonObject { ["field"] = new JsonObject { ["@id"] = "splits/name" } };
+                return field;
             })]),
         };
     }
@@ -158,10 +218,12 @@ static class CroissantDocument
     {
         ".csv" => "text/csv",
         ".tsv" => "text/tab-separated-values",
+        ".json" when sources.OfType<Croissant>().Any(described => described.Path.Contains(file.Path)) => "application/ld+json",
         ".json" => "application/json",
         ".jsonl" or ".ndjson" => "application/jsonlines",
         ".xml" => "application/xml",
         ".parquet" => "application/x-parquet",
+        ".arrow" or ".arrows" or ".feather" or ".ipc" => "application/vnd.apache.arrow.file",
         _ => sources is [var only, ..] && sources.All(s => s.GetType() == only.GetType()) ? Vocabulary.WordOf(only.GetType()) switch
         {
             "csv" => "text/csv",
@@ -169,6 +231,8 @@ static class CroissantDocument
             "jsonl" => "application/jsonlines",
             "xml" => "application/xml",
             "parquet" => "application/x-parquet",
+            "arrow" => "application/vnd.apache.arrow.file",
+            "sqlite" => "application/vnd.sqlite3",
             _ => "application/octet-stream",
         } : "application/octet-stream",
     };
@@ -190,6 +254,7 @@ static class CroissantDocument
             ["sc"] = "https://schema.org/",
             ["dct"] = "http://purl.org/dc/terms/",
             ["rai"] = "http://mlcommons.org/croissant/RAI/",
+            ["prov"] = "http://www.w3.org/ns/prov#",
             ["conformsTo"] = "dct:conformsTo",
             ["data"] = new JsonObject { ["@id"] = "cr:data", ["@type"] = "@json" },
             ["examples"] = new JsonObject { ["@id"] = "cr:examples", ["@type"] = "@json" },

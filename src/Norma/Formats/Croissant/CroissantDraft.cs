@@ -115,8 +115,11 @@ sealed class CroissantDraft
 
     static IEnumerable<JsonElement> Several(JsonElement? value) => value is { ValueKind: JsonValueKind.Array } ? value.List() : value is { } one ? [one] : [];
 
+    /// <summary>The name of a term of this standard without what goes before it.</summary>
+    public string LocalOf(string term) => Expand(term) is var full && full.StartsWith(Croissant, StringComparison.Ordinal) ? full[Croissant.Length..] : term;
+
     /// <summary>The full name of a term, schema.org with http.</summary>
-    string Expand(string term)
+    public string Expand(string term)
     {
         for (var step = 0; step < 8; step++)
         {
@@ -128,7 +131,8 @@ sealed class CroissantDraft
         return term.StartsWith(SecureSchema, StringComparison.Ordinal) ? Schema + term[SecureSchema.Length..] : term;
     }
 
-    static string Full(string name) => name.Split(':') switch
+    /// <summary>The full name of a name with <c>cr:</c>, <c>sc:</c> or <c>dct:</c>.</summary>
+    public static string Full(string name) => name.Split(':') switch
     {
         ["cr", var local] => Croissant + local,
         ["sc", var local] => Schema + local,

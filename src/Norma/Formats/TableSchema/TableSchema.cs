@@ -49,9 +49,12 @@ sealed record TableSchema(Items<TableField> Fields)
 
     /// <summary>Reads a schema, which must break no rule.</summary>
     /// <exception cref="FindingsException"><c>FILE040</c>: it breaks a rule (exit 4). <c>FILE011</c>, <c>FILE012</c>: it cannot be read.</exception>
-    public static TableSchema Read(string path)
+    public static TableSchema Read(string path) => Of(TableSchemaDraft.Read(path), path);
+
+    /// <summary>A schema that was read, which must break no rule.</summary>
+    /// <exception cref="FindingsException"><c>FILE040</c>: it breaks a rule (exit 4).</exception>
+    public static TableSchema Of(TableSchemaDraft draft, string path)
     {
-        var draft = TableSchemaDraft.Read(path);
         var broken = Ruling.All(draft).SelectMany(rule => rule.Places.Where(p => p.Severity == Severity.Error).Select(place => new Finding("FILE040", place.Place, $"{place.Message} ({rule.Id})")
         {
             File = path,

@@ -1,0 +1,92 @@
+using Norma.Data;
+using Norma.Data.Fields;
+using Norma.Data.Sources;
+using Norma.Spec;
+using Xunit;
+
+namespace Norma.Tests.Data.Reading;
+
+public sealed class NestedFieldTests
+{
+    const string Lines = """
+        {"user":{"name":"Ann","address":{"city":"Bonn","since":"2020-01-31"}},"tags":["new",7,"x y"],"items":[{"price":1.5,"note":"a\u00e4"},{"price":2}]}
+        {"user":{"name":"Bo","address":{"city":"Köln"}},"tags":[],"items":[{"price":-3e2}]}
+        {"user":{"name":"Cy"},"items":null}
+        """;
+
+    static readonly (string, Field)[] s_fields =
+    [
+        ("user.address.city", new Category()), ("user.address.since", new Date()), ("tags[0]", new Category()), ("tags[1]", new Number()), ("items[0].price", new Number()), ("items[1].price", new Number()), ("items[0].note", new Text()),
+    ];
+
+    [Fact]
+    public void Paths_into_records_are_columns()
+    {
+        using var rows = new Rows().Write("t.jsonl", Lines).Write("t.json", $"[{string.Join(",", Lines.Split('\n'))}]");
+        foreach (var source in new Norma.Data.Source[] { new Jsonl(["t.jsonl"]), new Json(["t.json"]) })
+        {
+            var read = rows.Read(source, s_fields);
+            Assert.Equal(["Bonn", "Köln", null], Rows.Texts(read, "user.address.city"));
+            Assert.Equal([1580428800000000, DateColumn.Missing, DateColumn.Missing], ((DateColumn)read.Table["user.address.since"]).Values);
+            Assert.Equal(["new", null, null], Rows.Texts(read, "tags[0]"));
+            Assert.Equal([7f, float.NaN, float.NaN], Rows.Numbers(read, "tags[1]"));
+            Assert.Equal([1.5f, -300f, float.NaN], Rows.Numbers(read, "items[0].price"));
+            Assert.Equal([2f, float.NaN, float.NaN], Rows.Numbers(read, "items[1].price"));
+            Assert.Equal(["aä", null, null], Rows.Texts(read, "items[0].note"));
+            // The list itself stays a column.
+            Assert.Equal("""["new",7,"x y"]""", Rows.Texts(read, "tags")[0]);
+        }
+    }
+
+    [Fact]
+    public void New_rows_are_read_by_the_same_names()
+    {
+        using var rows = new Rows().Write("t.jsonl", Lines);
+        var input = DataReader.ReadInputs(Path.Combine(rows.Folder, "t.jsonl"), Tables.Fields(s_fields));
+        Assert.Equal([1.5f, -300f, float.NaN], ((NumberColumn)input.Table["items[0].price"]).Values);
+    }
+
+    [Theory]
+    [InlineData("tag[0]")]
+    [InlineData("tags[x]")]
+    [InlineData("tags[*]")]
+    [InlineData("user[0]")]
+    [InlineData("$.tags[0]")]
+    public void What_no_record_has_is_a_finding(string name)
+    {
+        using var rows = new Rows().Write("t.jsonl", Lines);
+        Assert.Equal("DATA020", Assert.Single(rows.Refused(new Jsonl(["t.jsonl"]), (name, new Text())).Findings).Code);
+    }
+
+    [Fact]
+    public void Names_that_collide_and_members_that_stand_twice_are_findings()
+    {
+        using var rows = new Rows().Write("a.jsonl", "{\"a\":{\"b\":1},\"a.b\":2}\n").Write("b.jsonl", "{\"c\":[{\"d\":1,\"d\":2}]}\n");
+        Assert.Equal("DATA013", Assert.Single(rows.Refused(new Jsonl(["a.jsonl"])).Findings).Code);
+        Assert.Equal("DATA013", Assert.Single(rows.Refused(new Jsonl(["b.jsonl"]), ("c[0].d", new Number())).Findings).Code);
+    }
+
+    [Fact]
+    public void A_wrong_value_is_named_by_its_line()
+    {
+        using var rows = new Rows().Write("t.jsonl", "{\"n\":0,\"c\":[1]}\n{\"n\":0,\"c\":[\"x\"]}\n");
+        Assert.Equal(new Place(2, 8), Assert.Single(rows.Refused(new Jsonl(["t.jsonl"]), ("c[0]", new Number())).Findings).At);
+    }
+
+    [Fact]
+    public void Lists_of_any_form_are_read_or_refused()
+    {
+        var seed = new Seed(9, "fuzz/items");
+        string[] parts = ["[", "]", "{", "}", "\"a\"", ":", ",", "1", "null", "\"\\ud800\"", "-2.5", "true", "\"x\\ny\""];
+        using var rows = new Rows();
+        var refused = 0;
+        for (var round = 0; round < 2000; round++)
+        {
+            var list = string.Concat(Enumerable.Range(0, 1 + seed.Below(9)).Select(_ => parts[seed.Below(parts.Length)]));
+            rows.Write("t.jsonl", $"{{\"c\":[{list}]}}\n{{\"c\":[1]}}\n");
+            try { rows.Read(new Jsonl(["t.jsonl"]), ("c[0].a", new Text()), ("c[1]", new Text()), ("c[0][0]", new Text())); }
+            catch (FindingsException) { refused++; }
+        }
+        Assert.InRange(refused, 100, 1999);
+    }
+}
