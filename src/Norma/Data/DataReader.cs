@@ -19,9 +19,11 @@ public static class DataReader
         try
         {
             Open(named, folder, files);
+            var collecting = spec.Collect is { } collect ? new Collecting(spec.Fields, collect) : null;
             var series = SeriesFields.Any(spec.Fields) ? new SeriesFields(spec.Fields, spec.Windows) : null;
-            var read = new TableReader(series?.Flat(files[0].Names, labelled: true) ?? spec.Fields, files).Read(named.ConvertAll(n => n.Name), [.. named.ConvertAll(n => n.Part)], StatesParts(spec));
-            return series?.Of(read, (spec.Split as Predefined)?.By) ?? read;
+            var names = files[0].Names;
+            var read = new TableReader(collecting?.Flat(names) ?? series?.Flat(names, labelled: true) ?? HoldOut.Flat(spec.Fields, names), files).Read(named.ConvertAll(n => n.Name), [.. named.ConvertAll(n => n.Part)], StatesParts(spec));
+            return HoldOut.Of(collecting?.Of(read) ?? series?.Of(read, (spec.Split as Predefined)?.By) ?? read, spec.Fields);
         }
         finally
         {
@@ -39,9 +41,10 @@ public static class DataReader
     /// <param name="labelled">Whether the targets are required too.</param>
     /// <param name="keep">Whether all columns of the file are wanted as the texts that they are.</param>
     /// <param name="windows">How rows become windows, where the contract has such series.</param>
+    /// <param name="collect">How events become rows; a file that has the sets themselves needs none.</param>
     /// <exception cref="FindingsException">The file is missing, damaged or breaks the contract (exit 3), cannot be read (5) or is too large (6).</exception>
-    public static InputRows ReadInputs(string path, Map<Field> fields, bool labelled = false, bool keep = false, Windows? windows = null) =>
-        ReadInputs(Source.ForFile(path) with { Path = [path] }, "", fields, labelled, keep, windows);
+    public static InputRows ReadInputs(string path, Map<Field> fields, bool labelled = false, bool keep = false, Windows? windows = null, Collect? collect = null) =>
+        ReadInputs(Source.ForFile(path) with { Path = [path] }, "", fields, labelled, keep, windows, collect);
 
     /// <summary>New rows of a stated source.</summary>
     /// <param name="source">The files.</param>
@@ -50,14 +53,15 @@ public static class DataReader
     /// <param name="labelled">Whether the targets are required too.</param>
     /// <param name="keep">Whether all columns of the files are wanted as the texts that they are.</param>
     /// <param name="windows">How rows become windows, where the contract has such series.</param>
+    /// <param name="collect">How events become rows; a file that has the sets themselves needs none.</param>
     /// <exception cref="FindingsException">As for a path.</exception>
-    public static InputRows ReadInputs(Source source, string folder, Map<Field> fields, bool labelled = false, bool keep = false, Windows? windows = null)
+    public static InputRows ReadInputs(Source source, string folder, Map<Field> fields, bool labelled = false, bool keep = false, Windows? windows = null, Collect? collect = null)
     {
         Refuse(ExitCode.Spec, CheckStated(new DataSpec([source], fields)));
         var files = OpenInputs(source, folder);
         try
         {
-            return InputTable.Of(fields, windows, files, labelled, keep);
+            return InputTable.Of(fields, windows, collect, files, labelled, keep);
         }
         finally
         {
@@ -101,6 +105,7 @@ public static class DataReader
         if (spec.Source.Count == 0) findings.Add(new Finding("DATA012", "$.data.source", "received no source") { Expected = "at least one", Fix = "name a file, as in {type: csv, path: rows.csv}." });
         foreach (var (name, field) in spec.Fields) findings.AddRange(field.CheckStated(name));
         findings.AddRange(DataSet.Unpredictable(spec.Fields));
+        findings.AddRange(HoldOut.Check(spec.Fields, spec.Collect));
         return findings;
     }
 
