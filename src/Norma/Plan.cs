@@ -137,6 +137,7 @@ public sealed class Plan
         var profile = examine ? Norma.Data.Profiles.Profile.Of(data.Table, data.Fields) : null;
         Finding[] sensed = [.. examine ? Sense.Check(data, parts, profile) : Sense.Refusals(data, parts)];
         if (sensed.Any(f => f.Severity == Severity.Error)) throw new FindingsException(ExitCode.Data, sensed);
+        (data, parts) = HoldOut.Every(data, parts);
         DataSet[] byPart = [data.Take(parts.Train), data.Take(parts.Validation), data.Take(parts.Test)];
         var features = FittedFeatures.Fit(spec.Features, byPart[0]);
         resolved = resolved with { Features = features.Spec };

@@ -35,6 +35,10 @@ public sealed record Item(
 
     internal override bool IsAtomic => false;
 
+    // The levels are all things of the rows, those that are held out nowhere too.
+    internal override Target? TargetOf(string name, Column? column) =>
+        (Values ?? (column is TextColumn texts ? [.. texts.Levels.Where(level => level.Length > 0).Order(StringComparer.Ordinal)] : null)) is { } things ? new(name, TaskKind.Recommendation, things) { History = Repeats ? null : Of, K = Math.Min(K, things.Count) } : null;
+
     internal override IEnumerable<Violation> Violations(Column column) => RequiredViolation(column);
 
     internal override IEnumerable<Finding> CheckStated(string name)
