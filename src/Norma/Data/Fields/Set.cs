@@ -52,6 +52,8 @@ public sealed record Set(
                 yield return new Finding("DATA029", SpecPath.Item($"{path}.values", i), $"received {Printable.Quote(Values[i])}") { Expected = "each name once, none of them empty, with space around it or with the separator in it", Fix = "correct the name." };
     }
 
+    internal override bool AllowsOthers(Violation breach) => breach.Code == "DATA025";
+
     internal override IEnumerable<Violation> Violations(Column column)
     {
         var texts = (TextColumn)column;
