@@ -107,7 +107,7 @@ static class HoldOut
         var identity = Identity(table, fields);
         var made = new Dictionary<string, Column>(StringComparer.Ordinal);
         foreach (var (name, item) in items) (made[item.Of], made[name]) = Held(name, item, (TextColumn)table[item.Of], (Set)fields[item.Of], kept, identity);
-        var all = new Map<Field>([.. contract.Where(f => fields.ContainsKey(f.Key) || made.ContainsKey(f.Key)).Select(f => KeyValuePair.Create(f.Key, fields.TryGetValue(f.Key, out var known) ? known : f.Value)), .. fields.Where(f => !contract.ContainsKey(f.Key))]);
+        var all = new Map<Field>([.. contract.Where(f => fields.ContainsKey(f.Key) || made.ContainsKey(f.Key)).Select(f => KeyValuePair.Create(f.Key, fields.TryGetValue(f.Key, out var known) ? known : f.Value is Item item && made.ContainsKey(f.Key) ? item with { IsHeld = true } : f.Value)), .. fields.Where(f => !contract.ContainsKey(f.Key))]);
         return (kept, new([.. all.Keys.Select(name => made.TryGetValue(name, out var column) ? column : table[name].Take(kept))], kept.Length), all, notes);
     }
 

@@ -31,6 +31,9 @@ public sealed record Item(
     bool Sensitive = false,
     string? Description = null) : Field(Role, true, Sensitive, Description, Items<string>.Empty)
 {
+    /// <summary>Whether it was held out of its set, and is no column of the source.</summary>
+    internal bool IsHeld { get; init; }
+
     internal override Cells Gather(RowFile file) => new TextCells(new(Missing));
 
     internal override bool IsAtomic => false;

@@ -52,6 +52,23 @@ public sealed record Set(
                 yield return new Finding("DATA029", SpecPath.Item($"{path}.values", i), $"received {Printable.Quote(Values[i])}") { Expected = "each name once, none of them empty, with space around it or with the separator in it", Fix = "correct the name." };
     }
 
+    /// <summary>The names of all rows one after the other.</summary>
+    internal TextColumn Flat(TextColumn sets)
+    {
+        var (codes, levels, places) = (new List<int>(), new List<string>(), new Dictionary<string, int>(StringComparer.Ordinal));
+        for (var row = 0; row < sets.Rows; row++)
+            foreach (var name in sets[row] is { } text ? Of(text) : [])
+            {
+                if (!places.TryGetValue(name, out var place))
+                {
+                    places.Add(name, place = levels.Count);
+                    levels.Add(name);
+                }
+                codes.Add(place);
+            }
+        return new(sets.Name, [.. codes], [.. levels]);
+    }
+
     internal override bool AllowsOthers(Violation breach) => breach.Code == "DATA025";
 
     internal override IEnumerable<Violation> Violations(Column column)

@@ -47,7 +47,7 @@ static class CroissantDocument
         if (about.Citation is { } citation) root["citeAs"] = citation;
         root["distribution"] = new JsonArray([.. objects.Except(sets).Select(o => FileObject(o.File, o.Id, o.Format)), .. sets.Select(o => FileSet(o.File, o.Id))]);
         root["recordSet"] = new JsonArray([
-            .. tables.Select((o, i) => Records(i == 0 ? "records" : string.Create(CultureInfo.InvariantCulture, $"records-{i + 1}"), o.File, o.Id, o.Format, data.Fields)),
+            .. tables.Select((o, i) => Records(i == 0 ? "records" : string.Create(CultureInfo.InvariantCulture, $"records-{i + 1}"), o.File, o.Id, o.Format, Columns(data))),
             Splits(data, parts)]);
         return root.ToJsonString(s_json) + "\n";
     }
@@ -96,7 +96,7 @@ static class CroissantDocument
         ["includes"] = file.Includes,
     };
 
-    static JsonObject Records(string id, DataFile file, string fileId, string format, Map<Field> fields)
+    static JsonObject Records(string id, DataFile file, string fileId, string format, IEnumerable<KeyValuePair<string, Field>> columns)
     {
         var ids = new Ids();
         return new()
@@ -105,7 +105,7 @@ static class CroissantDocument
             ["@id"] = id,
             ["name"] = id,
             ["description"] = string.Create(CultureInfo.InvariantCulture, $"{file.Rows} rows."),
-            ["field"] = new JsonArray([.. Columns(fields).Select(f => new JsonObject
+            ["field"] = new JsonArray([.. columns.Select(f => new JsonObject
             {
                 ["@type"] = "cr:Field",
                 ["@id"] = ids.Of($"{id}/{f.Key}"),
@@ -121,9 +121,15 @@ static class CroissantDocument
         };
     }
 
-    // A series is of the columns that it names.
-    static IEnumerable<KeyValuePair<string, Field>> Columns(Map<Field> fields) =>
-        fields.SelectMany(field => field.Value is Series series ? series.Columns.Select(column => KeyValuePair.Create(column, (Field)new Number(series.Role))) : [field]).DistinctBy(field => field.Key);
+    // A series is of the columns that it names, a set of events of the column that it collects; what is held out of a set is no column.
+    static KeyValuePair<string, Field>[] Columns(DataSpec data) =>
+        [.. data.Fields.SelectMany(field => field.Value switch
+        {
+            Series series => series.Columns.Select(column => KeyValuePair.Create(column, (Field)new Number(series.Role))),
+            Set set when data.Collect?.Into.TryGetValue(field.Key, out var column) == true => [KeyValuePair.Create(column, (Field)new Category(set.Role, Sensitive: set.Sensitive, Description: set.Description))],
+            Item { IsHeld: true } => [],
+            _ => [field],
+        }).DistinctBy(field => field.Key)];
 
     static JsonObject Splits(DataSpec data, Parts parts)
     {
@@ -150,7 +156,7 @@ static class CroissantDocument
 
     static string DescriptionOf(Field field)
     {
-        var what = $"A {field.Type} of role {Vocabulary.Snake(field.Role.ToString())}{(field is Number { Unit: { } unit } ? $", in {unit}" : "")}{(field.Sensitive ? ", sensitive" : "")}.";
+        var what = $"{(field is Item or Image or Audio ? "An" : "A")} {field.Type} of role {Vocabulary.Snake(field.Role.ToString())}{(field is Number { Unit: { } unit } ? $", in {unit}" : "")}{(field.Sensitive ? ", sensitive" : "")}.";
         return field.Description is null ? what : $"{field.Description} ({what.TrimEnd('.')})";
     }
 
