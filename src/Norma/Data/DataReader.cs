@@ -23,7 +23,7 @@ public static class DataReader
             var series = SeriesFields.Any(spec.Fields) ? new SeriesFields(spec.Fields, spec.Windows) : null;
             var names = files[0].Names;
             var read = new TableReader(collecting?.Flat(names) ?? series?.Flat(names, labelled: true) ?? HoldOut.Flat(spec.Fields, names), files).Read(named.ConvertAll(n => n.Name), [.. named.ConvertAll(n => n.Part)], StatesParts(spec));
-            return HoldOut.Of(collecting?.Of(read) ?? series?.Of(read, (spec.Split as Predefined)?.By) ?? read, spec.Fields);
+            return HoldOut.Of(collecting?.Of(read, (spec.Split as Predefined)?.By) ?? series?.Of(read, (spec.Split as Predefined)?.By) ?? read, spec.Fields);
         }
         finally
         {
@@ -106,6 +106,8 @@ public static class DataReader
         foreach (var (name, field) in spec.Fields) findings.AddRange(field.CheckStated(name));
         findings.AddRange(DataSet.Unpredictable(spec.Fields));
         findings.AddRange(HoldOut.Check(spec.Fields, spec.Collect));
+        if (spec.Collect is not null && spec.Split is Time)
+            findings.Add(new Finding("DATA055", "$.data.split", "'time' parts rows whose sets hold events of before and after its border") { Expected = "a split that parts whole rows: 'random', 'group' or 'predefined'", Fix = "state another split, or files of the events of each part." });
         return findings;
     }
 

@@ -33,9 +33,11 @@ sealed class Collecting(Map<Field> contract, Collect collect)
     public bool IsDone(Items<string> names) => collect.Into.Keys.All(names.Contains) && !collect.Into.Values.All(names.Contains);
 
     /// <summary>The rows of a training set of events.</summary>
-    public DataSet Of(DataSet events)
+    /// <param name="events">The events.</param>
+    /// <param name="partBy">The field that names the part of each event, where the split is by one: a row has the events of one part.</param>
+    public DataSet Of(DataSet events, string? partBy)
     {
-        var rows = Rows(events.Table, events.Fields, events.Stated);
+        var rows = Rows(events.Table, events.Fields, events.Stated, partBy);
         var data = events.Take(rows.First);
         return data with { Fields = rows.Fields, Table = rows.Table, Targets = DataSet.TargetsOf(rows.Fields, rows.Table), Findings = [.. events.Findings, .. rows.Notes], Reasons = new(events.Reasons.Where(reason => rows.Fields.ContainsKey(reason.Key))) };
     }
@@ -43,7 +45,7 @@ sealed class Collecting(Map<Field> contract, Collect collect)
     /// <summary>The rows of new events.</summary>
     public InputRows Of(InputRows events)
     {
-        var rows = Rows(events.Table, events.Fields, null);
+        var rows = Rows(events.Table, events.Fields, null, null);
         return events with { Fields = rows.Fields, Table = rows.Table, Kept = events.Kept?.Take(rows.First), Findings = [.. events.Findings, .. rows.Notes], Named = [.. collect.By.Select(name => rows.Table[name])] };
     }
 
@@ -54,9 +56,9 @@ sealed class Collecting(Map<Field> contract, Collect collect)
     /// <param name="Notes">What was left out.</param>
     sealed record Result(Map<Field> Fields, Table Table, int[] First, IReadOnlyList<Finding> Notes);
 
-    Result Rows(Table events, Map<Field> fields, Part[]? parts)
+    Result Rows(Table events, Map<Field> fields, Part[]? parts, string? partBy)
     {
-        var (owner, first) = Owners(events, parts);
+        var (owner, first) = Owners(events, parts, partBy);
         var notes = new List<Finding>();
         if (owner.Count(row => row < 0) is > 0 and var nobodys)
             notes.Add(Note(Severity.Warning, string.Create(CultureInfo.InvariantCulture, $"{nobodys:N0} of {events.Rows:N0} events say not whose they are, and are left out"), $"a value of {string.Join(" and ", collect.By.Select(Printable.Quote))} in each event", "bring the values."));
@@ -84,12 +86,12 @@ sealed class Collecting(Map<Field> contract, Collect collect)
     }
 
     /// <summary>By event, the row that it belongs to, −1 where it is nobody's; by row, its first event.</summary>
-    (int[] Owner, int[] First) Owners(Table events, Part[]? parts)
+    (int[] Owner, int[] First) Owners(Table events, Part[]? parts, string? partBy)
     {
         var owner = new int[events.Rows];
         if (parts is not null) for (var row = 0; row < owner.Length; row++) owner[row] = (int)parts[row];
         var first = new List<int>();
-        foreach (var column in collect.By.Select(name => events[name]))
+        foreach (var column in collect.By.Concat(partBy is null || !events.Has(partBy) || collect.By.Contains(partBy) ? [] : [partBy]).Select(name => events[name]))
         {
             var known = new Dictionary<(int, long), int>();
             first.Clear();

@@ -59,6 +59,17 @@ public sealed class CollectTests
     }
 
     [Fact]
+    public void A_field_that_names_parts_parts_events_too()
+    {
+        using var rows = new Rows().Write("rows.csv", "user,page,part\n1,a,train\n1,b,test\n1,c,train\n2,a,test\n");
+        var data = DataReader.Read(new DataSpec([new Csv(["rows.csv"])], Tables.Fields(("part", new Category(Role.Ignore))), new Predefined(By: "part"), Collect: s_visits), rows.Folder);
+        Assert.Equal(["a;c", "b", "a"], Rows.Texts(data, "visits"));
+        Assert.Equal(["train", "test", "test"], Rows.Texts(data, "part"));
+        var refused = Assert.Throws<FindingsException>(() => DataReader.Read(new DataSpec([new Csv(["rows.csv"])], Split: new Time("page"), Collect: s_visits), rows.Folder));
+        Assert.Equal(("DATA055", "$.data.split"), (Assert.Single(refused.Findings).Code, refused.Findings[0].Path));
+    }
+
+    [Fact]
     public void New_events_are_collected_and_sets_are_taken_as_they_are()
     {
         using var rows = new Rows().Write("events.csv", "user,page\n1,a\n2,c\n1,b\n").Write("sets.csv", "visits\na;b\n");
