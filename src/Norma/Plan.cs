@@ -138,6 +138,7 @@ public sealed class Plan
         Finding[] sensed = [.. examine ? Sense.Check(data, parts, profile) : Sense.Refusals(data, parts)];
         if (sensed.Any(f => f.Severity == Severity.Error)) throw new FindingsException(ExitCode.Data, sensed);
         (data, parts) = HoldOut.Every(data, parts);
+        sensed = [.. sensed, .. HoldOut.Unlearned(data, parts)];
         DataSet[] byPart = [data.Take(parts.Train), data.Take(parts.Validation), data.Take(parts.Test)];
         var features = FittedFeatures.Fit(spec.Features, byPart[0]);
         RequireShares(features.Targets, parts);

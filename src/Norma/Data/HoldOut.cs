@@ -87,6 +87,23 @@ static class HoldOut
         return (data, parts);
     }
 
+    /// <summary>Test rows whose thing is that of no training row: no model can name it.</summary>
+    public static IEnumerable<Finding> Unlearned(DataSet data, Parts parts)
+    {
+        foreach (var (name, field) in data.Fields)
+        {
+            if (field is not Item { Role: Role.Target } || data.Table[name] is not TextColumn things) continue;
+            var learned = parts.Train.Select(row => things.Codes[row]).ToHashSet();
+            if (parts.Test.Count(row => !learned.Contains(things.Codes[row])) is > 0 and var others)
+                yield return new Finding("DATA052", SpecPath.Key("$.data.fields", name), string.Create(CultureInfo.InvariantCulture, $"{Printable.Quote(name)} is in {others} of {parts.Test.Length} test rows a thing of no training row"))
+                {
+                    Severity = Severity.Information,
+                    Expected = "things that the model can have learned",
+                    Fix = "bring more training rows, if these are many.",
+                };
+        }
+    }
+
     static IEnumerable<(string Name, Item Item)> Derived(Map<Field> contract, Table table) =>
         contract.Where(f => f.Value is Item { Role: Role.Target } && !table.Has(f.Key)).Select(f => (f.Key, (Item)f.Value));
 

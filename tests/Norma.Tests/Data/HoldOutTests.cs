@@ -60,6 +60,15 @@ public sealed class HoldOutTests
     }
 
     [Fact]
+    public void Things_that_nothing_can_teach_are_counted()
+    {
+        var fields = Tables.Fields(("visits", new Set()), ("next", new Item("visits")));
+        var data = DataSet.Of(fields, Tables.Of(Tables.Texts("visits", "a", "a", "a"), Tables.Texts("next", "b", "b", "c")));
+        Assert.Contains("1 of 2 test rows", Assert.Single(HoldOut.Unlearned(data, new([0], [], [1, 2]))).Message, StringComparison.Ordinal);
+        Assert.Empty(HoldOut.Unlearned(data, new([0, 2], [], [1])));
+    }
+
+    [Fact]
     public void A_column_of_the_name_is_the_thing_itself()
     {
         var fields = Tables.Fields(("visits", new Set()), ("next", new Item("visits")));
