@@ -22,6 +22,9 @@ abstract class FieldContract(bool required)
         (Number number, "FP64") => new Range<double>(number, number.Minimum ?? double.NegativeInfinity, number.Maximum ?? double.PositiveInfinity),
         (Date { Minimum: null, Maximum: null, Required: false }, _) => null,
         (Date date, "INT64") => new Moments(date.Required, Moment(name, date.Minimum) ?? long.MinValue, Moment(name, date.Maximum) ?? long.MaxValue),
+        // "" fills a row up; which names there are is the model's own knowledge.
+        (Set { Values: { } values }, "BYTES") => new Names(false, values),
+        (Set, _) => null,
         (Category { Values: { } values } category, "BYTES") => new Names(category.Required, values),
         (Binary { Negative: { } negative, Positive: { } positive } binary, "BYTES") => new Names(binary.Required, [negative, positive]),
         ({ Required: true }, "BYTES") => new Names(true, null),

@@ -23,7 +23,7 @@ public sealed record Explanation(int Rows, Items<PermutationImportance> Importan
     {
         var opened = Package.Open(package);
         using var predictor = opened.Predictor();
-        var read = DataReader.ReadInputs(data, opened.Fields, labelled: true, windows: opened.Data.Windows);
+        var read = DataReader.ReadInputs(data, opened.Fields, labelled: true, windows: opened.Data.Windows, collect: opened.Data.Collect);
         return Of(opened, predictor, read, repeats, depth);
     }
 

@@ -138,8 +138,11 @@ public sealed class Plan
         var profile = examine ? Norma.Data.Profiles.Profile.Of(data.Table, data.Fields) : null;
         Finding[] sensed = [.. examine ? Sense.Check(data, parts, profile) : Sense.Refusals(data, parts)];
         if (sensed.Any(f => f.Severity == Severity.Error)) throw new FindingsException(ExitCode.Data, sensed);
+        (data, parts) = HoldOut.Every(data, parts);
+        sensed = [.. sensed, .. HoldOut.Unlearned(data, parts)];
         DataSet[] byPart = [data.Take(parts.Train), data.Take(parts.Validation), data.Take(parts.Test)];
         var features = FittedFeatures.Fit(spec.Features, byPart[0]);
+        RequireShares(features.Targets, parts);
         resolved = resolved with { Features = features.Spec };
         var (section, digested, beginning) = PretrainedModels.Resolve(spec.Model, stated.Folder);
         resolved = resolved with { Model = digested };
@@ -150,6 +153,18 @@ public sealed class Plan
             Profile = profile,
             Findings = [.. read.Findings.Concat(apart is null ? [] : [apart]).Concat(sensed).Concat(features.Findings).Concat(network.Findings).Select(stated.Locate)],
         };
+    }
+
+    // A share for each thing and row is held while a model is judged.
+    static void RequireShares(Items<Target> targets, Parts parts)
+    {
+        var rows = Math.Max(parts.Train.Length, Math.Max(parts.Validation.Length, parts.Test.Length));
+        if (targets.FirstOrDefault(target => target.Task is TaskKind.Recommendation && (long)rows * target.Outputs > Array.MaxLength) is { } many)
+            throw new FindingsException(ExitCode.Limit, new Finding("FEAT026", SpecPath.Key("$.data.fields", many.Name), FormattableString.Invariant($"{rows} rows with a share for each of {many.Outputs} things"))
+            {
+                Expected = FormattableString.Invariant($"at most {Array.MaxLength} shares"),
+                Fix = "state 'every: false', bring fewer rows, or things that more rows have.",
+            });
     }
 
     // What is wrong with the layers besides, so that all of it is said at once; not asked where what they rest on is wrong.

@@ -52,7 +52,7 @@ public sealed record Predicting(int Rows, IReadOnlyList<Finding> Findings)
                     {
                         take((at, piece));
                         at += piece.Table.Rows;
-                    }, package.Data.Windows);
+                    }, package.Data.Windows, package.Data.Collect);
                 },
                 piece =>
                 {

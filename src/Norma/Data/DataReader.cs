@@ -21,10 +21,12 @@ public static class DataReader
             Open(named, folder, files);
             var contract = spec.Schema is null ? new StatedContract(spec.Fields, [], []) : SchemaContract.Read(folder, spec.Schema, spec.Fields, files[0]);
             FileFields.LookFor(files, contract.Fields);
+            var collecting = spec.Collect is { } collect ? new Collecting(contract.Fields, collect) : null;
             var series = SeriesFields.Any(contract.Fields) ? new SeriesFields(contract.Fields, spec.Windows) : null;
-            var read = new TableReader(series?.Flat(files[0].Names, labelled: true) ?? contract.Fields, files, contract.Texts).Read(named.ConvertAll(n => n.Name), [.. named.ConvertAll(n => n.Part)], StatesParts(spec));
+            var names = files[0].Names;
+            var read = new TableReader(collecting?.Flat(names) ?? series?.Flat(names, labelled: true) ?? HoldOut.Flat(contract.Fields, names), files, contract.Texts).Read(named.ConvertAll(n => n.Name), [.. named.ConvertAll(n => n.Part)], StatesParts(spec));
             read = read with { Findings = [.. contract.Findings, .. read.Findings] };
-            return series?.Of(read, (spec.Split as Predefined)?.By) ?? read;
+            return HoldOut.Of(collecting?.Of(read, (spec.Split as Predefined)?.By) ?? series?.Of(read, (spec.Split as Predefined)?.By) ?? read, contract.Fields);
         }
         finally
         {
@@ -42,9 +44,10 @@ public static class DataReader
     /// <param name="labelled">Whether the targets are required too.</param>
     /// <param name="keep">Whether all columns of the file are wanted as the texts that they are.</param>
     /// <param name="windows">How rows become windows, where the contract has such series.</param>
+    /// <param name="collect">How events become rows; a file that has the sets themselves needs none.</param>
     /// <exception cref="FindingsException">The file is missing, damaged or breaks the contract (exit 3), cannot be read (5) or is too large (6).</exception>
-    public static InputRows ReadInputs(string path, Map<Field> fields, bool labelled = false, bool keep = false, Windows? windows = null) =>
-        ReadInputs(Source.ForFile(path) with { Path = [path] }, "", fields, labelled, keep, windows);
+    public static InputRows ReadInputs(string path, Map<Field> fields, bool labelled = false, bool keep = false, Windows? windows = null, Collect? collect = null) =>
+        ReadInputs(Source.ForFile(path) with { Path = [path] }, "", fields, labelled, keep, windows, collect);
 
     /// <summary>New rows of a stated source.</summary>
     /// <param name="source">The files.</param>
@@ -53,15 +56,16 @@ public static class DataReader
     /// <param name="labelled">Whether the targets are required too.</param>
     /// <param name="keep">Whether all columns of the files are wanted as the texts that they are.</param>
     /// <param name="windows">How rows become windows, where the contract has such series.</param>
+    /// <param name="collect">How events become rows; a file that has the sets themselves needs none.</param>
     /// <exception cref="FindingsException">As for a path.</exception>
-    public static InputRows ReadInputs(Source source, string folder, Map<Field> fields, bool labelled = false, bool keep = false, Windows? windows = null)
+    public static InputRows ReadInputs(Source source, string folder, Map<Field> fields, bool labelled = false, bool keep = false, Windows? windows = null, Collect? collect = null)
     {
         Refuse(ExitCode.Spec, CheckStated(new DataSpec([source], fields)));
         var files = OpenInputs(source, folder);
         try
         {
             FileFields.LookFor(files, fields);
-            return InputTable.Of(fields, windows, files, labelled, keep);
+            return InputTable.Of(fields, windows, collect, files, labelled, keep);
         }
         finally
         {
@@ -107,6 +111,9 @@ public static class DataReader
         if (spec.Source.Count == 0) findings.Add(new Finding("DATA012", "$.data.source", "received no source") { Expected = "at least one", Fix = "name a file, as in {type: csv, path: rows.csv}." });
         foreach (var (name, field) in spec.Fields) findings.AddRange(field.CheckStated(name));
         findings.AddRange(DataSet.Unpredictable(spec.Fields));
+        findings.AddRange(HoldOut.Check(spec.Fields, spec.Collect));
+        if (spec.Collect is not null && spec.Split is Time)
+            findings.Add(new Finding("DATA055", "$.data.split", "'time' parts rows whose sets hold events of before and after its border") { Expected = "a split that parts whole rows: 'random', 'group' or 'predefined'", Fix = "state another split, or files of the events of each part." });
         return findings;
     }
 

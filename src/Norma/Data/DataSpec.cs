@@ -9,13 +9,15 @@ namespace Norma.Data;
 /// <param name="About">Where the data come from.</param>
 /// <param name="Windows">How rows, each a step of time, become windows; needed where a field of type series states a length.</param>
 /// <param name="Schema">A Table Schema (<c>tableschema.json</c>), relative to the spec's folder, that states the contract of fields which the file itself does not.</param>
+/// <param name="Collect">How rows, each an event, become a row of sets for each of those whom they befell.</param>
 public sealed record DataSpec(
     [OneOrMany] Items<Source> Source,
     Map<Field>? Fields = null,
     [Default("random")] Split? Split = null,
     DatasetAbout? About = null,
     Windows? Windows = null,
-    string? Schema = null)
+    string? Schema = null,
+    Collect? Collect = null)
 {
     /// <summary>The contract by field name.</summary>
     public Map<Field> Fields { get; init; } = Fields ?? Map<Field>.Empty;

@@ -39,7 +39,8 @@ sealed class DriftTally(DataProfile trained)
     static Tally Of(string name, FieldProfile field, Column column) => (column, field) switch
     {
         (NumberColumn, { Min: not null, Max: not null }) => new Numbers(name, field),
-        (TextColumn, { TopValues: not null }) => new Texts(name, field),
+        // How often a set has a name is no share of the values.
+        (TextColumn, { TopValues: not null, Type: not "set" }) => new Texts(name, field),
         _ => new Gaps(name, field),
     };
 

@@ -33,6 +33,7 @@ static class TableContract
             Binary { Positive: { } yes, Negative: { } no } => Typed("boolean") with { TrueValues = [yes], FalseValues = [no] },
             Date { Format: { } format } date when StrptimeNames.OfDotNet(format) is { } pattern => Typed("datetime") with { Format = pattern, Constraints = new() { Minimum = Moment(date.Minimum), Maximum = Moment(date.Maximum) } },
             Date { Format: null } date => Typed("datetime") with { Format = "any", Constraints = new() { Minimum = Moment(date.Minimum), Maximum = Moment(date.Maximum) } },
+            Set set => Typed("list") with { Delimiter = set.Separator },
             Inferred => Typed("any"),
             _ => Typed("string"),
         };
@@ -58,6 +59,7 @@ static class TableContract
             "boolean" => new Binary(role, null, null, required, false, description, missing),
             "date" or "datetime" when field.Format is "default" or "any" || StrptimeNames.ToDotNet(field.Format) is not null => new Date(role, field.Format is "default" or "any" ? null : StrptimeNames.ToDotNet(field.Format), field.Constraints.Minimum?.Text, field.Constraints.Maximum?.Text, required, false, description, missing),
             "string" or "integer" when (field.Categories ?? field.Constraints.Enum) is { } values => new Category(role, [.. values.Select(value => value.Text)], required, false, description, missing),
+            "list" when !primary && !string.IsNullOrWhiteSpace(field.Delimiter) => new Set(role, null, field.Delimiter, required, false, description),
             "string" or "any" => new Inferred(role, required, false, description, missing),
             _ => new Text(primary ? Role.Id : Role.Ignore, required, false, description, missing),
         };

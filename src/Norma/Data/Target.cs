@@ -15,6 +15,8 @@ public enum TaskKind
     MultilabelClassification,
     /// <summary>A class for each pixel of an image: a mask.</summary>
     Segmentation,
+    /// <summary>One of many things that would come next to those of a history: what to recommend.</summary>
+    Recommendation,
 }
 
 /// <summary>A field of role <c>target</c>, with the classes that it has.</summary>
@@ -24,11 +26,17 @@ public enum TaskKind
 /// <param name="Shape">Of several numbers or pixels, the sizes of their axes: <c>[steps, channels]</c> of a series, <c>[height, width]</c> of a mask; null for one.</param>
 public sealed record Target(string Name, TaskKind Task, Items<string> Classes, Shape? Shape = null)
 {
+    /// <summary>Of a recommendation, the field of type set that holds the history, whose things are not recommended again; null where they may be.</summary>
+    public string? History { get; init; }
+
+    /// <summary>Of a recommendation, how many things are named; 0 for other tasks.</summary>
+    public int K { get; init; }
+
     /// <summary>Whether a row is exactly one of its classes.</summary>
     public bool IsClass => Task is TaskKind.BinaryClassification or TaskKind.MulticlassClassification;
 
     /// <summary>Whether the truth is places of classes, and not numbers.</summary>
-    public bool HasIndices => Task is TaskKind.MulticlassClassification or TaskKind.Segmentation;
+    public bool HasIndices => Task is TaskKind.MulticlassClassification or TaskKind.Segmentation or TaskKind.Recommendation;
 
     /// <summary>How many numbers the truth of a row is: a label says of each class whether it has it, a mask has a class for each pixel.</summary>
     public int Numbers => Task is TaskKind.MultilabelClassification ? Classes.Count : Shape is null ? 1 : checked((int)Shape.Size);
@@ -37,7 +45,7 @@ public sealed record Target(string Name, TaskKind Task, Items<string> Classes, S
     public Shape LogitShape => Task switch
     {
         TaskKind.Segmentation => [.. Shape!, Classes.Count],
-        TaskKind.MulticlassClassification or TaskKind.MultilabelClassification => [Classes.Count],
+        TaskKind.MulticlassClassification or TaskKind.MultilabelClassification or TaskKind.Recommendation => [Classes.Count],
         _ => [Numbers],
     };
 

@@ -61,6 +61,7 @@ public static class OnnxExport
             return;
         }
         if (target.Task is TaskKind.MultilabelClassification) { Labels(graph, targets, t, logits_NK); return; }
+        if (target.Task is TaskKind.Recommendation) { Things(graph, targets, t, logits_NK); return; }
         if (target.Task is TaskKind.Segmentation) { Mask(graph, targets, t, logits_NK); return; }
         var two = target.Task is TaskKind.BinaryClassification;
         var precise = graph.Node("Cast", [logits_NK], ("to", OnnxType.Double));
@@ -79,6 +80,16 @@ public static class OnnxExport
     {
         var shares = graph.Node("Cast", [Sigmoid(graph, graph.Node("Cast", [logits_NK], ("to", OnnxType.Double)))], ("to", OnnxType.Float));
         graph.Output(OutputNames.Label(targets, t), graph.Node("GreaterOrEqual", [shares, graph.Scalar("half", 0.5f)]), OnnxType.Bool, -1, targets[t].Classes.Count);
+        graph.Output(OutputNames.Probabilities(targets, t), shares, OnnxType.Float, -1, targets[t].Classes.Count);
+    }
+
+    // The most probable things, surest first, and how probable all are.
+    static void Things(OnnxGraph graph, Items<Target> targets, int t, OnnxValue logits_NK)
+    {
+        var shares = graph.Node("Cast", [graph.Node("Softmax", [graph.Node("Cast", [logits_NK], ("to", OnnxType.Double))], ("axis", 1L))], ("to", OnnxType.Float));
+        var top = graph.Node("TopK", 2, [shares, graph.Ints("k", [targets[t].K])], ("axis", 1L), ("largest", 1L), ("sorted", 1L));
+        graph.Output(OutputNames.Label(targets, t), graph.Node("Gather", [graph.Strings("things", [.. targets[t].Classes]), top[1]], ("axis", 0L)), OnnxType.String, -1, targets[t].K);
+        graph.Output(OutputNames.Scores(targets, t), top[0], OnnxType.Float, -1, targets[t].K);
         graph.Output(OutputNames.Probabilities(targets, t), shares, OnnxType.Float, -1, targets[t].Classes.Count);
     }
 

@@ -50,7 +50,7 @@ sealed record OnnxMetadata(Items<Target> Targets, Map<string> Inputs)
     {
         yield return new(Version, "1");
         yield return new(Tool, ToolVersion);
-        yield return new(TargetsKey, JsonSerializer.Serialize(Targets.Select(t => new Stated(t.Name, Vocabulary.Snake(t.Task.ToString()), [.. t.Classes], t.Shape?.ToArray())), s_json));
+        yield return new(TargetsKey, JsonSerializer.Serialize(Targets.Select(t => new Stated(t.Name, Vocabulary.Snake(t.Task.ToString()), [.. t.Classes], t.Shape?.ToArray()) { History = t.History, K = t.K == 0 ? null : t.K }), s_json));
         yield return new(InputsKey, JsonSerializer.Serialize(Inputs.ToDictionary(StringComparer.Ordinal), s_json));
         foreach (var (input, tokenizer) in Tokenizers) yield return new(TokenizerKey + input, Encoding.UTF8.GetString(TokenizerFile.Bytes(tokenizer)));
         if (author is not null) yield return new(Author, author);
@@ -85,6 +85,12 @@ sealed record OnnxMetadata(Items<Target> Targets, Map<string> Inputs)
 
     sealed record Stated(string Name, string Task, string[] Classes, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long[]? Shape = null)
     {
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? History { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public int? K { get; init; }
+
         public Target ToTarget()
         {
             var task = Enum.GetValues<TaskKind>().Where(kind => Vocabulary.Snake(kind.ToString()) == Task).Select(kind => (TaskKind?)kind).FirstOrDefault()
@@ -94,7 +100,9 @@ sealed record OnnxMetadata(Items<Target> Targets, Map<string> Inputs)
                 throw new InvalidDataException($"{Classes.Length} classes are not those of {Task}");
             if (Shape is null ? task is TaskKind.Segmentation : (task is not (TaskKind.Regression or TaskKind.Segmentation) || Shape.Length is 0 or > 8 || Shape.Any(size => size < 1) || Shape.Aggregate(1.0, (product, size) => product * size) > Array.MaxLength))
                 throw new InvalidDataException($"[{string.Join(", ", Shape ?? [])}] is no shape of {Task}");
-            return new(Name, task, [.. Classes], Shape is null ? null : Norma.Spec.Shape.Of(Shape));
+            if (task is TaskKind.Recommendation ? K is null or < 1 || K > Classes.Length : K is not null || History is not null)
+                throw new InvalidDataException($"{Task} names {K?.ToString(CultureInfo.InvariantCulture) ?? "no"} things of {Classes.Length}");
+            return new(Name, task, [.. Classes], Shape is null ? null : Norma.Spec.Shape.Of(Shape)) { History = History, K = K ?? 0 };
         }
     }
 }

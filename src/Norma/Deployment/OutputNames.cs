@@ -6,16 +6,21 @@ namespace Norma.Deployment;
 /// <summary>How the outputs of an exported graph are called.</summary>
 /// <remarks>
 /// One target: <c>label</c> and <c>probabilities</c> for a class, the target's name for a number. Several: for each its name (the number, or the label) and,
-/// for classes, its name with <c>_probabilities</c> behind it. A set or a mask has its name (which labels, which class at each pixel) and <c>probabilities</c>.
+/// for classes, its name with <c>_probabilities</c> behind it. A set or a mask has its name (which labels, which class at each pixel) and <c>probabilities</c>. A recommendation has <c>items</c> and <c>scores</c>, or its name with <c>_items</c> and <c>_scores</c> behind it, and <c>probabilities</c>.
 /// </remarks>
 static class OutputNames
 {
     /// <summary>The output with the most likely class of a target; for a number, the number.</summary>
     public static string Label(Items<Target> targets, int target) =>
-        targets.Count == 1 && targets[target].IsClass ? "label" : targets[target].Name;
+        targets[target].Task is TaskKind.Recommendation ? Of(targets, target, "items") : targets.Count == 1 && targets[target].IsClass ? "label" : targets[target].Name;
+
+    /// <summary>The output with the probabilities of the things that are recommended.</summary>
+    public static string Scores(Items<Target> targets, int target) => Of(targets, target, "scores");
 
     /// <summary>The output with a probability for each class.</summary>
-    public static string Probabilities(Items<Target> targets, int target) => targets.Count == 1 ? "probabilities" : $"{targets[target].Name}_probabilities";
+    public static string Probabilities(Items<Target> targets, int target) => Of(targets, target, "probabilities");
+
+    static string Of(Items<Target> targets, int target, string name) => targets.Count == 1 ? name : $"{targets[target].Name}_{name}";
 
     /// <summary>The output with what metrics read: the probabilities, or the number.</summary>
     public static string Values(Items<Target> targets, int target) =>
@@ -27,6 +32,7 @@ static class OutputNames
         for (var t = 0; t < targets.Count; t++)
         {
             yield return Label(targets, t);
+            if (targets[t].Task is TaskKind.Recommendation) yield return Scores(targets, t);
             if (targets[t].Task is not TaskKind.Regression) yield return Probabilities(targets, t);
         }
     }

@@ -39,12 +39,32 @@ public sealed record Predictions(int Rows, Items<Target> Targets, Items<float[]>
             : string.Create(CultureInfo.InvariantCulture, $"{target.Name}_{place / channels + 1}_{place % channels + 1}");
     }
 
+    // Of things equally probable the first is the surer one, as the model's own output has it.
+    IEnumerable<Column> Things(int t, string prefix)
+    {
+        var (target, values) = (Targets[t], Values[t]);
+        var (things, scores) = (new int[target.K][], new float[target.K][]);
+        for (var place = 0; place < target.K; place++) (things[place], scores[place]) = (new int[Rows], new float[Rows]);
+        var (order, keys) = (new int[target.Outputs], new (float, int)[target.Outputs]);
+        for (var row = 0; row < Rows; row++)
+        {
+            for (var c = 0; c < order.Length; c++) (order[c], keys[c]) = (c, (-values[row * order.Length + c], c));
+            Array.Sort(keys, order);
+            for (var place = 0; place < target.K; place++) (things[place][row], scores[place][row]) = (order[place], values[row * order.Length + order[place]]);
+        }
+        for (var place = 0; place < target.K; place++)
+        {
+            yield return new TextColumn(string.Create(CultureInfo.InvariantCulture, $"{prefix}item_{place + 1}"), things[place], [.. target.Classes]);
+            yield return new NumberColumn(string.Create(CultureInfo.InvariantCulture, $"{prefix}score_{place + 1}"), scores[place]);
+        }
+    }
+
     // The classes from 0.5 on.
     string Set(int t, int row) => string.Join(SetText.Usual, Targets[t].Classes.Where((_, c) => Values[t][row * Targets[t].Outputs + c] >= 0.5f));
 
     /// <summary>
     /// The predictions as columns: <c>label</c> and <c>probability_&lt;class&gt;</c>, or the target's name for a number; after the target's name where there are several.
-    /// Of a set its name, of a mask for each class but the background its name and the class's, as COCO's run lengths.
+    /// Of a recommendation <c>item_1</c>, <c>score_1</c>, … from the surest on. Of a set its name, of a mask for each class but the background its name and the class's, as COCO's run lengths.
     /// </summary>
     /// <param name="keep">Rows whose columns come first; null for none.</param>
     /// <exception cref="FindingsException"><c>DEPL012</c>: a kept column has the name of a prediction (exit 2).</exception>
@@ -64,6 +84,11 @@ public sealed record Predictions(int Rows, Items<Target> Targets, Items<float[]>
             {
                 // The background is what is left of the others.
                 for (var c = 1; c < target.Classes.Count; c++) columns.Add(new TextColumn($"{target.Name}_{target.Classes[c]}", [.. Enumerable.Range(0, Rows)], [.. Enumerable.Range(0, Rows).Select(row => RunLength.Of(target, Values[t], row, c))]));
+                continue;
+            }
+            if (target.Task is TaskKind.Recommendation)
+            {
+                columns.AddRange(Things(t, prefix));
                 continue;
             }
             columns.Add(target.Task is TaskKind.MultilabelClassification ? new TextColumn(target.Name, [.. Enumerable.Range(0, Rows)], [.. Enumerable.Range(0, Rows).Select(row => Set(t, row))])

@@ -88,14 +88,14 @@ public sealed class Outcome(Target target, float[] truth, float[] predicted, flo
     public int[] ByScore => ByScoreOf(Target.Outputs - 1);
 
     /// <summary>Rows by falling probability of a class; computed once, used by every resample.</summary>
-    public int[] ByScoreOf(int c) => _orders[c] ??= Sorted(i => -Predicted[i * Target.Outputs + c]);
+    public int[] ByScoreOf(int c) => _orders[c] ??= Sorted(Rows, i => -Predicted[i * Target.Outputs + c]);
 
     /// <summary>Places in <see cref="Truth"/> by rising absolute difference of prediction and truth; computed once, used by every resample. Numbers only.</summary>
-    public int[] ByError => _byError ??= Sorted(i => Math.Abs((double)Predicted[i] - Truth[i]));
+    public int[] ByError => _byError ??= Sorted(Truth.Length, i => Math.Abs((double)Predicted[i] - Truth[i]));
 
-    int[] Sorted(Func<int, double> key)
+    static int[] Sorted(int count, Func<int, double> key)
     {
-        var (order, keys) = (new int[Truth.Length], new double[Truth.Length]);
+        var (order, keys) = (new int[count], new double[count]);
         for (var i = 0; i < order.Length; i++) { order[i] = i; keys[i] = key(i); }
         Array.Sort(keys, order);
         return order;

@@ -73,7 +73,7 @@ sealed record FittedFeature(string Name, FeatureSource Source, FittedTransform[]
         }
         if (numbers.Width == 0)
         {
-            findings.Add(Warning(feature, "FEAT041", "has no token that is frequent enough in the training rows; it is left out", "tokens", "lower 'min_df', or give it the role ignore."));
+            findings.Add(Warning(feature, "FEAT041", feature.Source is SetSource ? "has no name that is frequent enough in the training rows; it is left out" : "has no token that is frequent enough in the training rows; it is left out", feature.Source is SetSource ? "names" : "tokens", feature.Source is SetSource ? "lower 'min_frequency', or give it the role ignore." : "lower 'min_df', or give it the role ignore."));
             return new(feature.Name, feature.Source, [], [], null);
         }
         var fill = new float[numbers.Width];
@@ -102,6 +102,7 @@ sealed record FittedFeature(string Name, FeatureSource Source, FittedTransform[]
         Numbers numbers => !numbers.Values.AsSpan().ContainsAnyExcept(float.NaN),
         Texts texts => !texts.Codes.AsSpan().ContainsAnyExcept(-1),
         Dates dates => !dates.Values.Any(moment => !Civil.IsMissing(moment)),
+        TextSets sets => Array.TrueForAll(sets.Members, members => members.Length == 0),
         _ => false,
     };
 
@@ -174,6 +175,7 @@ sealed record FittedFeature(string Name, FeatureSource Source, FittedTransform[]
         {
             value = ((IGraphSource)Source).Lower(inputs);
             foreach (var step in Steps) value = ((IGraphTransform)step).Lower(graph, value);
+            if (Steps is [.., FittedStringLookup]) value = graph.Node("Cast", [value], ("to", OnnxType.Float));
         }
         return Code is null ? value : Flat(graph, value);
     }

@@ -27,7 +27,7 @@ public sealed class FittedFeatures
         _features = [.. features.Where(feature => feature.IsKnown).OrderBy(feature => feature.Shape is not null)];
         (_binaries, _targets, Findings) = (binaries, targets, findings);
         Layout = new(_features.Sum(feature => feature.Width), new(_features.Select(feature => feature.Code).OfType<CodeInput>()),
-            [.. _features.Where(feature => feature.Width > 0).Select(feature => new NumberInput(feature.Name, feature.Width, feature.Shape) { Tokens = feature.Steps is [FittedTokenize tokens] ? tokens.Tokenizer.VocabularySize : null })]);
+            [.. _features.Where(feature => feature.Width > 0).Select(feature => new NumberInput(feature.Name, feature.Width, feature.Shape) { Tokens = feature.Steps switch { [FittedTokenize tokens] => tokens.Tokenizer.VocabularySize, [FittedStringLookup names] => names.Tokens, _ => null }, Names = feature.Steps switch { [FittedStringLookup names] => new Items<string>(names.Levels), [FittedMultiHot hot] => new Items<string>(hot.Levels), _ => null } })]);
         Features = [.. features.Select(feature => feature.Summarize())];
         var used = _features.SelectMany(feature => feature.Source.Fields).ToHashSet(StringComparer.Ordinal);
         Inputs = [.. fields.Where(field => used.Contains(field.Key)).Select(field => field.Value switch
@@ -36,6 +36,7 @@ public sealed class FittedFeatures
             Date => new InputField(field.Key, field.Value, Kind.Date, OnnxType.Int64),
             Text => new InputField(field.Key, field.Value, Kind.Token, OnnxType.Int64) { Shape = [_features.First(feature => feature.Source is ProseSource prose && prose.Field == field.Key).Tokens!.Length] },
             { Axes: { } axes } => new InputField(field.Key, field.Value, field.Value is Audio ? Kind.Sound : Kind.Tensor, field.Value is Image ? OnnxType.UInt8 : OnnxType.Float) { Shape = axes },
+            Set => new InputField(field.Key, field.Value, Kind.Set, OnnxType.String) { Shape = [Shape.Any] },
             _ => new InputField(field.Key, field.Value, Kind.Text, OnnxType.String),
         })];
     }

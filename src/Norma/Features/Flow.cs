@@ -54,6 +54,15 @@ public sealed record Texts(int[] Codes, string[] Levels) : Flow(Codes.Length)
     public override Kind Kind => Kind.Text;
 }
 
+/// <summary>Sets of texts: by row, places of distinct names.</summary>
+/// <param name="Members">By row, the places of its names in <paramref name="Names"/>, each once.</param>
+/// <param name="Names">The distinct names; those that no row has may be among them.</param>
+public sealed record TextSets(int[][] Members, string[] Names) : Flow(Members.Length)
+{
+    /// <inheritdoc/>
+    public override Kind Kind => Kind.Set;
+}
+
 /// <summary>Codes of fitted levels: the end of a categorical feature, read by a table.</summary>
 /// <param name="Values">By row, 0 … <paramref name="Levels"/> − 1; 0 is missing or unknown.</param>
 /// <param name="Levels">How many codes there are.</param>

@@ -35,6 +35,7 @@ sealed record PlannedFeature(string Name, FeatureSource Source, Items<Transform>
                 Image => new TensorSource(name, Kind.Tensor),
                 Audio => new TensorSource(name, Kind.Sound),
                 Series => new TensorSource(name, Kind.Tensor),
+                Set set => new SetSource(name, set.Separator),
                 _ => null,
             };
             if (source is null) continue;
@@ -93,6 +94,7 @@ sealed record PlannedFeature(string Name, FeatureSource Source, Items<Transform>
     {
         Texts when Source is ProseSource => [new Tokenize()],
         Texts texts => LevelTable.Count(texts).Count(count => count > 0) <= MostOneHotLevels ? [new OneHot()] : [new Embedding()],
+        TextSets => [new MultiHot()],
         Dates => [new DateParts(), new Impute(ImputeStrategy.Mean), new Standardize()],
         Numbers { Shape: not null } => Type switch { "image" => [new Rescale()], "series" => [new Standardize()], _ => [] },
         _ when Source is BinarySource => [new Impute(ImputeStrategy.MostFrequent)],
@@ -121,7 +123,7 @@ sealed record PlannedFeature(string Name, FeatureSource Source, Items<Transform>
             foreach (var finding in Steps[i].Check(kind, PathOf(i))) yield return finding;
             kind = Steps[i].Gives(kind);
         }
-        if (kind is Kind.Text or Kind.Date or Kind.Prose)
+        if (kind is Kind.Text or Kind.Date or Kind.Prose or Kind.Set)
             yield return new("FEAT003", Path, $"{Printable.Quote(Name)} ends in {Plural(kind)}") { Expected = "numbers or codes, which are all that a model reads", Fix = $"end with one of: {string.Join(", ", FeatureChecks.Words(kind))}." };
     }
 

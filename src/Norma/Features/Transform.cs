@@ -22,6 +22,8 @@ public enum Kind
     Tensor,
     /// <summary>Sounds: float32 numbers of time and channel, so many a second.</summary>
     Sound,
+    /// <summary>Sets of texts, the empty one possible.</summary>
+    Set,
 }
 
 /// <summary>One step from a field towards the model, as stated. Fitting it on the training rows gives a <see cref="FittedTransform"/>.</summary>

@@ -94,6 +94,7 @@ public sealed class NetworkPlan
         var values = entries is var (inputs, entering) && section.Body(inputs, findings) is var (graph, place) ? wirer.Add(graph, "", "$.model", place, entering) : null;
         var before = wirer.Layers.Count;
         var logits = values is null ? null : AddHeads(section, targets, wirer, values, entries!.Value.Values, findings);
+        if (logits is not null) logits = WithoutSeen(targets, layout, wirer, joined, logits, findings);
         if (logits is not null)
         {
             wirer.CheckRewrites();
@@ -306,6 +307,24 @@ public sealed class NetworkPlan
             heads[t] = emitted;
         }
         return heads;
+    }
+
+    // What a history holds is not recommended again: its logits are far below all others, in training as in the graph.
+    static int[]? WithoutSeen(Items<Target> targets, Layout layout, Wirer wirer, int joined, int[] logits, List<Finding> findings)
+    {
+        if (targets.All(target => target.History is null)) return logits;
+        for (var t = 0; t < targets.Count; t++)
+        {
+            if (targets[t].History is not { } history) continue;
+            var path = SpecPath.Key("$.data.fields", targets[t].Name);
+            if (logits.Length != targets.Count)
+                findings.Add(new("MODL007", "$.model.head", $"one head emits the logits of all targets, and '{targets[t].Name}' is not to name what its history has") { Expected = "a head for each target", Fix = "leave the head out, or state 'repeats: true' for the field." });
+            else if (layout.Parts.FirstOrDefault(part => part.Name == history) is not { Names: { } names } part)
+                findings.Add(new("MODL007", path, $"the things of '{history}' are not to be recommended again, and the model does not see them one by one") { Expected = $"'multi_hot' without a norm or 'string_lookup' as the only transform of '{history}'", Fix = "state that transform, or 'repeats: true' for the field." });
+            else if (wirer.Add(new Unseen(part, names, layout.Parts.TakeWhile(other => other.Name != history).Sum(other => other.Width), targets[t].Classes), targets.Count == 1 ? "head_unseen" : $"head_{targets[t].Name}_unseen", path, [logits[t], joined]) is [var masked])
+                logits[t] = masked;
+        }
+        return findings.Exists(f => f.Severity == Severity.Error) ? null : logits;
     }
 
     /// <summary>The stated head behind each target's output, with weights of its own for each.</summary>

@@ -75,7 +75,7 @@ sealed class Learner : IDisposable
         {
             var (target, values) = (t, truth[t]);
             if (values.Length != _logits[t].shape[0]) throw new ArgumentException($"Received {values.Length} truths for the {_logits[t].shape[0]} rows that went forward.", nameof(truth));
-            using var of = objective.Targets[t].Task is TaskKind.MulticlassClassification
+            using var of = objective.Targets[t].HasIndices
                 ? tensor(Array.ConvertAll(values, static value => (long)value))
                 : tensor(Array.ConvertAll(values, value => objective.Scaled(target, value, 0)));
             var loss = objective.Loss(t, _logits[t], of, null);

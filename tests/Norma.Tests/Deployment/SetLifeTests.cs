@@ -16,7 +16,7 @@ public sealed class SetLifeTests
         data:
           source: {type: csv, path: rows.csv}
           fields:
-            tags: {type: set}
+            tags: {type: set, role: target}
             a: {type: number}
             b: {type: number}
         training: {epochs: 15, optimizer: {type: adam, learning_rate: 0.01}}
@@ -72,7 +72,7 @@ public sealed class SetLifeTests
     {
         using var folder = new TemporaryFolder();
         Write(folder, 100);
-        File.WriteAllText(folder.In("norma.yaml"), Text.Replace("{type: set}", field, StringComparison.Ordinal));
+        File.WriteAllText(folder.In("norma.yaml"), Text.Replace("{type: set, role: target}", field.Replace("set,", "set, role: target,", StringComparison.Ordinal), StringComparison.Ordinal));
         var finding = Assert.Throws<FindingsException>(() => Norma.Stated.Read(folder.In("norma.yaml")).Plan()).Findings.First(finding => finding.Code == code);
         Assert.Contains(says, finding.Path + finding.Message, StringComparison.Ordinal);
     }

@@ -97,6 +97,36 @@ public sealed class BaselineTests
     }
 
     [Fact]
+    public void Of_a_set_each_label_is_one_against_the_rest()
+    {
+        var target = Samples.Set with { Classes = ["a", "b", "all", "none"] };
+        var (train, test) = (Spread(90, "train"), Spread(30, "test"));
+        float[][] labels = [Samples.Random(Samples.Binary, 90, "a").Truth, Samples.Random(Samples.Binary, 90, "b").Truth, [.. Enumerable.Repeat(1f, 90)], new float[90]];
+        float[] truth = [.. Enumerable.Range(0, 360).Select(i => labels[i % 4][i / 4])];
+        var logistic = new LogisticRegression().FitPredict(target, new(train, truth), test, 3);
+        Assert.Empty(logistic.Findings);
+        for (var label = 0; label < 2; label++)
+        {
+            var alone = new LogisticRegression().FitPredict(Samples.Binary, new(train, labels[label]), test, 3).Predicted;
+            for (var row = 0; row < 30; row++) Assert.Equal(alone[row * 2 + 1], logistic.Predicted[row * 4 + label]);
+        }
+        Assert.All(Enumerable.Range(0, 30), row => Assert.Equal((1f, 0f), (logistic.Predicted[row * 4 + 2], logistic.Predicted[row * 4 + 3])));
+        var majority = new Majority().FitPredict(target, new(train, truth), test, 3).Predicted;
+        for (var label = 0; label < 4; label++) Assert.Equal(labels[label].Average(), majority[label], 1e-6f);
+    }
+
+    [Fact]
+    public void The_most_popular_things_go_to_everyone_who_has_not_had_them()
+    {
+        var target = new Target("next", TaskKind.Recommendation, ["a", "b", "c"]) { K = 2, History = "had" };
+        var train = new BaselineRows(None(4), [1, 1, 0, 2]);
+        Near([0.25, 0.5, 0.25], new MostPopular().FitPredict(target, train, None(1), 0).Predicted, 1e-6);
+        var raw = new EvaluationRows(Norma.Tests.Data.Tables.Of(Norma.Tests.Data.Tables.Texts("had", [null, "b", "c;z;b", "a;b;c"])), Norma.Tests.Data.Tables.Fields(("had", new Norma.Data.Fields.Set())));
+        Near([0.25, 0.5, 0.25, 0.5, 0, 0.5, 1, 0, 0, 1 / 3.0, 1 / 3.0, 1 / 3.0], new MostPopular().FitPredict(target, train, None(4), 0, raw).Predicted, 1e-6);
+        Near([0.25, 0.5, 0.25], new MostPopular().FitPredict(target with { History = null }, train, None(1), 0, raw).Predicted, 1e-6);
+    }
+
+    [Fact]
     public void A_whole_weight_is_the_same_as_that_many_rows()
     {
         var features = Spread(60, "weights");

@@ -17,6 +17,10 @@ static class Samples
 
     public static Target Mask { get; } = new("cells", TaskKind.Segmentation, ["ground", "cell", "dirt"], [2, 3]);
 
+    public static Target Set { get; } = new("tags", TaskKind.MultilabelClassification, new Items<string>(Enumerable.Range(0, 12).Select(c => $"t{c}")));
+
+    public static Target Things { get; } = new("next", TaskKind.Recommendation, new Items<string>(Enumerable.Range(0, 30).Select(c => $"i{c}"))) { K = 10, History = "visits" };
+
     /// <summary>A scale for each channel of a number target.</summary>
     public static Norma.Features.TargetScale? ScaleOf(Target target) =>
         target.Task is not TaskKind.Regression ? null : target.Shape is null ? new([0f], [2f]) : new([0f, 1f], [2f, 5f]);
@@ -70,6 +74,15 @@ static class Samples
                 {
                     truth[k] = (float)(10 + 3 * seed.Normal());
                     predicted[k] = truth[k] + (float)seed.Normal();
+                }
+                continue;
+            }
+            if (target.Task is TaskKind.MultilabelClassification)
+            {
+                for (var k = i * target.Numbers; k < (i + 1) * target.Numbers; k++)
+                {
+                    truth[k] = seed.Below(3) == 0 ? 1 : 0;
+                    predicted[k] = 1 / (1 + MathF.Exp(1 - 2 * truth[k] - (float)seed.Normal()));
                 }
                 continue;
             }

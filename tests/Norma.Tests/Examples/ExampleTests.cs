@@ -19,6 +19,7 @@ public sealed class ExampleTests(ITestOutputHelper output)
         new Bar("churn", "roc_auc", 0.89, 0.86), new Bar("churn", "accuracy", 0.93, 0.915), new Bar("penguins", "accuracy", 0.97, 0.93),
         new Bar("concrete", "r2", 0.80, 0.70), new Bar("breast-cancer", "accuracy", 0.96, 0.92), new Bar("finetune", "roc_auc", 0.97, 0.95),
         new Bar("digits", "accuracy", 0.97, 0.95), new Bar("weather", "r2", 0.77, 0.72),
+        new Bar("shop", "hit_rate_at_10", 0.64, 0.60), new Bar("tickets", "f1_samples", 0.80, 0.75),
     ];
 
     static readonly Dictionary<string, Judgement> s_one = [];

@@ -31,7 +31,7 @@ static class Parity
 
     public static DataSet Of(Table table) => DataSet.Of(Tables.Fields(
         ("income", new Number()), ("size", new Number()), ("full", new Number()), ("state", new Category()), ("plan", new Category(Values: ["none", "silver", "gold"])),
-        ("member", new Binary()), ("photo", new Image(Role.Ignore, 4, 5, 3)), ("voice", new Audio(Role.Ignore, 8000, 0.0625)), ("since", new Date()), ("until", new Date()), ("churn", new Binary(Role.Target, Positive: "yes")), ("price", new Number(Role.Target))), table);
+        ("member", new Binary()), ("photo", new Image(Role.Ignore, 4, 5, 3)), ("voice", new Audio(Role.Ignore, 8000, 0.0625)), ("tags", new Set(Role.Ignore)), ("since", new Date()), ("until", new Date()), ("churn", new Binary(Role.Target, Positive: "yes")), ("price", new Number(Role.Target))), table);
 
     static Table Rows(int rows, uint seed, string[] states, string[] plans)
     {
@@ -52,6 +52,7 @@ static class Parity
             new DateColumn("since", Moments()), new DateColumn("until", Moments()),
             new TensorColumn<byte>("photo", [4, 5, 3], [.. Enumerable.Range(0, rows * 60).Select(i => (byte)(i % 3 * 40 + Share() * 100))]),
             new TensorColumn<float>("voice", [500, 1], [.. Enumerable.Range(0, rows * 500).Select(i => (float)(i % 500 > 350 ? 0 : 0.3 * Math.Sin(i % 500 * (0.05 + i / 500 % 7 * 0.2)) + 0.01 * (Share() - 0.5)))]) { Rate = 8000 },
+            Tables.Texts("tags", [.. Enumerable.Range(0, rows).Select(i => Gap() ? null : string.Join(";", states.Where((_, s) => (i * 7 + s * 13 + i / 5) % 5 < 2)))]),
             Tables.Texts("churn", [.. Enumerable.Range(0, rows).Select(_ => Share() < 0.3 ? "yes" : "no")]),
             Tables.Numbers("price", Numbers(Share, gaps: false)));
     }
@@ -76,7 +77,7 @@ static class Parity
         using var session = new InferenceSession(bytes, options);
         using var run = new RunOptions();
         string[] outputs = [.. lowered.Numbers is null ? [] : new[] { "numbers!" }, .. Enumerable.Range(0, lowered.Codes.Length).Select(c => $"code!{c}")];
-        OrtValue[] values = [.. features.Inputs.Select(input => input.Kind == Kind.Token ? Tokens(features.Tokenizers[input.Name], (TextColumn)rows[input.Name], (int)input.Shape.Size) : Value(rows[input.Name]))];
+        OrtValue[] values = [.. features.Inputs.Select(input => input.Kind == Kind.Token ? Tokens(features.Tokenizers[input.Name], (TextColumn)rows[input.Name], (int)input.Shape.Size) : input.Field is Set set ? Norma.Deployment.Feeds.SetFeed.Of(set, (TextColumn)rows[input.Name]).Take(0, rows.Rows) : Value(rows[input.Name]))];
         using var results = session.Run(run, [.. features.Inputs.Select(input => input.Name)], values, outputs);
         foreach (var value in values) value.Dispose();
 

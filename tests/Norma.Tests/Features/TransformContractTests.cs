@@ -18,6 +18,7 @@ public sealed class TransformContractTests
         new Bins(2), new Bins(50), new Bins(4, BinStrategy.Uniform), new OneHot(2), new OneHot(MinFrequency: 30), new Embedding(3, 20),
         new MelSpectrogram(256, 80, 200, 20, 50, 3500), new MelSpectrogram(100, NMels: 8, Decibels: false, Scale: Norma.Features.Sound.MelScale.Htk, Norm: false), new MelSpectrogram(128, 64, NMels: 10, TopDb: 0), new Mfcc(13, 22, 256, 80, NMels: 26),
         new TfIdf(2), new TfIdf(MinDf: 20, SublinearTf: true), new TfIdf(SmoothIdf: false, Norm: TfIdfNorm.L1), new TfIdf(Norm: TfIdfNorm.None),
+        new MultiHot(2), new MultiHot(MinFrequency: 100), new MultiHot(Norm: TfIdfNorm.L1), new MultiHot(Norm: TfIdfNorm.L2), new StringLookup(1), new StringLookup(9, 4), new StringLookup(MinFrequency: 100),
         new Ordinal(["TX", "??", "OH", "gold"]), new DateParts(new(Enum.GetValues<DatePart>())), new DateParts(new(Enum.GetValues<DatePart>()), Cyclic: true), new DateParts([DatePart.Elapsed]),
     ];
 
@@ -41,6 +42,7 @@ public sealed class TransformContractTests
             Kind.Token => ("state", [new Tokenize(new Norma.Features.Tokenizers.Character(), 5)]),
             Kind.Tensor => ("photo", []),
             Kind.Sound => ("voice", []),
+            Kind.Set => ("tags", []),
             _ => ("income", [new Bins()]),
         };
         steps.Add(transform);
@@ -80,6 +82,7 @@ public sealed class TransformContractTests
             Kind.Prose => Said(train),
             Kind.Tensor => new Norma.Features.Sources.TensorSource("photo", Kind.Tensor).Read(train),
             Kind.Sound => new Norma.Features.Sources.TensorSource("voice", Kind.Sound).Read(train),
+            Kind.Set => new Norma.Features.Sources.SetSource("tags", ";").Read(train),
             Kind.Token => new Tokenize().Fit(Said(train), new("x", "$")).Apply(Said(train)),
             Kind.Number => new Clip(0).Fit(new Norma.Features.Sources.NumberSource("income").Read(train), new("x", "$")).Apply(new Norma.Features.Sources.NumberSource("income").Read(train)),
             _ => new Codes([0, 2, 1], 3, new(2, false)),
@@ -93,7 +96,7 @@ public sealed class TransformContractTests
     static Flow Said(SourceRows rows) => new Norma.Features.Sources.ProseSource("state").Read(rows);
 
     // A category serves as a text too.
-    static Norma.Data.DataSet Rows(Kind kind, Norma.Data.DataSet rows) => kind is Kind.Tensor or Kind.Sound ? rows with { Fields = new(rows.Fields.Select(f => f.Key == (kind == Kind.Tensor ? "photo" : "voice") ? KeyValuePair.Create(f.Key, f.Value with { Role = Norma.Data.Role.Feature }) : f)) }
+    static Norma.Data.DataSet Rows(Kind kind, Norma.Data.DataSet rows) => kind is Kind.Tensor or Kind.Sound or Kind.Set ? rows with { Fields = new(rows.Fields.Select(f => f.Key == (kind == Kind.Tensor ? "photo" : kind == Kind.Set ? "tags" : "voice") ? KeyValuePair.Create(f.Key, f.Value with { Role = Norma.Data.Role.Feature }) : f)) }
         : kind is not (Kind.Prose or Kind.Token) ? rows : rows with { Fields = new(rows.Fields.Select(f => f.Key == "state" ? KeyValuePair.Create<string, Norma.Data.Field>("state", new Norma.Data.Fields.Text(Norma.Data.Role.Feature)) : f)) };
 
     [Theory, MemberData(nameof(Cases))]

@@ -20,6 +20,8 @@ sealed class ModelInputs() : Rule<PackageFolder>("package/model-inputs", "an inp
             else if (field.Role != Role.Feature) yield return new(place, $"is the field of role {field.Role.ToString().ToLowerInvariant()}");
             // A text enters as the numbers of its tokens, cut as the model says.
             else if (field is FreeText && input is { Type: (int)OnnxType.Int64, Shape: [{ Size: null }, { Size: > 0 }] } && OnnxMetadata.HasTokenizer(package.Model, input.Name)) continue;
+            // A set enters as its names, however many there are.
+            else if (field is Set && input is { Type: (int)OnnxType.String, Shape: [{ Size: null }, { Size: null }] }) continue;
             // Pixels, samples and steps enter in their shape.
             else if (field.Axes is { } axes && input.Type == (int)(field is Image ? OnnxType.UInt8 : OnnxType.Float) && input.Shape is [{ Size: null }, ..] && input.Takes(axes)) continue;
             else if (!Fits(field, input.Type)) yield return new(place, $"has the element type {input.Type}, which is none for {field.Type}");
@@ -33,7 +35,7 @@ sealed class ModelInputs() : Rule<PackageFolder>("package/model-inputs", "an inp
     static bool Fits(Field field, int type) => field switch
     {
         Number => type is (int)OnnxType.Float or (int)OnnxType.Double,
-        Category or FreeText => type is (int)OnnxType.String,
+        Category or FreeText or Set => type is (int)OnnxType.String,
         Binary => type is (int)OnnxType.String or (int)OnnxType.Int64,
         Date => type is (int)OnnxType.Int64,
         Image => type is (int)OnnxType.UInt8,

@@ -13,6 +13,13 @@ sealed class ModelOutputs() : Rule<PackageFolder>("package/model-outputs", "outp
         var (targets, outputs) = (package.Metadata.Targets, package.Model.Outputs.ToDictionary(output => output.Name, StringComparer.Ordinal));
         for (var t = 0; t < targets.Count; t++)
         {
+            if (targets[t].Task is TaskKind.Recommendation)
+            {
+                foreach (var breach in Port(OutputNames.Label(targets, t), [(int)OnnxType.String], [targets[t].K])) yield return breach;
+                foreach (var breach in Port(OutputNames.Scores(targets, t), [(int)OnnxType.Float], [targets[t].K])) yield return breach;
+                foreach (var breach in Port(OutputNames.Probabilities(targets, t), [(int)OnnxType.Float], [targets[t].Classes.Count])) yield return breach;
+                continue;
+            }
             if (!targets[t].IsClass && targets[t].Task is not TaskKind.Regression)
             {
                 var (type, sizes) = targets[t].Task is TaskKind.Segmentation ? (OnnxType.Int64, targets[t].Shape!) : (OnnxType.Bool, targets[t].LogitShape);

@@ -4,7 +4,11 @@ using Norma.Spec;
 namespace Norma.Data.Fields;
 
 /// <summary>Any number of several names, as in <c>drama;war</c>; as a target, each of them is predicted on its own (multi-label).</summary>
-/// <remarks>An empty value is the empty set. <para><c>sklearn.preprocessing.MultiLabelBinarizer</c>, <c>datasets.Sequence(ClassLabel)</c>.</para></remarks>
+/// <remarks>
+/// A value is its names with the separator between them, or a JSON array of them, as JSON sources and lists of Parquet have it; an empty value is the empty set. The order of the names does not count, and each counts once.
+/// As a feature it enters the graph as texts, <c>[N, names]</c>, filled up with empty ones.
+/// <para><c>sklearn.preprocessing.MultiLabelBinarizer</c>, <c>datasets.Sequence(ClassLabel)</c>.</para>
+/// </remarks>
 /// <param name="Role">What the field is for.</param>
 /// <param name="Values">The allowed names in their order; for a target, the order of the classes. Taken from the rows when absent.</param>
 /// <param name="Separator">Stands between two names; the space around names does not count.</param>
@@ -13,7 +17,7 @@ namespace Norma.Data.Fields;
 /// <param name="Description">For people.</param>
 [Word]
 public sealed record Set(
-    Role Role = Role.Target,
+    Role Role = Role.Feature,
     Items<string>? Values = null,
     string Separator = SetText.Usual,
     bool Required = false,
@@ -38,8 +42,6 @@ public sealed record Set(
     internal override IEnumerable<Finding> CheckStated(string name)
     {
         var path = SpecPath.Key("$.data.fields", name);
-        if (Role == Role.Feature)
-            yield return new Finding("DATA029", $"{path}.role", "received feature") { Expected = "a set as target, or a role that the model does not see", Fix = "state a binary field for each name." };
         if (string.IsNullOrWhiteSpace(Separator))
             yield return new Finding("DATA029", $"{path}.separator", $"received {Printable.Quote(Separator)}") { Expected = "a text that stands between names", Fix = $"state {Printable.Quote(SetText.Usual)}." };
         if (Values is { Count: < 1 })
@@ -49,6 +51,25 @@ public sealed record Set(
             if (!seen.Add(Values[i]) || Of(Values[i]).ToArray() is not [var only] || only != Values[i])
                 yield return new Finding("DATA029", SpecPath.Item($"{path}.values", i), $"received {Printable.Quote(Values[i])}") { Expected = "each name once, none of them empty, with space around it or with the separator in it", Fix = "correct the name." };
     }
+
+    /// <summary>The names of all rows one after the other.</summary>
+    internal TextColumn Flat(TextColumn sets)
+    {
+        var (codes, levels, places) = (new List<int>(), new List<string>(), new Dictionary<string, int>(StringComparer.Ordinal));
+        for (var row = 0; row < sets.Rows; row++)
+            foreach (var name in sets[row] is { } text ? Of(text) : [])
+            {
+                if (!places.TryGetValue(name, out var place))
+                {
+                    places.Add(name, place = levels.Count);
+                    levels.Add(name);
+                }
+                codes.Add(place);
+            }
+        return new(sets.Name, [.. codes], [.. levels]);
+    }
+
+    internal override bool AllowsOthers(Violation breach) => breach.Code == "DATA025";
 
     internal override IEnumerable<Violation> Violations(Column column)
     {

@@ -88,6 +88,16 @@ public static class Profile
             }
             return profile with { Lengths = new(shortest, (double)total / profile.Count, longest) };
         }
+        if (field is Set set)
+        {
+            // By name, in how many rows it is.
+            var names = new Dictionary<string, int>(StringComparer.Ordinal);
+            for (var level = 0; level < counts.Length; level++)
+                if (counts[level] > 0)
+                    foreach (var name in set.Of(column.Levels[level])) names[name] = names.GetValueOrDefault(name) + counts[level];
+            profile = profile with { Distinct = names.Count };
+            return names.Keys.Any(PersonalData.IsSurely) ? profile : profile with { TopValues = [.. names.OrderByDescending(name => name.Value).ThenBy(name => name.Key, StringComparer.Ordinal).Take(MostValues).Select(name => new TopValue(name.Key, name.Value))] };
+        }
         if (field.Role == Role.Id || NamesRows(profile) || PersonalData.In(column) is not null) return profile;
         var top = Levels.ByFrequency(counts, column.Levels);
         if (top.Length > MostValues) top = top[..MostValues];

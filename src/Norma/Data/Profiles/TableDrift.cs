@@ -39,6 +39,9 @@ static class TableDrift
             case (NumberColumn numbers, NumberColumn otherNumbers):
                 drift = OfNumbers(drift, numbers, otherNumbers, anomalies);
                 break;
+            case (TextColumn texts, TextColumn otherTexts) when field is Set set && otherField is Set otherSet:
+                drift = OfTexts(drift, set.Flat(texts), otherSet.Flat(otherTexts), anomalies);
+                break;
             case (TextColumn texts, TextColumn otherTexts) when field is not Fields.Text && otherField is not Fields.Text:
                 drift = OfTexts(drift, texts, otherTexts, anomalies);
                 break;

@@ -11,12 +11,22 @@ sealed class InputTable(Map<Field> contract, IReadOnlyList<RowFile> files)
 {
     readonly RowFile _first = files[0];
 
-    /// <summary>The rows of all files, with the series of the contract.</summary>
-    public static InputRows Of(Map<Field> contract, Windows? windows, IReadOnlyList<RowFile> files, bool labelled, bool keep)
+    /// <summary>The rows of all files, with the sets and series of the contract.</summary>
+    public static InputRows Of(Map<Field> contract, Windows? windows, Collect? collect, IReadOnlyList<RowFile> files, bool labelled, bool keep)
     {
-        if (!SeriesFields.Any(contract)) return new InputTable(contract, files).Read(labelled, keep);
-        var series = new SeriesFields(contract, windows);
-        return series.Of(new InputTable(series.Flat(files[0].Names, labelled), files).Read(labelled, keep), labelled);
+        var names = files[0].Names;
+        if (collect is not null && new Collecting(contract, collect) is var collecting && !collecting.IsDone(names))
+        {
+            var rows = collecting.Of(new InputTable(collecting.Flat(names), files).Read(labelled, keep));
+            return labelled ? HoldOut.Of(rows, contract) : rows;
+        }
+        if (SeriesFields.Any(contract))
+        {
+            var series = new SeriesFields(contract, windows);
+            return series.Of(new InputTable(series.Flat(names, labelled), files).Read(labelled, keep), labelled);
+        }
+        var read = new InputTable(HoldOut.Flat(contract, names), files).Read(labelled, keep);
+        return labelled ? HoldOut.Of(read, contract) : read;
     }
 
     /// <summary>The rows of all files.</summary>

@@ -21,6 +21,7 @@ sealed record ParquetColumn(CellKind Kind, string Sql, ParquetColumn.Taker Take)
     static readonly ParquetColumn s_double = new(CellKind.Number, "CAST({0} AS DOUBLE)", Numbers<double>);
     static readonly ParquetColumn s_integer = new(CellKind.Number, "CAST({0} AS BIGINT)", Numbers<long>);
     static readonly ParquetColumn s_text = new(CellKind.Text, "CAST({0} AS VARCHAR)", Texts);
+    static readonly ParquetColumn s_list = new(CellKind.Text, "CAST(to_json({0}) AS VARCHAR)", Texts);
     static readonly ParquetColumn s_boolean = new(CellKind.Boolean, "CAST({0} AS VARCHAR)", Texts);
     static readonly ParquetColumn s_moment = new(CellKind.Date, "epoch_us(CAST({0} AS TIMESTAMP))", Moments);
     static readonly ParquetColumn s_zoned = new(CellKind.Date, "epoch_us({0})", Moments);
@@ -47,6 +48,7 @@ sealed record ParquetColumn(CellKind Kind, string Sql, ParquetColumn.Taker Take)
         "BOOLEAN" => s_boolean,
         "DATE" or "TIMESTAMP" or "TIMESTAMP_S" or "TIMESTAMP_MS" or "TIMESTAMP_NS" => s_moment,
         "TIMESTAMP WITH TIME ZONE" => s_zoned,
+        _ when type.EndsWith("[]", StringComparison.Ordinal) && Of(type[..^2]) is { Kind: CellKind.Text or CellKind.Number } && !type.EndsWith("[][]", StringComparison.Ordinal) => s_list,
         _ when type.StartsWith("DECIMAL", StringComparison.Ordinal) => s_double,
         _ when type.StartsWith("ENUM", StringComparison.Ordinal) => s_text,
         _ => null,

@@ -11,6 +11,8 @@ static class DuplicateSense
         var features = rows.Of(Role.Feature);
         var targets = rows.Of(Role.Target);
         if (features.Length == 0 || rows.Count < 2) yield break;
+        // Different people have had the same things: equal rows are no repetition.
+        if (targets.Length > 0 && targets.All(target => rows.Fields[target.Name] is Fields.Item)) yield break;
         var byFeatures = Hashes(rows.Count, features);
         var whole = Hashes(rows.Count, [.. features, .. targets]);
 

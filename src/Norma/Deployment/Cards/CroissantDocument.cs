@@ -164,7 +164,7 @@ static class CroissantDocument
             ["@id"] = id,
             ["name"] = id,
             ["description"] = string.Create(CultureInfo.InvariantCulture, $"{file.Rows} rows."),
-            ["field"] = new JsonArray([.. Columns(data.Fields).Select(f =>
+            ["field"] = new JsonArray([.. Columns(data).Select(f =>
             {
                 var field = new JsonObject
                 {
@@ -181,9 +181,15 @@ static class CroissantDocument
         };
     }
 
-    // A series is of the columns that it names.
-    static IEnumerable<KeyValuePair<string, Field>> Columns(Map<Field> fields) =>
-        fields.SelectMany(field => field.Value is Series series ? series.Columns.Select(column => KeyValuePair.Create(column, (Field)new Number(series.Role))) : [field]).DistinctBy(field => field.Key);
+    // A series is of the columns that it names, a set of events of the column that it collects; what is held out of a set is no column.
+    static KeyValuePair<string, Field>[] Columns(DataSpec data) =>
+        [.. data.Fields.SelectMany(field => field.Value switch
+        {
+            Series series => series.Columns.Select(column => KeyValuePair.Create(column, (Field)new Number(series.Role))),
+            Set set when data.Collect?.Into.TryGetValue(field.Key, out var column) == true => [KeyValuePair.Create(column, (Field)new Category(set.Role, Sensitive: set.Sensitive, Description: set.Description))],
+            Item { IsHeld: true } => [],
+            _ => [field],
+        }).DistinctBy(field => field.Key)];
 
     static JsonObject Splits(DataSpec data, Parts parts)
     {
@@ -210,7 +216,7 @@ static class CroissantDocument
 
     static string DescriptionOf(Field field)
     {
-        var what = $"A {field.Type} of role {Vocabulary.Snake(field.Role.ToString())}{(field is Number { Unit: { } unit } ? $", in {unit}" : "")}{(field.Sensitive ? ", sensitive" : "")}.";
+        var what = $"{(field is Item or Image or Audio ? "An" : "A")} {field.Type} of role {Vocabulary.Snake(field.Role.ToString())}{(field is Number { Unit: { } unit } ? $", in {unit}" : "")}{(field.Sensitive ? ", sensitive" : "")}.";
         return field.Description is null ? what : $"{field.Description} ({what.TrimEnd('.')})";
     }
 

@@ -33,6 +33,11 @@ sealed record InputBinding(OnnxPort Input, Func<Table, Feed> Open)
                 bound.Add(new(input, rows => Feeding.Tensor((TensorColumn<float>)Column(rows, input.Name))));
                 continue;
             }
+            if (features.TryGetValue(input.Name, out var several) && several is Set set && SetFeed.Fits(input, set))
+            {
+                bound.Add(new(input, rows => SetFeed.Of(set, (TextColumn)Column(rows, input.Name))));
+                continue;
+            }
             if (Unfit(input, features) is { } why)
             {
                 findings.Add(new Finding("DEPL013", input.Name, why)
@@ -59,7 +64,8 @@ sealed record InputBinding(OnnxPort Input, Func<Table, Feed> Open)
         var kept = bound.ToDictionary(b => b.Input.Name, StringComparer.Ordinal);
         var tables = lookups.ToDictionary(l => l.Output, StringComparer.Ordinal);
         return [.. lean.Inputs.Select(input => tables.TryGetValue(input.Name, out var table)
-            ? new InputBinding(input, rows => Feeding.Of(fields[table.Input], Column(rows, table.Input), table, input.Shape is { Count: 1 }))
+            ? new InputBinding(input, rows => fields[table.Input] is Set set && SetFeed.HasAxes(input) ? SetFeed.Of(set, (TextColumn)Column(rows, table.Input), table)
+                : Feeding.Of(fields[table.Input], Column(rows, table.Input), table, input.Shape is { Count: 1 }))
             : kept[input.Name])];
     }
 

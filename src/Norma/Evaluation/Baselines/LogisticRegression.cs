@@ -7,7 +7,7 @@ namespace Norma.Evaluation.Baselines;
 
 /// <summary>Class probabilities from weighted sums of the features; categories as one column a level, texts as <c>tf_idf</c> of their tokens.</summary>
 /// <remarks>
-/// Least <c>c·sum(s·logloss) + ½·sum(w²)</c> over the training rows, intercepts not penalized; of several classes softmax over a sum for each. Numbers
+/// Least <c>c·sum(s·logloss) + ½·sum(w²)</c> over the training rows, intercepts not penalized; of several classes softmax over a sum for each, of sets each label on its own (one versus rest). Numbers
 /// are standardized while it is solved, which does not change the solution.
 /// <para><c>sklearn.linear_model.LogisticRegression()</c>: L2, lbfgs, multinomial; texts by <c>TfidfVectorizer</c> of the same tokens.</para>
 /// </remarks>
@@ -18,7 +18,7 @@ public sealed record LogisticRegression([Bounds(1e-6, 1e6)] double C = 1) : Base
     const int MostSteps = 500;
 
     /// <inheritdoc/>
-    public override bool Fits(Target target) => target.IsClass;
+    public override bool Fits(Target target) => target.IsClass || target.Task is TaskKind.MultilabelClassification;
 
     /// <inheritdoc/>
     public override bool ReadsFeatures => true;
@@ -28,6 +28,7 @@ public sealed record LogisticRegression([Bounds(1e-6, 1e6)] double C = 1) : Base
     {
         var findings = new List<Finding>();
         var outputs = target.Logits;
+        if (target.Task is TaskKind.MultilabelClassification) return new(Labels(outputs, train, rows, seed, findings), new(findings));
         var model = Fit(Sampling.Of(train, outputs, Id, seed, findings), outputs, out var converged, C);
         if (!converged) findings.Add(NotConverged(Id));
         var (scores, predicted) = (model.Scores(rows), new float[checked(rows.Rows * target.Outputs)]);
@@ -43,6 +44,28 @@ public sealed record LogisticRegression([Bounds(1e-6, 1e6)] double C = 1) : Base
             }
         }
         return new(predicted, new(findings));
+    }
+
+    float[] Labels(int labels, BaselineRows train, Encoded rows, long seed, List<Finding> findings)
+    {
+        // The truth of a row stands for its place, so that a sample of rows knows theirs.
+        var some = Sampling.Of(train with { Truth = [.. Enumerable.Range(0, train.Features.Rows).Select(row => (float)row)] }, labels, Id, seed, findings);
+        var (predicted, settled) = (new float[checked(rows.Rows * labels)], true);
+        for (var label = 0; label < labels; label++)
+        {
+            var truth = Array.ConvertAll(some.Truth, row => train.Truth[(int)row * labels + label]);
+            var has = truth.Count(value => value == 1);
+            // A label that all or none of the rows have is known without features.
+            double[]? scores = null;
+            if (has > 0 && has < truth.Length)
+            {
+                scores = Fit(some with { Truth = truth }, 1, out var converged, C).Scores(rows);
+                settled &= converged;
+            }
+            for (var row = 0; row < rows.Rows; row++) predicted[row * labels + label] = scores is not null ? (float)Sigmoid(scores[row]) : has == 0 ? 0 : 1;
+        }
+        if (!settled) findings.Add(NotConverged(Id));
+        return predicted;
     }
 
     /// <summary>Finds the coefficients.</summary>

@@ -11,7 +11,7 @@ namespace Norma.Evaluation.Losses;
 /// <para>Shapes: logits <c>[B, K]</c>, truth <c>[B]</c>, class index (int64); of a mask <c>[B, H, W, K]</c> and <c>[B, H·W]</c>, where −1 does not count.</para>
 /// <para><c>keras.losses.SparseCategoricalCrossentropy(from_logits=True)</c>, <c>torch.nn.CrossEntropyLoss</c>.</para>
 /// </remarks>
-/// <param name="LabelSmoothing">The share of certainty that is spread over all classes.</param>
+/// <param name="LabelSmoothing">The share of certainty that is spread over all classes; 0 where things of a history have no share.</param>
 [Word]
 public sealed record CategoricalCrossentropy([Bounds(0, 1)] double LabelSmoothing = 0) : Loss
 {
@@ -19,7 +19,7 @@ public sealed record CategoricalCrossentropy([Bounds(0, 1)] double LabelSmoothin
     const int Nothing = -1;
 
     /// <inheritdoc/>
-    public override bool Fits(Target target) => target.HasIndices;
+    public override bool Fits(Target target) => target.HasIndices && (LabelSmoothing == 0 || target.History is null);
 
     /// <inheritdoc/>
     public override Tensor Compute(Tensor logits_BK, Tensor truth_B, Tensor? weight_B) => truth_B.dim() > 1 ? OfPlaces(logits_BK.flatten(1, -2), truth_B, weight_B) : weight_B is null
@@ -36,7 +36,7 @@ public sealed record CategoricalCrossentropy([Bounds(0, 1)] double LabelSmoothin
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string>? Script(Target target, bool weighted) => LabelSmoothing > 0 || target.Task is not TaskKind.MulticlassClassification ? null : weighted
+    public override IReadOnlyList<string>? Script(Target target, bool weighted) => LabelSmoothing > 0 || target.Task is not (TaskKind.MulticlassClassification or TaskKind.Recommendation) ? null : weighted
         ? ["l = torch.log_softmax(z, 1)", "s = (w / w.sum()).unsqueeze(1)", "y = t.unsqueeze(1)", "loss = -(l.gather(1, y) * s).sum()", "g = l.exp().scatter_add(1, y, torch.full_like(s, -1.0)) * s"]
         : ["l = torch.log_softmax(z, 1)", "y = t.unsqueeze(1)", "n = z.size(0)", "loss = -l.gather(1, y).sum() / n", "g = l.exp().scatter_add(1, y, torch.full([n, 1], -1.0)) / n"];
 }

@@ -11,4 +11,6 @@ public enum Average
     Macro,
     /// <summary>The mean over the classes, each weighted by its true rows.</summary>
     Weighted,
+    /// <summary>Of sets, the mean over the rows, each with its own labels.</summary>
+    Samples,
 }

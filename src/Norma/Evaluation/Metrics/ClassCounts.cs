@@ -5,7 +5,10 @@ namespace Norma.Evaluation.Metrics;
 /// <summary>Weighted rows by class: rightly predicted, predicted, and true; all that accuracy, precision, recall, F1 and MCC read. O(rows + classes).</summary>
 readonly struct ClassCounts
 {
-    ClassCounts(double[] hits, double[] predicted, double[] actual) => (Hits, Predicted, Actual) = (hits, predicted, actual);
+    // Of sets all labels count, also those that no row has.
+    readonly bool _labels;
+
+    ClassCounts(double[] hits, double[] predicted, double[] actual, bool labels = false) => (Hits, Predicted, Actual, _labels) = (hits, predicted, actual, labels);
 
     /// <summary>By class, rows of it that were predicted as it.</summary>
     public double[] Hits { get; }
@@ -30,6 +33,18 @@ readonly struct ClassCounts
     {
         var classes = outcome.Target.Outputs;
         var (hits, predicted, actual) = (new double[classes], new double[classes], new double[classes]);
+        if (outcome.Target.Task is TaskKind.MultilabelClassification)
+        {
+            for (var i = 0; i < outcome.Truth.Length; i++)
+            {
+                var (weight, c) = (weights.IsEmpty ? 1.0 : weights[i / classes], i % classes);
+                var (has, said) = (outcome.Truth[i] == 1, outcome.Predicted[i] >= 0.5f);
+                if (has) actual[c] += weight;
+                if (said) predicted[c] += weight;
+                if (has && said) hits[c] += weight;
+            }
+            return new(hits, predicted, actual, labels: true);
+        }
         var (labels, truth) = (outcome.Labels, outcome.TrueClasses);
         for (var i = 0; i < truth.Length; i++)
         {
@@ -47,10 +62,34 @@ readonly struct ClassCounts
     /// <summary>Whether a target's classes can be averaged so.</summary>
     public static bool CanAverage(Average? average, Target target) => target.Task switch
     {
-        TaskKind.BinaryClassification => true,
-        TaskKind.MulticlassClassification => average is not Average.Binary,
+        TaskKind.BinaryClassification => average is not Average.Samples,
+        TaskKind.MulticlassClassification => average is not (Average.Binary or Average.Samples),
+        TaskKind.MultilabelClassification => average is not Average.Binary,
         _ => false,
     };
+
+    /// <summary>A figure of an outcome, averaged as is stated or usual.</summary>
+    public static double? Mean(Outcome outcome, ReadOnlySpan<float> weights, Average? stated, ClassFigure figure)
+    {
+        if (stated is not Average.Samples) return Of(outcome, weights).Mean(stated ?? UsualAverage(outcome.Target), figure);
+        var labels = outcome.Target.Outputs;
+        var (sum, total) = (0.0, 0.0);
+        for (var row = 0; row < outcome.Rows; row++)
+        {
+            var (hits, predicted, actual) = (0, 0, 0);
+            for (var i = row * labels; i < (row + 1) * labels; i++)
+            {
+                var (has, said) = (outcome.Truth[i] == 1, outcome.Predicted[i] >= 0.5f);
+                if (has) actual++;
+                if (said) predicted++;
+                if (has && said) hits++;
+            }
+            var weight = weights.IsEmpty ? 1.0 : weights[row];
+            sum += weight * figure(hits, predicted, actual);
+            total += weight;
+        }
+        return total > 0 ? sum / total : null;
+    }
 
     /// <summary>The average over classes of <c>numerator / denominator</c>; 0 where the denominator is 0, as scikit-learn's <c>zero_division=0</c>.</summary>
     public double? Mean(Average average, ClassFigure figure)
@@ -66,7 +105,7 @@ readonly struct ClassCounts
                 var (sum, shares) = (0.0, 0.0);
                 for (var c = 0; c < Actual.Length; c++)
                 {
-                    if (Actual[c] == 0 && Predicted[c] == 0) continue;
+                    if (!_labels && Actual[c] == 0 && Predicted[c] == 0) continue;
                     var share = average is Average.Macro ? 1 : Actual[c];
                     sum += share * figure(Hits[c], Predicted[c], Actual[c]);
                     shares += share;

@@ -26,10 +26,13 @@ static class OneVersusRest
         return shares > 0 ? sum / shares : null;
     }
 
+    /// <summary>Where the truth of a row says whether it is of a class: at <c>row · stride + place</c>, where it is <c>wanted</c>.</summary>
+    public static (int Stride, int Place, int Wanted) Truth(Target target, int c) => target.Task is TaskKind.MultilabelClassification ? (target.Outputs, c, 1) : (1, 0, c);
+
     public static bool CanAverage(Average? average, Target target) => target.Task switch
     {
         TaskKind.BinaryClassification => average is null or Average.Binary or Average.Macro or Average.Weighted,
-        TaskKind.MulticlassClassification => average is null or Average.Macro or Average.Weighted,
+        TaskKind.MulticlassClassification or TaskKind.MultilabelClassification => average is null or Average.Macro or Average.Weighted,
         _ => false,
     };
 }

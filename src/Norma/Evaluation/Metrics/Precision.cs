@@ -8,7 +8,7 @@ namespace Norma.Evaluation.Metrics;
 /// <c>true positives / (true positives + false positives)</c>. A class with nothing to divide by gives 0, as scikit-learn's <c>zero_division=0</c>; no rows, no value.
 /// <para><c>sklearn.metrics.precision_score</c>.</para>
 /// </remarks>
-/// <param name="Average">Over which classes; when absent, the positive class of two, else <c>macro</c>. When stated, the id ends in it: <c>precision_macro</c>.</param>
+/// <param name="Average">Over which classes; when absent, the positive class of two, else <c>macro</c>; of sets <c>samples</c> too. When stated, the id ends in it: <c>precision_macro</c>.</param>
 [Word]
 public sealed record Precision(Average? Average = null) : Metric
 {
@@ -26,5 +26,5 @@ public sealed record Precision(Average? Average = null) : Metric
 
     /// <inheritdoc/>
     public override double? Compute(Outcome outcome, ReadOnlySpan<float> weights) =>
-        ClassCounts.Of(outcome, weights).Mean(Average ?? ClassCounts.UsualAverage(outcome.Target), static (hits, predicted, _) => predicted > 0 ? hits / predicted : 0);
+        ClassCounts.Mean(outcome, weights, Average, static (hits, predicted, _) => predicted > 0 ? hits / predicted : 0);
 }

@@ -8,7 +8,7 @@ namespace Norma.Evaluation.Metrics;
 /// <c>true positives / (true positives + false negatives)</c>. A class with nothing to divide by gives 0, as scikit-learn's <c>zero_division=0</c>; no rows, no value.
 /// <para><c>sklearn.metrics.recall_score</c>.</para>
 /// </remarks>
-/// <param name="Average">Over which classes; when absent, the positive class of two, else <c>macro</c>. When stated, the id ends in it: <c>recall_macro</c>.</param>
+/// <param name="Average">Over which classes; when absent, the positive class of two, else <c>macro</c>; of sets <c>samples</c> too. When stated, the id ends in it: <c>recall_macro</c>.</param>
 [Word]
 public sealed record Recall(Average? Average = null) : Metric
 {
@@ -26,5 +26,5 @@ public sealed record Recall(Average? Average = null) : Metric
 
     /// <inheritdoc/>
     public override double? Compute(Outcome outcome, ReadOnlySpan<float> weights) =>
-        ClassCounts.Of(outcome, weights).Mean(Average ?? ClassCounts.UsualAverage(outcome.Target), static (hits, _, actual) => actual > 0 ? hits / actual : 0);
+        ClassCounts.Mean(outcome, weights, Average, static (hits, _, actual) => actual > 0 ? hits / actual : 0);
 }

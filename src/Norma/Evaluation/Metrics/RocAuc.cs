@@ -5,7 +5,7 @@ namespace Norma.Evaluation.Metrics;
 
 /// <summary>How likely a row of the class gets a higher probability of it than a row of another class: 0.5 is chance, 1 is perfect order.</summary>
 /// <remarks>
-/// The area under the curve of true-positive against false-positive rate; equal probabilities count half. Several classes: each against the rest, then their mean
+/// The area under the curve of true-positive against false-positive rate; equal probabilities count half. Several classes or labels: each against the rest, then their mean
 /// over the classes that occur. A single class, no value.
 /// <para><c>sklearn.metrics.roc_auc_score</c> (<c>multi_class="ovr"</c>).</para>
 /// </remarks>
@@ -31,13 +31,14 @@ public sealed record RocAuc(Average? Average = null) : Metric
     static double? Area(Outcome outcome, ReadOnlySpan<float> weights, int c)
     {
         var (order, truth, outputs, predicted) = (outcome.ByScoreOf(c), outcome.TrueClasses, outcome.Target.Outputs, outcome.Predicted);
+        var (stride, place, wanted) = OneVersusRest.Truth(outcome.Target, c);
         var (positives, negatives, area) = (0.0, 0.0, 0.0);
         var (tiedPositives, tiedNegatives) = (0.0, 0.0);
         for (var i = 0; i < order.Length; i++)
         {
             var row = order[i];
             var weight = weights.IsEmpty ? 1.0 : weights[row];
-            if (truth[row] == c) tiedPositives += weight;
+            if (truth[row * stride + place] == wanted) tiedPositives += weight;
             else tiedNegatives += weight;
             if (i + 1 < order.Length && predicted[order[i + 1] * outputs + c] == predicted[row * outputs + c]) continue;
             area += tiedNegatives * (positives + tiedPositives / 2);

@@ -186,5 +186,61 @@ masks("masks with pixels that do not count", t2, z)
 t3 = np.where(t == 1, 0, t)
 masks("masks without a class", t3, rng.normal(size=z.shape) + 1.5 * np.eye(3)[t3] - np.array([0, 50, 0]))
 
+
+def sets(name, truth, proba, weights=None):
+    """Any number of labels a row, [rows, labels]; predicted from 0.5 on."""
+    p64, t = proba.astype(np.float64), truth.astype(int)
+    pred, w = (p64 >= 0.5).astype(int), dict(sample_weight=weights)
+    v = {
+        "hamming_loss": m.hamming_loss(t, pred, **w),
+        "subset_accuracy": m.accuracy_score(t, pred, **w),
+        "label_ranking_average_precision": m.label_ranking_average_precision_score(t, p64, **w),
+    }
+    for word, f in [("precision", m.precision_score), ("recall", m.recall_score), ("f1", m.f1_score)]:
+        for a in ["micro", "macro", "weighted", "samples"]:
+            v[f"{word}_{a}"] = f(t, pred, average=a, zero_division=0, **w)
+        v[word] = v[f"{word}_macro"]
+    for word, f in [("roc_auc", m.roc_auc_score), ("average_precision", m.average_precision_score)]:
+        for a in ["macro", "weighted"]:
+            v[f"{word}_{a}"] = f(t, p64, average=a, **w)
+        v[word] = v[f"{word}_macro"]
+    each = np.ones(len(t)) if weights is None else weights
+    order = np.argsort(-p64, axis=1, kind="stable")
+    found = np.array([t[i, order[i, :10]].sum() / max(1, t[i].sum()) for i in range(len(t))])
+    has = t.any(1)
+    # Of equally probable labels Norma has wrong ones first.
+    if len(np.unique(p64)) == p64.size: v["retrieval_recall_at_10"] = np.average(found[has], weights=each[has])
+    cases.append({
+        "name": name, "task": "multilabel_classification", "classes": t.shape[1], "truth": [float(x) for x in t.ravel()], "predicted": [float(x) for x in proba.ravel()],
+        "weights": None if weights is None else [float(x) for x in weights], "metrics": v})
+
+
+def items(name, truth, proba, weights=None):
+    """One right thing a row among many, [rows, things]; none are equally probable."""
+    p64, k = proba.astype(np.float64), proba.shape[1]
+    hot, w = np.eye(k)[truth], dict(sample_weight=weights)
+    hits = m.top_k_accuracy_score(truth, p64, k=10, labels=list(range(k)), **w)
+    v = {
+        "hit_rate_at_10": hits,
+        "retrieval_recall_at_10": hits,
+        "ndcg_at_10": m.ndcg_score(hot, p64, k=10, **w),
+        "reciprocal_rank": m.label_ranking_average_precision_score(hot, p64, **w),
+    }
+    cases.append({
+        "name": name, "task": "recommendation", "classes": k, "truth": truth.tolist(), "predicted": [float(x) for x in proba.ravel()],
+        "weights": None if weights is None else [float(x) for x in weights], "metrics": v})
+
+
+own = np.random.default_rng(20260202)
+t = own.random((60, 12)) < own.uniform(0.05, 0.6, 12)
+p = (1 / (1 + np.exp(-(own.normal(size=t.shape) + 2.5 * t - 1.2)))).astype(np.float32)
+sets("sets", t, p)
+sets("sets with weights", t, p, own.choice(np.float32([0.25, 0.5, 1, 2, 3.5]), 60))
+sets("sets of coarse probabilities", t, np.round(p * 4).astype(np.float32) / 4)
+t = own.integers(0, 30, 80)
+z = own.normal(size=(80, 30)); z[np.arange(80), t] += 1.5
+items("things", t, shares(z))
+items("things with weights", t, shares(z), own.choice(np.float32([0.25, 0.5, 1, 2, 3.5]), 80))
+
 with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "metrics.json"), "w") as f:
     f.write("[\n" + ",\n".join(json.dumps(c) for c in cases) + "\n]\n")

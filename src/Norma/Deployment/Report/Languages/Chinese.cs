@@ -27,12 +27,14 @@ static class Chinese
             ["median_absolute_error"] = "中位绝对误差",
             ["precision"] = "精确率",
             ["r2"] = "R²",
+            ["hamming_loss"] = "汉明损失", ["subset_accuracy"] = "子集准确率", ["label_ranking_average_precision"] = "标签排序平均精确率",
+            ["hit_rate"] = "命中率", ["ndcg"] = "NDCG", ["reciprocal_rank"] = "倒数排名", ["retrieval_recall"] = "检索召回率",
             ["recall"] = "召回率",
             ["roc_auc"] = "ROC AUC",
             ["root_mean_squared_error"] = "均方根误差",
             ["specificity"] = "特异度",
         },
-        Averages = new Dictionary<string, string> { ["macro"] = "宏平均", ["micro"] = "微平均", ["weighted"] = "加权", ["binary"] = "二元" },
+        Averages = new Dictionary<string, string> { ["macro"] = "宏平均", ["micro"] = "微平均", ["weighted"] = "加权", ["binary"] = "二元", ["samples"] = "样本平均" },
         GroupMetrics = new Dictionary<string, string>
         {
             ["demographic_parity_difference"] = "各组被判为正类的比例之间的最大差距。0 表示相同。",
@@ -42,11 +44,11 @@ static class Chinese
         },
         Baselines = new Dictionary<string, string>
         {
-            ["majority"] = "多数类", ["mean"] = "均值", ["logistic_regression"] = "逻辑回归", ["linear_regression"] = "线性回归",
+            ["majority"] = "多数类", ["mean"] = "均值", ["logistic_regression"] = "逻辑回归", ["linear_regression"] = "线性回归", ["most_popular"] = "最热门",
         },
         Tasks = new Dictionary<string, string>
         {
-            ["regression"] = "回归", ["binary_classification"] = "二分类", ["multiclass_classification"] = "多分类", ["multilabel_classification"] = "多标签分类", ["segmentation"] = "图像分割", ["several"] = "多个目标",
+            ["regression"] = "回归", ["binary_classification"] = "二分类", ["multiclass_classification"] = "多分类", ["multilabel_classification"] = "多标签分类", ["segmentation"] = "图像分割", ["recommendation"] = "推荐", ["several"] = "多个目标",
         },
         Parts = new Dictionary<string, string> { ["train"] = "训练", ["validation"] = "验证", ["test"] = "测试" },
         Stops = new Dictionary<string, string>
@@ -54,7 +56,7 @@ static class Chinese
             ["epochs"] = "完成全部轮次", ["max_steps"] = "达到步数上限", ["convergence"] = "损失不再变化",
             ["early_stopping"] = "验证不再改善（早停）", ["max_time"] = "达到时间上限", ["interrupted"] = "被中断",
         },
-        FieldTypes = new Dictionary<string, string> { ["number"] = "数值", ["category"] = "类别", ["binary"] = "二元", ["date"] = "日期", ["text"] = "文本" },
+        FieldTypes = new Dictionary<string, string> { ["number"] = "数值", ["category"] = "类别", ["binary"] = "二元", ["date"] = "日期", ["text"] = "文本", ["set"] = "集合", ["item"] = "物品" },
         Roles = new Dictionary<string, string> { ["feature"] = "特征", ["target"] = "目标", ["weight"] = "权重", ["group"] = "分组", ["id"] = "标识", ["ignore"] = "忽略" },
         Severities = new Dictionary<string, string> { ["error"] = "错误", ["warning"] = "警告", ["information"] = "提示" },
 

@@ -27,12 +27,14 @@ static class English
             ["median_absolute_error"] = "Median absolute error",
             ["precision"] = "Precision",
             ["r2"] = "R²",
+            ["hamming_loss"] = "Hamming loss", ["subset_accuracy"] = "Subset accuracy", ["label_ranking_average_precision"] = "Label ranking average precision",
+            ["hit_rate"] = "Hit rate", ["ndcg"] = "NDCG", ["reciprocal_rank"] = "Reciprocal rank", ["retrieval_recall"] = "Retrieval recall",
             ["recall"] = "Recall",
             ["roc_auc"] = "ROC AUC",
             ["root_mean_squared_error"] = "Root mean squared error",
             ["specificity"] = "Specificity",
         },
-        Averages = new Dictionary<string, string> { ["macro"] = "macro", ["micro"] = "micro", ["weighted"] = "weighted", ["binary"] = "binary" },
+        Averages = new Dictionary<string, string> { ["macro"] = "macro", ["micro"] = "micro", ["weighted"] = "weighted", ["binary"] = "binary", ["samples"] = "samples" },
         GroupMetrics = new Dictionary<string, string>
         {
             ["demographic_parity_difference"] = "How far the groups lie apart in how often they are given the positive class. 0 is equal.",
@@ -42,11 +44,11 @@ static class English
         },
         Baselines = new Dictionary<string, string>
         {
-            ["majority"] = "majority class", ["mean"] = "mean", ["logistic_regression"] = "logistic regression", ["linear_regression"] = "linear regression",
+            ["majority"] = "majority class", ["mean"] = "mean", ["logistic_regression"] = "logistic regression", ["linear_regression"] = "linear regression", ["most_popular"] = "most popular",
         },
         Tasks = new Dictionary<string, string>
         {
-            ["regression"] = "regression", ["binary_classification"] = "binary classification", ["multiclass_classification"] = "multiclass classification", ["multilabel_classification"] = "multilabel classification", ["segmentation"] = "segmentation", ["several"] = "several targets",
+            ["regression"] = "regression", ["binary_classification"] = "binary classification", ["multiclass_classification"] = "multiclass classification", ["multilabel_classification"] = "multilabel classification", ["segmentation"] = "segmentation", ["recommendation"] = "recommendation", ["several"] = "several targets",
         },
         Parts = new Dictionary<string, string> { ["train"] = "Training", ["validation"] = "Validation", ["test"] = "Test" },
         Stops = new Dictionary<string, string>
@@ -54,7 +56,7 @@ static class English
             ["epochs"] = "all epochs done", ["max_steps"] = "the limit of steps", ["convergence"] = "a loss that no longer changed",
             ["early_stopping"] = "no more progress on validation", ["max_time"] = "the limit of time", ["interrupted"] = "an interruption",
         },
-        FieldTypes = new Dictionary<string, string> { ["number"] = "number", ["category"] = "category", ["binary"] = "binary", ["date"] = "date", ["text"] = "text" },
+        FieldTypes = new Dictionary<string, string> { ["number"] = "number", ["category"] = "category", ["binary"] = "binary", ["date"] = "date", ["text"] = "text", ["set"] = "set", ["item"] = "item" },
         Roles = new Dictionary<string, string> { ["feature"] = "feature", ["target"] = "target", ["weight"] = "weight", ["group"] = "group", ["id"] = "id", ["ignore"] = "ignored" },
         Severities = new Dictionary<string, string> { ["error"] = "error", ["warning"] = "warning", ["information"] = "note" },
 

@@ -193,6 +193,9 @@ sealed record Texts
         if (Metrics.TryGetValue(id, out var name)) return name;
         foreach (var (word, average) in Averages)
             if (id.EndsWith("_" + word, StringComparison.Ordinal)) return $"{Metric(id[..^(word.Length + 1)])} ({average})";
+        // As in hit_rate_at_10.
+        var at = id.LastIndexOf("_at_", StringComparison.Ordinal);
+        if (at > 0 && int.TryParse(id.AsSpan(at + 4), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out _)) return $"{Metric(id[..at])} @{id[(at + 4)..]}";
         return id.Length == 0 ? "" : char.ToUpperInvariant(id[0]) + id[1..].Replace('_', ' ');
     }
 
