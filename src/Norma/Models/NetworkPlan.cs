@@ -123,7 +123,7 @@ public sealed class NetworkPlan
                     yield return new("MODL025", layer.Path, FormattableString.Invariant($"the embedding '{layer.Name}' has {embedding.InputDim} vectors for the {tokens} tokens of {Printable.Quote(part.Name)}"))
                     {
                         Expected = FormattableString.Invariant($"a vector for each: input_dim at least {tokens}"),
-                        Fix = FormattableString.Invariant($"state {tokens} there, or {embedding.InputDim} as the tokenizer's 'vocabulary_size'."),
+                        Fix = FormattableString.Invariant($"state {tokens} there, or {embedding.InputDim} as {(part.Names is null ? "the tokenizer's 'vocabulary_size'" : "string_lookup's 'max_tokens'")}."),
                     };
         }
     }

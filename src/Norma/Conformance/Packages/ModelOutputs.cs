@@ -6,7 +6,7 @@ using Norma.Spec;
 
 namespace Norma.Conformance.Packages;
 
-sealed class ModelOutputs() : Rule<PackageFolder>("package/model-outputs", "outputs label [N, 1] and probabilities [N, classes] for classes, the target's name [N, 1] for a number, [N, …] for several", References.Package)
+sealed class ModelOutputs() : Rule<PackageFolder>("package/model-outputs", "outputs label [N, 1] and probabilities [N, classes] for classes, the target's name [N, 1] for a number, [N, …] for several, items and scores [N, k] for things to recommend", References.Package)
 {
     public override IEnumerable<Breach> Breaches(PackageFolder package)
     {
