@@ -44,6 +44,9 @@ abstract class FileCells<TItem, T>(RowFile file) : Cells where TItem : class whe
     /// <summary>Writes the values of an item, brought to the sizes that were agreed.</summary>
     protected abstract void Write(TItem item, Shape shape, Span<T> into);
 
+    /// <summary>Width and height of an item's own, where it has such; null for others.</summary>
+    protected virtual (int Width, int Height)? SizeOf(TItem item) => null;
+
     /// <summary>Adds what the table itself holds.</summary>
     public void Add(TItem item) => _entries.Add(new(null, item));
 
@@ -70,6 +73,7 @@ abstract class FileCells<TItem, T>(RowFile file) : Cells where TItem : class whe
         foreach (FileCells<TItem, T> block in blocks)
             foreach (var entry in block._entries) all.Add((block, entry));
         var (faults, digests, bytes, held) = (new string?[rows], new byte[]?[rows], 0L, new TItem?[rows]);
+        var sizes = new (int Width, int Height)?[rows];
         var shape = Stated;
         if (shape is null && AllSay)
         {
@@ -93,12 +97,18 @@ abstract class FileCells<TItem, T>(RowFile file) : Cells where TItem : class whe
         Parallel.For(0, rows, row =>
         {
             if (faults[row] is not null) return;
-            Try(row, () => Write(held[row] ?? Item(row), shape, values.AsSpan((int)(row * width), (int)width)));
+            Try(row, () =>
+            {
+                var item = held[row] ?? Item(row);
+                sizes[row] = SizeOf(item);
+                Write(item, shape, values.AsSpan((int)(row * width), (int)width));
+            });
             held[row] = null;
         });
         return new TensorColumn<T>(name, shape, values)
         {
             Rate = Rate,
+            Sizes = rows > 0 && sizes.All(size => size is not null) ? Array.ConvertAll(sizes, size => size!.Value) : null,
             Faults = [.. faults.Select((why, row) => (row, why)).Where(f => f.why is not null).Select(f => (f.row, f.why!))],
             Behind = all.Exists(a => a.Entry.Name is not null) ? new($"{file.Shown}#{name}", bytes, DigestOf(all, digests), rows) { Includes = IncludesOf(all) } : null,
         };
