@@ -6,12 +6,13 @@ namespace Norma.Deployment;
 /// <summary>How the outputs of an exported graph are called.</summary>
 /// <remarks>
 /// One target: <c>label</c> and <c>probabilities</c> for a class, the target's name for a number. Several: for each its name (the number, or the label) and,
-/// for classes, its name with <c>_probabilities</c> behind it. A set or a mask has its name (which labels, which class at each pixel) and <c>probabilities</c>.
+/// for classes, its name with <c>_probabilities</c> behind it. Boxes have <c>boxes</c>, <c>scores</c> and <c>labels</c> of those that are kept, and <c>candidates</c>: what
+/// every cell says, from which they are kept; behind the target's name and <c>_</c> where there are several. A set or a mask has its name (which labels, which class at each pixel) and <c>probabilities</c>.
 /// </remarks>
 static class OutputNames
 {
     /// <summary>The output with the most likely class of a target; for a number, the number.</summary>
-    public static string Label(Items<Target> targets, int target) =>
+    public static string Label(Items<Target> targets, int target) => targets[target].Task is TaskKind.ObjectDetection ? Of(targets, target, "labels") :
         targets.Count == 1 && targets[target].IsClass ? "label" : targets[target].Name;
 
     /// <summary>The output with a probability for each class.</summary>
@@ -19,7 +20,15 @@ static class OutputNames
 
     /// <summary>The output with what metrics read: the probabilities, or the number.</summary>
     public static string Values(Items<Target> targets, int target) =>
-        targets[target].Task is TaskKind.Regression ? Label(targets, target) : Probabilities(targets, target);
+        targets[target].Task is TaskKind.ObjectDetection ? Of(targets, target, "candidates") : targets[target].Task is TaskKind.Regression ? Label(targets, target) : Probabilities(targets, target);
+
+    /// <summary>The edges of the boxes that are kept.</summary>
+    public static string Boxes(Items<Target> targets, int target) => Of(targets, target, "boxes");
+
+    /// <summary>The scores of the boxes that are kept.</summary>
+    public static string Scores(Items<Target> targets, int target) => Of(targets, target, "scores");
+
+    static string Of(Items<Target> targets, int target, string what) => targets.Count == 1 ? what : $"{targets[target].Name}_{what}";
 
     /// <summary>All of them.</summary>
     public static IEnumerable<string> All(Items<Target> targets)
@@ -27,7 +36,10 @@ static class OutputNames
         for (var t = 0; t < targets.Count; t++)
         {
             yield return Label(targets, t);
-            if (targets[t].Task is not TaskKind.Regression) yield return Probabilities(targets, t);
+            if (targets[t].Task is not TaskKind.Regression) yield return Values(targets, t);
+            if (targets[t].Task is not TaskKind.ObjectDetection) continue;
+            yield return Boxes(targets, t);
+            yield return Scores(targets, t);
         }
     }
 

@@ -38,6 +38,15 @@ public sealed record Boxes(
 
     internal override bool IsAtomic => false;
 
+    internal override Target? TargetOf(string name, Column? column)
+    {
+        if (column is not BoxColumn boxes) return null;
+        return new(name, TaskKind.ObjectDetection, Classes ?? [.. boxes.Levels.Order(StringComparer.Ordinal)])
+        {
+            Boxes = new(Image ?? throw new ArgumentException($"The boxes '{name}' do not say in which picture they are."), Math.Max(1, boxes.Most), ScoreThreshold, IouThreshold, MaxDetections),
+        };
+    }
+
     internal override Field Settled(Column column) => Classes is null && column is BoxColumn boxes ? this with { Classes = [.. boxes.Levels.Order(StringComparer.Ordinal)] } : this;
 
     internal override IEnumerable<Violation> Violations(Column column) =>

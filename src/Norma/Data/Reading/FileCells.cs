@@ -45,7 +45,7 @@ abstract class FileCells<TItem, T>(RowFile file) : Cells where TItem : class whe
     protected abstract void Write(TItem item, Shape shape, Span<T> into);
 
     /// <summary>Width and height of an item's own, where it has such; null for others.</summary>
-    protected virtual (int Width, int Height)? SizeOf(TItem item) => null;
+    protected virtual (int Width, int Height)? OwnSize(TItem item) => null;
 
     /// <summary>Adds what the table itself holds.</summary>
     public void Add(TItem item) => _entries.Add(new(null, item));
@@ -100,7 +100,7 @@ abstract class FileCells<TItem, T>(RowFile file) : Cells where TItem : class whe
             Try(row, () =>
             {
                 var item = held[row] ?? Item(row);
-                sizes[row] = SizeOf(item);
+                sizes[row] = OwnSize(item);
                 Write(item, shape, values.AsSpan((int)(row * width), (int)width));
             });
             held[row] = null;
