@@ -29,6 +29,7 @@ static class PlanView
         TaskKind.Regression => $"predict the number '{Printable.Escape(t.Name)}'",
         TaskKind.MultilabelClassification => $"predict '{Printable.Escape(t.Name)}', any of {Some(t)}",
         TaskKind.Segmentation => $"predict '{Printable.Escape(t.Name)}', for each of {t.Shape![0]} × {t.Shape[1]} pixels one of {Some(t)}",
+        TaskKind.ObjectDetection => $"find '{Printable.Escape(t.Name)}' of {Some(t)} in '{Printable.Escape(t.Boxes!.Picture)}', by {t.Shape![0]} × {t.Shape[1]} cells",
         _ => $"predict '{Printable.Escape(t.Name)}', one of {Some(t)}",
     }));
 
