@@ -32,7 +32,7 @@ public sealed class BoxSourceTests
         File.WriteAllText(folder.In("set", "Annotations", $"{name}.xml"), $"<annotation>\n<filename>{file ?? $"{name}.png"}</filename>\n{size}\n{objects}</annotation>\n");
     }
 
-    static DataSpec Spec(Source source, Boxes? boxes = null) => new(source, new([new("image", new Image(Height: 30, Width: 40, Fit: PictureFit.Stretch)), new("boxes", boxes ?? new Boxes())]));
+    static DataSpec Spec(Norma.Data.Source source, Boxes? boxes = null) => new(source, new([new("image", new Image(Height: 30, Width: 40, Fit: PictureFit.Stretch)), new("boxes", boxes ?? new Boxes())]));
 
     static Finding[] Wrong(DataSpec spec, string folder, ExitCode code = ExitCode.Data)
     {
