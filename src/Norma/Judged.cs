@@ -99,6 +99,7 @@ public sealed class Judged
             History = Trained is null ? [] : [.. Trained.Result.History],
             BestEpoch = Trained?.Result.BestEpoch,
             Curves = [.. test.Outcomes.Select(Curves.Of)],
+            Found = [.. test.Outcomes.Select(outcome => Norma.Deployment.Report.Sections.ShownBoxes.Of(outcome, Plan.RowsOf(Part.Test))).OfType<Norma.Deployment.Report.Sections.ShownBoxes>()],
             Importance = Importance(),
             Lock = locked,
             Parity = parity,

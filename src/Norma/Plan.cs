@@ -48,7 +48,7 @@ public sealed class Plan
     public NetworkPlan Network { get; }
 
     /// <summary>What is predicted.</summary>
-    public Items<Target> Targets => Features.Targets;
+    public Items<Target> Targets => Network.Targets;
 
     /// <summary>What is measured: as stated, else what is usual for the targets.</summary>
     public Items<Metric> Metrics => Spec.Evaluation.Metrics;

@@ -30,6 +30,7 @@ static class PlanView
         TaskKind.MultilabelClassification => $"predict '{Printable.Escape(t.Name)}', any of {Some(t)}",
         TaskKind.Recommendation => $"recommend '{Printable.Escape(t.Name)}', {t.K} of {Some(t)}",
         TaskKind.Segmentation => $"predict '{Printable.Escape(t.Name)}', for each of {t.Shape![0]} × {t.Shape[1]} pixels one of {Some(t)}",
+        TaskKind.ObjectDetection => $"find '{Printable.Escape(t.Name)}' of {Some(t)} in '{Printable.Escape(t.Boxes!.Picture)}', by {t.Shape![0]} × {t.Shape[1]} cells",
         _ => $"predict '{Printable.Escape(t.Name)}', one of {Some(t)}",
     }));
 

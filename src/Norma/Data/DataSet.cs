@@ -31,8 +31,11 @@ public sealed record DataSet(Map<Field> Fields, Table Table, RowOrigins Origins,
     /// <param name="fields">What each column is; no field is inferred.</param>
     /// <param name="table">The rows.</param>
     /// <param name="digest">A text that names the rows' content: equal digests split alike.</param>
-    public static DataSet Of(Map<Field> fields, Table table, string digest = "memory") =>
-        new(fields, table, RowOrigins.Sequential(digest, table.Rows), TargetsOf(fields, table));
+    public static DataSet Of(Map<Field> fields, Table table, string digest = "memory")
+    {
+        var joined = Reading.BoxPictures.Joined(fields);
+        return new(joined, table, RowOrigins.Sequential(digest, table.Rows), TargetsOf(joined, table));
+    }
 
     /// <summary>The rows of these numbers, in their order.</summary>
     public DataSet Take(ReadOnlySpan<int> rows)
@@ -59,7 +62,7 @@ public sealed record DataSet(Map<Field> Fields, Table Table, RowOrigins Origins,
     internal static IEnumerable<Finding> Unpredictable(Map<Field> fields) => fields.Where(f => f.Value is { Role: Role.Target, CanBeTarget: false }).Select(f =>
         new Finding("DATA076", SpecPath.Key("$.data.fields", f.Key), $"{Printable.Quote(f.Key)} is the target, and of type {f.Value.Type}")
         {
-            Expected = "a target of type number, binary, category, set, series or mask",
+            Expected = "a target of type number, binary, category, set, series, mask or boxes",
             Fix = "state its type, or give the role target to another field.",
         });
 

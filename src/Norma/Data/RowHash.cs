@@ -63,6 +63,9 @@ static class RowHash
             case TensorColumn tensors:
                 for (var row = 0; row < rows.Length; row++) rows[row] = Fold(rows[row], Of(tensors.BytesOf(row)));
                 break;
+            case BoxColumn boxes:
+                for (var row = 0; row < rows.Length; row++) rows[row] = Fold(rows[row], boxes.IsMissing(row) ? MissingValue : Of(boxes.BytesOf(row)));
+                break;
             default:
                 throw new ArgumentException($"Column '{column.Name}' is of a kind without a hash: {column.GetType()}.", nameof(column));
         }

@@ -17,13 +17,16 @@ public enum TaskKind
     Segmentation,
     /// <summary>One of many things that would come next to those of a history: what to recommend.</summary>
     Recommendation,
+    /// <summary>The boxes of the things in a picture, each with its class.</summary>
+    ObjectDetection,
 }
 
 /// <summary>A field of role <c>target</c>, with the classes that it has.</summary>
 /// <param name="Name">The field.</param>
 /// <param name="Task">What it asks of the model.</param>
 /// <param name="Classes">The class names by index; for a binary target the negative one first. Empty for a number.</param>
-/// <param name="Shape">Of several numbers or pixels, the sizes of their axes: <c>[steps, channels]</c> of a series, <c>[height, width]</c> of a mask; null for one.</param>
+/// <param name="Shape">Of several numbers or pixels, the sizes of their axes: <c>[steps, channels]</c> of a series, <c>[height, width]</c> of a mask; null for one.
+/// Of boxes the rows and columns of the grid whose cells find them, null until a network says it.</param>
 public sealed record Target(string Name, TaskKind Task, Items<string> Classes, Shape? Shape = null)
 {
     /// <summary>Of a recommendation, the field of type set that holds the history, whose things are not recommended again; null where they may be.</summary>
@@ -31,6 +34,17 @@ public sealed record Target(string Name, TaskKind Task, Items<string> Classes, S
 
     /// <summary>Of a recommendation, how many things are named; 0 for other tasks.</summary>
     public int K { get; init; }
+    /// <summary>Numbers of a true box: its edges as shares of the picture, the place of its class (−1 where there is no box), whether it is ignored.</summary>
+    internal const int BoxNumbers = 6;
+
+    /// <summary>Numbers that a cell emits beside one for each class: whether a box has its middle there, and where its edges are.</summary>
+    internal const int CellLogits = 5;
+
+    /// <summary>Of boxes, how they are found; null for others.</summary>
+    public BoxForm? Boxes { get; init; }
+
+    /// <summary>Of boxes, how many cells find them.</summary>
+    internal int Cells => checked((int)(Shape?.Size ?? 0));
 
     /// <summary>Whether a row is exactly one of its classes.</summary>
     public bool IsClass => Task is TaskKind.BinaryClassification or TaskKind.MulticlassClassification;
@@ -38,13 +52,19 @@ public sealed record Target(string Name, TaskKind Task, Items<string> Classes, S
     /// <summary>Whether the truth is places of classes, and not numbers.</summary>
     public bool HasIndices => Task is TaskKind.MulticlassClassification or TaskKind.Segmentation or TaskKind.Recommendation;
 
-    /// <summary>How many numbers the truth of a row is: a label says of each class whether it has it, a mask has a class for each pixel.</summary>
-    public int Numbers => Task is TaskKind.MultilabelClassification ? Classes.Count : Shape is null ? 1 : checked((int)Shape.Size);
+    /// <summary>How many numbers the truth of a row is: a label says of each class whether it has it, a mask has a class for each pixel, a box six numbers.</summary>
+    public int Numbers => Task switch
+    {
+        TaskKind.MultilabelClassification => Classes.Count,
+        TaskKind.ObjectDetection => checked(Boxes!.Truths * BoxNumbers),
+        _ => Shape is null ? 1 : checked((int)Shape.Size),
+    };
 
-    /// <summary>What a head emits for a row: a logit for each class, one for two classes, or the numbers; of a mask <c>[height, width, classes]</c>.</summary>
+    /// <summary>What a head emits for a row: a logit for each class, one for two classes, or the numbers; of a mask <c>[height, width, classes]</c>, of boxes <c>[rows, columns, 5 + classes]</c>.</summary>
     public Shape LogitShape => Task switch
     {
         TaskKind.Segmentation => [.. Shape!, Classes.Count],
+        TaskKind.ObjectDetection => [.. Shape ?? [], CellLogits + Classes.Count],
         TaskKind.MulticlassClassification or TaskKind.MultilabelClassification or TaskKind.Recommendation => [Classes.Count],
         _ => [Numbers],
     };
@@ -52,6 +72,11 @@ public sealed record Target(string Name, TaskKind Task, Items<string> Classes, S
     /// <summary>How many logits a head for it emits.</summary>
     public int Logits => checked((int)LogitShape.Size);
 
-    /// <summary>How many numbers a prediction has: the number or numbers, or a probability for each class; of a mask one for each class of each pixel.</summary>
-    public int Outputs => Task is TaskKind.BinaryClassification ? 2 : Logits;
+    /// <summary>How many numbers a prediction has: the number or numbers, or a probability for each class; of a mask one for each class of each pixel; of boxes the edges and a score for each class of each cell.</summary>
+    public int Outputs => Task switch
+    {
+        TaskKind.BinaryClassification => 2,
+        TaskKind.ObjectDetection => checked(Cells * (4 + Classes.Count)),
+        _ => Logits,
+    };
 }

@@ -21,6 +21,9 @@ public abstract class TensorColumn(string name, Shape shape) : Column(name)
     /// <summary>Of sounds, how many values of a channel are one second; null for others.</summary>
     public int? Rate { get; init; }
 
+    /// <summary>Of pictures, by row, the size that a picture's file has; null where a row is the picture itself.</summary>
+    internal (int Width, int Height)[]? Sizes { get; init; }
+
     /// <summary>The files that the values were read from, together; null where the rows' own file holds them.</summary>
     internal DataFile? Behind { get; init; }
 
@@ -76,7 +79,7 @@ public sealed class TensorColumn<T> : TensorColumn where T : unmanaged, INumberB
     {
         var taken = new int[rows.Length];
         for (var i = 0; i < taken.Length; i++) taken[i] = _starts is null ? rows[i] * Width : _starts[rows[i]];
-        return new TensorColumn<T>(Name, Shape, _values, taken) { Behind = Behind, Rate = Rate };
+        return new TensorColumn<T>(Name, Shape, _values, taken) { Behind = Behind, Rate = Rate, Sizes = Sizes is null ? null : Array.ConvertAll(rows.ToArray(), row => Sizes[row]) };
     }
 
     /// <inheritdoc/>
@@ -94,6 +97,6 @@ public sealed class TensorColumn<T> : TensorColumn where T : unmanaged, INumberB
         var values = new T[checked((Rows + other.Rows) * Width)];
         for (var row = 0; row < Rows; row++) this[row].CopyTo(values.AsSpan(row * Width));
         for (var row = 0; row < other.Rows; row++) ((TensorColumn<T>)other)[row].CopyTo(values.AsSpan((Rows + row) * Width));
-        return new TensorColumn<T>(Name, Shape, values) { Rate = Rate };
+        return new TensorColumn<T>(Name, Shape, values) { Rate = Rate, Sizes = Sizes is null || other.Sizes is null ? null : [.. Sizes, .. other.Sizes] };
     }
 }

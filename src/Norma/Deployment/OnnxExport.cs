@@ -62,6 +62,7 @@ public static class OnnxExport
         }
         if (target.Task is TaskKind.MultilabelClassification) { Labels(graph, targets, t, logits_NK); return; }
         if (target.Task is TaskKind.Recommendation) { Things(graph, targets, t, logits_NK); return; }
+        if (target.Task is TaskKind.ObjectDetection) { BoxGraph.End(graph, targets, t, logits_NK); return; }
         if (target.Task is TaskKind.Segmentation) { Mask(graph, targets, t, logits_NK); return; }
         var two = target.Task is TaskKind.BinaryClassification;
         var precise = graph.Node("Cast", [logits_NK], ("to", OnnxType.Double));
@@ -101,7 +102,7 @@ public static class OnnxExport
         graph.Output(OutputNames.Probabilities(targets, t), shares, OnnxType.Float, [-1, .. targets[t].LogitShape]);
     }
 
-    static OnnxValue Sigmoid(OnnxGraph graph, OnnxValue x) =>
+    internal static OnnxValue Sigmoid(OnnxGraph graph, OnnxValue x) =>
         graph.Node("Reciprocal", [graph.Node("Add", [graph.Node("Exp", [graph.Node("Neg", [x])]), graph.Doubles("unit", [1.0], 1)])]);
 
     static OnnxValue Unscaled(OnnxGraph graph, TargetScale scale, OnnxValue scaled)

@@ -50,7 +50,7 @@ sealed record OnnxMetadata(Items<Target> Targets, Map<string> Inputs)
     {
         yield return new(Version, "1");
         yield return new(Tool, ToolVersion);
-        yield return new(TargetsKey, JsonSerializer.Serialize(Targets.Select(t => new Stated(t.Name, Vocabulary.Snake(t.Task.ToString()), [.. t.Classes], t.Shape?.ToArray()) { History = t.History, K = t.K == 0 ? null : t.K }), s_json));
+        yield return new(TargetsKey, JsonSerializer.Serialize(Targets.Select(t => new Stated(t.Name, Vocabulary.Snake(t.Task.ToString()), [.. t.Classes], t.Shape?.ToArray(), t.Boxes) { History = t.History, K = t.K == 0 ? null : t.K }), s_json));
         yield return new(InputsKey, JsonSerializer.Serialize(Inputs.ToDictionary(StringComparer.Ordinal), s_json));
         foreach (var (input, tokenizer) in Tokenizers) yield return new(TokenizerKey + input, Encoding.UTF8.GetString(TokenizerFile.Bytes(tokenizer)));
         if (author is not null) yield return new(Author, author);
@@ -83,7 +83,8 @@ sealed record OnnxMetadata(Items<Target> Targets, Map<string> Inputs)
         }
     }
 
-    sealed record Stated(string Name, string Task, string[] Classes, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long[]? Shape = null)
+    sealed record Stated(string Name, string Task, string[] Classes, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long[]? Shape = null,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] BoxForm? Boxes = null)
     {
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public string? History { get; init; }
@@ -95,14 +96,23 @@ sealed record OnnxMetadata(Items<Target> Targets, Map<string> Inputs)
         {
             var task = Enum.GetValues<TaskKind>().Where(kind => Vocabulary.Snake(kind.ToString()) == Task).Select(kind => (TaskKind?)kind).FirstOrDefault()
                 ?? throw new InvalidDataException($"there is no task {Printable.Quote(Task)}");
-            var fits = task switch { TaskKind.Regression => Classes.Length == 0, TaskKind.BinaryClassification => Classes.Length == 2, TaskKind.MultilabelClassification => Classes.Length > 0, _ => Classes.Length > 1 };
+            var fits = task switch { TaskKind.Regression => Classes.Length == 0, TaskKind.BinaryClassification => Classes.Length == 2, TaskKind.MultilabelClassification or TaskKind.ObjectDetection => Classes.Length > 0, _ => Classes.Length > 1 };
             if (!fits || Classes.Any(c => c is null) || Classes.Distinct(StringComparer.Ordinal).Count() != Classes.Length)
                 throw new InvalidDataException($"{Classes.Length} classes are not those of {Task}");
+            if (task is TaskKind.ObjectDetection) return Detecting(task);
             if (Shape is null ? task is TaskKind.Segmentation : (task is not (TaskKind.Regression or TaskKind.Segmentation) || Shape.Length is 0 or > 8 || Shape.Any(size => size < 1) || Shape.Aggregate(1.0, (product, size) => product * size) > Array.MaxLength))
                 throw new InvalidDataException($"[{string.Join(", ", Shape ?? [])}] is no shape of {Task}");
             if (task is TaskKind.Recommendation ? K is null or < 1 || K > Classes.Length : K is not null || History is not null)
                 throw new InvalidDataException($"{Task} names {K?.ToString(CultureInfo.InvariantCulture) ?? "no"} things of {Classes.Length}");
             return new(Name, task, [.. Classes], Shape is null ? null : Norma.Spec.Shape.Of(Shape)) { History = History, K = K ?? 0 };
+        }
+
+        Target Detecting(TaskKind task)
+        {
+            if (Boxes is not { Picture: not null, Truths: > 0 and <= Data.Fields.Boxes.MostBoxes, ScoreThreshold: >= 0 and <= 1, IouThreshold: >= 0 and <= 1, MaxDetections: > 0 and <= 10_000 }
+                || Shape is not [> 0 and <= 16_384, > 0 and <= 16_384] || Shape[0] * Shape[1] * (4 + Classes.Length) > Array.MaxLength)
+                throw new InvalidDataException($"{Task} does not say its grid, or how boxes are kept");
+            return new(Name, task, [.. Classes], Norma.Spec.Shape.Of(Shape)) { Boxes = Boxes };
         }
     }
 }

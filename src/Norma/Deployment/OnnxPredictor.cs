@@ -19,9 +19,11 @@ public sealed class OnnxPredictor : IDisposable
     readonly int _threads;
     readonly bool _ours;
     readonly TimeSpan _limit;
+    readonly Map<Field> _fields;
 
-    OnnxPredictor(OnnxModel model, OnnxSession session, InputBinding[] inputs, OutputReader[] outputs, int threads, bool ours, TimeSpan limit, IReadOnlyList<Finding> notes)
+    OnnxPredictor(OnnxModel model, OnnxSession session, InputBinding[] inputs, OutputReader[] outputs, int threads, bool ours, TimeSpan limit, IReadOnlyList<Finding> notes, Map<Field> fields)
     {
+        _fields = fields;
         (Model, _session, _inputs, _outputs, _threads, _ours, _limit, Notes) = (model, session, inputs, outputs, threads, ours, limit, notes);
         Targets = [.. outputs.Select(o => o.Target)];
     }
@@ -68,13 +70,13 @@ public sealed class OnnxPredictor : IDisposable
         var run = model;
         if (lean)
         {
-            if (ours is not null) outputs = Array.ConvertAll(outputs, output => output with { Label = null });
+            if (ours is not null) outputs = Array.ConvertAll(outputs, output => output with { Label = null, Kept = null });
             var read = outputs.SelectMany(o => o.Label is { } label ? [o.Values, label] : new[] { o.Values }).Distinct().Order().ToArray();
             (run, var lookups) = LeanModel.Of(model, read.Select(o => model.Outputs[o].Name).ToHashSet(StringComparer.Ordinal));
             inputs = InputBinding.Lean(run, fields, inputs, lookups);
             if (run.Outputs.Count < model.Outputs.Count) outputs = Array.ConvertAll(outputs, output => output with { Values = Array.IndexOf(read, output.Values), Label = output.Label is { } label ? Array.IndexOf(read, label) : null });
         }
-        return new(model, OnnxSession.Open(run), inputs, outputs, Math.Max(1, threads ?? Environment.ProcessorCount), ours is not null, limit ?? UsualLimit, notes);
+        return new(model, OnnxSession.Open(run), inputs, outputs, Math.Max(1, threads ?? Environment.ProcessorCount), ours is not null, limit ?? UsualLimit, notes, fields);
 
         static string Show(Items<Target> targets) => string.Join("; ", targets.Select(t => $"{Printable.Quote(t.Name)} ({Vocabulary.Snake(t.Task.ToString())}: {string.Join(", ", t.Classes.Take(20))})"));
     }
@@ -96,6 +98,10 @@ public sealed class OnnxPredictor : IDisposable
 
     /// <summary>Nothing of the labels yet: for the pieces of a table.</summary>
     internal LabelAgreement Agreement() => new(_outputs);
+
+    // How the pictures of boxes lie in those that the model sees; null for other targets.
+    PictureFrame[]? FramesOf(Target target, Table rows) =>
+        target.Boxes is { Picture: var name } && _fields.TryGetValue(name, out var field) && field is Data.Fields.Image image && rows.Has(name) && rows[name] is TensorColumn pictures ? PictureFrame.Of(image, pictures) : null;
 
     /// <summary>The predictions of a piece of a table.</summary>
     /// <param name="rows">The piece.</param>
@@ -126,7 +132,7 @@ public sealed class OnnxPredictor : IDisposable
             }
         }
         if (!_ours) for (var o = 0; o < _outputs.Length; o++) if (stated[o] is { } named) agreement.Add(o, values[o], named);
-        return new(rows.Rows, Targets, [.. values]) { Stated = labels ? [.. stated] : null };
+        return new(rows.Rows, Targets, [.. values]) { Stated = labels ? [.. stated] : null, Frames = [.. Targets.Select(target => FramesOf(target, rows))] };
 
         void Work(int worker)
         {

@@ -6,25 +6,34 @@ namespace Norma.Deployment;
 /// <summary>How the outputs of an exported graph are called.</summary>
 /// <remarks>
 /// One target: <c>label</c> and <c>probabilities</c> for a class, the target's name for a number. Several: for each its name (the number, or the label) and,
-/// for classes, its name with <c>_probabilities</c> behind it. A set or a mask has its name (which labels, which class at each pixel) and <c>probabilities</c>. A recommendation has <c>items</c> and <c>scores</c>, or its name with <c>_items</c> and <c>_scores</c> behind it, and <c>probabilities</c>.
+/// for classes, its name with <c>_probabilities</c> behind it. Boxes have <c>boxes</c>, <c>scores</c> and <c>labels</c> of those that are kept, and <c>candidates</c>: what
+/// every cell says, from which they are kept; behind the target's name and <c>_</c> where there are several. A set or a mask has its name (which labels, which class at each pixel) and <c>probabilities</c>.
+/// A recommendation has <c>items</c> and <c>scores</c>, or its name with <c>_items</c> and <c>_scores</c> behind it, and <c>probabilities</c>.
 /// </remarks>
 static class OutputNames
 {
     /// <summary>The output with the most likely class of a target; for a number, the number.</summary>
-    public static string Label(Items<Target> targets, int target) =>
-        targets[target].Task is TaskKind.Recommendation ? Of(targets, target, "items") : targets.Count == 1 && targets[target].IsClass ? "label" : targets[target].Name;
-
-    /// <summary>The output with the probabilities of the things that are recommended.</summary>
-    public static string Scores(Items<Target> targets, int target) => Of(targets, target, "scores");
+    public static string Label(Items<Target> targets, int target) => targets[target].Task switch
+    {
+        TaskKind.Recommendation => Of(targets, target, "items"),
+        TaskKind.ObjectDetection => Of(targets, target, "labels"),
+        _ => targets.Count == 1 && targets[target].IsClass ? "label" : targets[target].Name,
+    };
 
     /// <summary>The output with a probability for each class.</summary>
     public static string Probabilities(Items<Target> targets, int target) => Of(targets, target, "probabilities");
 
-    static string Of(Items<Target> targets, int target, string name) => targets.Count == 1 ? name : $"{targets[target].Name}_{name}";
-
     /// <summary>The output with what metrics read: the probabilities, or the number.</summary>
     public static string Values(Items<Target> targets, int target) =>
-        targets[target].Task is TaskKind.Regression ? Label(targets, target) : Probabilities(targets, target);
+        targets[target].Task is TaskKind.ObjectDetection ? Of(targets, target, "candidates") : targets[target].Task is TaskKind.Regression ? Label(targets, target) : Probabilities(targets, target);
+
+    /// <summary>The edges of the boxes that are kept.</summary>
+    public static string Boxes(Items<Target> targets, int target) => Of(targets, target, "boxes");
+
+    /// <summary>The scores of the boxes that are kept, or the probabilities of the things that are recommended.</summary>
+    public static string Scores(Items<Target> targets, int target) => Of(targets, target, "scores");
+
+    static string Of(Items<Target> targets, int target, string what) => targets.Count == 1 ? what : $"{targets[target].Name}_{what}";
 
     /// <summary>All of them.</summary>
     public static IEnumerable<string> All(Items<Target> targets)
@@ -32,8 +41,9 @@ static class OutputNames
         for (var t = 0; t < targets.Count; t++)
         {
             yield return Label(targets, t);
-            if (targets[t].Task is TaskKind.Recommendation) yield return Scores(targets, t);
-            if (targets[t].Task is not TaskKind.Regression) yield return Probabilities(targets, t);
+            if (targets[t].Task is TaskKind.ObjectDetection) yield return Boxes(targets, t);
+            if (targets[t].Task is TaskKind.ObjectDetection or TaskKind.Recommendation) yield return Scores(targets, t);
+            if (targets[t].Task is not TaskKind.Regression) yield return Values(targets, t);
         }
     }
 

@@ -80,6 +80,7 @@ public static class Package
             {
                 Binary binary => binary with { Negative = target.Classes[0], Positive = target.Classes[1] },
                 Category category => category with { Values = target.Classes },
+                Boxes boxes => boxes with { Classes = target.Classes },
                 Set set => set with { Values = target.Classes },
                 Item item => item with { Values = target.Classes },
                 var other => other,

@@ -34,7 +34,8 @@ public static class Parity
         var (outputs, labels) = (new OrderedDictionary<string, ParityOutput>(), new OrderedDictionary<string, int>());
         for (var t = 0; t < torch.Targets.Count; t++)
         {
-            if (onnx.Stated![t] is { } given) labels[OutputNames.Label(torch.Targets, t)] = Labels(torch, t, given, stated, findings);
+            if (onnx.Stated![t] is { } kept && torch.Targets[t].Task is TaskKind.ObjectDetection) labels[OutputNames.Label(torch.Targets, t)] = Kept(kept, OutputNames.Label(torch.Targets, t), findings);
+            else if (onnx.Stated[t] is { } given) labels[OutputNames.Label(torch.Targets, t)] = Labels(torch, t, given, stated, findings);
             outputs[OutputNames.Values(torch.Targets, t)] = Values(torch, onnx, t, stated, findings);
         }
         var measured = new OrderedDictionary<string, IReadOnlyDictionary<string, double>>();
@@ -87,6 +88,15 @@ public static class Parity
             findings.Add(Missed(OutputNames.Label(torch.Targets, t), $"{different} of {labels.Length} labels differ, first in row {first + 1}: {Printable.Quote(target.Classes[expected[first]])} trained, {Printable.Quote(target.Classes[labels[first]])} exported",
                 "equal labels wherever the classes are not closer than the tolerance"));
         }
+        return different;
+    }
+
+    // The boxes that the graph keeps of its candidates are those that are kept here of them: to the bit, since it is a matter of comparing.
+    static int Kept(int[] differs, string output, List<Finding> findings)
+    {
+        var different = differs.Count(row => row != 0);
+        if (different > 0)
+            findings.Add(Missed(output, $"in {different} of {differs.Length} rows, first in row {Array.FindIndex(differs, row => row != 0) + 1}, the graph keeps other boxes than are kept of its candidates here", "the same boxes, scores and labels"));
         return different;
     }
 

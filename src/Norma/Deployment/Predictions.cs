@@ -1,6 +1,8 @@
 using System.Globalization;
 using Norma.Data;
 using Norma.Evaluation;
+using Norma.Evaluation.Scores;
+using Norma.Formats.Boxes;
 using Norma.Spec;
 
 namespace Norma.Deployment;
@@ -22,6 +24,21 @@ public sealed record Predictions(int Rows, Items<Target> Targets, Items<float[]>
     /// <param name="truth">By row: the class index, or the number or numbers.</param>
     /// <param name="weights">By row; every row counts 1 when null.</param>
     public Outcome ToOutcome(int target, float[] truth, float[]? weights = null) => new(Targets[target], truth, Values[target], weights);
+
+    /// <summary>For each target of boxes, by row how its picture lies in the one that the model sees; null for others, and where that is not known.</summary>
+    internal Items<PictureFrame[]?>? Frames { get; init; }
+
+    /// <summary>The boxes of a row that are kept, the surest first, in pixels of the picture's own file; as shares of the picture where its size is not known.</summary>
+    /// <param name="target">Which target.</param>
+    /// <param name="row">The row.</param>
+    internal IEnumerable<(StatedBox Box, float Score)> BoxesOf(int target, int row)
+    {
+        var (of, frame) = (Targets[target], Frames?[target]?[row]);
+        foreach (var (box, place, score) in Suppression.Keep(of, Values[target].AsSpan(row * of.Outputs, of.Outputs)))
+            yield return (frame is { } known
+                ? new(of.Classes[place], known.PixelX(box.Left), known.PixelY(box.Top), known.PixelX(box.Right), known.PixelY(box.Bottom))
+                : new(of.Classes[place], box.Left, box.Top, box.Right, box.Bottom), (float)score);
+    }
 
     float[] Column(int target, int place)
     {
@@ -64,7 +81,7 @@ public sealed record Predictions(int Rows, Items<Target> Targets, Items<float[]>
 
     /// <summary>
     /// The predictions as columns: <c>label</c> and <c>probability_&lt;class&gt;</c>, or the target's name for a number; after the target's name where there are several.
-    /// Of a recommendation <c>item_1</c>, <c>score_1</c>, … from the surest on. Of a set its name, of a mask for each class but the background its name and the class's, as COCO's run lengths.
+    /// Of a recommendation <c>item_1</c>, <c>score_1</c>, … from the surest on. Of a set its name, of a mask for each class but the background its name and the class's, as COCO's run lengths; boxes as JSON, in pixels of the picture's own file.
     /// </summary>
     /// <param name="keep">Rows whose columns come first; null for none.</param>
     /// <exception cref="FindingsException"><c>DEPL012</c>: a kept column has the name of a prediction (exit 2).</exception>
@@ -78,6 +95,11 @@ public sealed record Predictions(int Rows, Items<Target> Targets, Items<float[]>
             {
                 if (target.Shape is null) columns.Add(new NumberColumn(target.Name, Values[t]));
                 else columns.AddRange(Enumerable.Range(0, target.Numbers).Select(place => new NumberColumn(PlaceName(target, place), Column(t, place))));
+                continue;
+            }
+            if (target.Task is TaskKind.ObjectDetection)
+            {
+                columns.Add(new TextColumn(target.Name, [.. Enumerable.Range(0, Rows)], [.. Enumerable.Range(0, Rows).Select(row => BoxText.Write(BoxesOf(t, row).Select(found => (found.Box, (float?)found.Score))))]));
                 continue;
             }
             if (target.Task is TaskKind.Segmentation)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Norma.Data;
+using Norma.Evaluation.Scores;
 using Norma.Features;
 
 namespace Norma.Evaluation;
@@ -14,6 +15,8 @@ public sealed class Outcome(Target target, float[] truth, float[] predicted, flo
     int[]? _labels, _classes, _byError;
     double[]? _surprises;
     readonly ConcurrentDictionary<Type, object> _made = new();
+    DetectedImage[]? _detected;
+    MeanAveragePrecision? _coco, _voc;
     readonly int[]?[] _orders = new int[]?[target.Classes.Count];
 
     /// <summary>The target.</summary>
@@ -82,6 +85,34 @@ public sealed class Outcome(Target target, float[] truth, float[] predicted, flo
             }
             return _surprises = surprises;
         }
+    }
+
+    /// <summary>By row, the boxes that are kept and those that are there, as shares of the picture; computed once. Boxes only.</summary>
+    internal DetectedImage[] Detected
+    {
+        get
+        {
+            if (_detected is not null) return _detected;
+            var detected = new DetectedImage[Rows];
+            for (var row = 0; row < detected.Length; row++)
+                detected[row] = new(Suppression.Keep(Target, Predicted.AsSpan(row * Target.Outputs, Target.Outputs)), TrueBoxesOf(Target, Truth.AsSpan(row * Target.Numbers, Target.Numbers)));
+            return _detected = detected;
+        }
+    }
+
+    /// <summary>What COCO's average precision is read from; matched once, used by every resample. Boxes only.</summary>
+    internal MeanAveragePrecision CocoPrecision => _coco ??= MeanAveragePrecision.Coco(Detected);
+
+    /// <summary>The same of PASCAL VOC.</summary>
+    internal MeanAveragePrecision VocPrecision => _voc ??= MeanAveragePrecision.Voc(Detected);
+
+    /// <summary>The true boxes of a row.</summary>
+    internal static TrueBox[] TrueBoxesOf(Target target, ReadOnlySpan<float> truth)
+    {
+        var boxes = new List<TrueBox>();
+        for (var at = 0; at < truth.Length; at += Target.BoxNumbers)
+            if (truth[at + 4] >= 0) boxes.Add(new(new(truth[at], truth[at + 1], truth[at + 2], truth[at + 3]), (int)truth[at + 4], truth[at + 5] > 0.5f));
+        return [.. boxes];
     }
 
     /// <summary>Rows by falling probability of the last class, which is the positive one of two; computed once, used by every resample.</summary>

@@ -28,6 +28,7 @@ sealed record TargetTruth(Items<Target> Targets, Items<TargetScale> Scales)
         {
             TextColumn texts when target.Task is TaskKind.MultilabelClassification => Labels(target, (Set)rows.Fields[target.Name], texts, findings),
             TextColumn texts => Classes(target, texts, findings),
+            BoxColumn boxes => BoxTruth.Of(target, boxes, rows, findings),
             NumberColumn numbers => Numbers(target, numbers, findings),
             TensorColumn<byte> masks => Pixels(masks),
             TensorColumn tensors => Tensors(tensors),

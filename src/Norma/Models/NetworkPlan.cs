@@ -93,7 +93,8 @@ public sealed class NetworkPlan
         var entries = NetworkInputs.Add(section.Inputs, layout, wirer, joined, findings);
         var values = entries is var (inputs, entering) && section.Body(inputs, findings) is var (graph, place) ? wirer.Add(graph, "", "$.model", place, entering) : null;
         var before = wirer.Layers.Count;
-        var logits = values is null ? null : AddHeads(section, targets, wirer, values, entries!.Value.Values, findings);
+        if (values is not null) targets = OnGrids(targets, wirer, values, findings);
+        var logits = values is null || findings.Any(f => f.Severity == Severity.Error) ? null : AddHeads(section, targets, wirer, values, entries!.Value.Values, findings);
         if (logits is not null) logits = WithoutSeen(targets, layout, wirer, joined, logits, findings);
         if (logits is not null)
         {
@@ -254,6 +255,25 @@ public sealed class NetworkPlan
 
     /// <summary>The name of a learned table in files.</summary>
     internal static string TableName(CodeInput code) => $"features.{code.Name}.embeddings";
+
+    /// <summary>The targets; those of boxes with the grid of cells that finds them: what leaves the layers, from the picture's first row on.</summary>
+    static Items<Target> OnGrids(Items<Target> targets, Wirer wirer, int[] values, List<Finding> findings)
+    {
+        if (!targets.Any(target => target.Task is TaskKind.ObjectDetection)) return targets;
+        BoxLayers.Check(wirer.Layers, findings);
+        return [.. targets.Select((target, t) =>
+        {
+            if (target is not { Task: TaskKind.ObjectDetection, Shape: null }) return target;
+            var shape = wirer.ShapeOf(values[Math.Min(t, values.Length - 1)]);
+            if (shape is { Rank: 3 } && shape.All(size => size > 0)) return target with { Shape = [shape[0], shape[1]] };
+            findings.Add(new("MODL019", "$.model", $"what reaches the head of '{target.Name}' has the shape {shape}")
+            {
+                Expected = "[rows, columns, channels]: a vector for each cell of the picture",
+                Fix = "end the layers with convolutions, as {type: resnet, pooling: false}, without 'flatten' or a global pooling.",
+            });
+            return target;
+        })];
+    }
 
     /// <summary>A head behind each target's output, or the stated one for all targets.</summary>
     static int[]? AddHeads(ModelSection section, Items<Target> targets, Wirer wirer, int[] values, int[] entering, List<Finding> findings)

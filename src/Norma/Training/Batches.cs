@@ -30,6 +30,9 @@ sealed class Batches : IDisposable
     readonly Batch?[] _full;
     readonly double[][] _sums;
     readonly int[]? _order;
+    readonly Augmenting? _augmenting;
+    long _seed;
+    int _epoch;
     Batch? _last;
     int _chunk = -1;
 
@@ -38,8 +41,10 @@ sealed class Batches : IDisposable
     /// <param name="objective">How truths are scaled and rows weighted.</param>
     /// <param name="batchSize">Rows in each but the last.</param>
     /// <param name="shuffled">Whether <see cref="Begin"/> will set an order; otherwise the rows come as they are.</param>
-    public Batches(TrainingRows rows, Objective objective, int batchSize, bool shuffled)
+    /// <param name="augmenting">What is done to rows as they are learned from; null for nothing.</param>
+    public Batches(TrainingRows rows, Objective objective, int batchSize, bool shuffled, Augmenting? augmenting = null)
     {
+        _augmenting = augmenting;
         (_rows, _objective, _batchSize) = (rows, objective, Math.Min(batchSize, Math.Max(1, rows.Count)));
         Count = (int)(((long)rows.Count + _batchSize - 1) / _batchSize);
         var (numbers, codes) = (rows.Features.Layout.Numbers, rows.Features.Layout.Codes.Count);
@@ -68,6 +73,7 @@ sealed class Batches : IDisposable
     public void Begin(long seed, int epoch)
     {
         RowOrder.Fill(_order, seed, epoch);
+        (_seed, _epoch) = (seed, epoch);
         _chunk = -1;
     }
 
@@ -141,7 +147,18 @@ sealed class Batches : IDisposable
             }
             Weigh(t, first, count);
         }
+        if (_augmenting is not null) Augment(first, count);
         _chunk = chunk;
+    }
+
+    void Augment(long first, int count)
+    {
+        var width = _rows.Features.Layout.Numbers;
+        Parallel.For(0, count, i => _augmenting!.Apply(_seed, _epoch, RowAt(first + i), Floats(_numbers!).Slice(i * width, width), target =>
+        {
+            var numbers = _objective.Targets[target].Numbers;
+            return Floats(_truth[target]).Slice(i * numbers, numbers);
+        }));
     }
 
     void Weigh(int target, long first, int count)

@@ -19,7 +19,8 @@ static class HistoryColumns
             foreach (var metric in metrics.Where(metric => metric.Fits(targets[t])))
             {
                 var column = Name(targets, t, metric);
-                columns.Add(column);
+                // What a detector says of a picture that is learned from is of a picture that was moved.
+                if (targets[t].Task is not TaskKind.ObjectDetection) columns.Add(column);
                 if (validated) columns.Add($"{Validation}{column}");
             }
         }

@@ -19,6 +19,8 @@ static class Prediction
                 var numbers = logits.ToArray();
                 scale.Undo(numbers);
                 return numbers;
+            case TaskKind.ObjectDetection:
+                return Evaluation.Scores.CellBoxes.Of(target, logits);
             case TaskKind.MultilabelClassification:
                 var labels = new float[logits.Length];
                 for (var i = 0; i < labels.Length; i++) labels[i] = (float)(1 / (1 + Math.Exp(-(double)logits[i])));

@@ -15,6 +15,7 @@ static class TrainingChecks
     public static IEnumerable<Finding> Check(Supervised stated, Items<Target> targets, Items<Metric> metrics, bool validated)
     {
         foreach (var finding in Objective.Check(targets, stated)) yield return finding;
+        foreach (var finding in Augmenting.Check(stated.Augmentation, targets)) yield return finding;
         if (stated.EarlyStopping is { } early && Improvement.Check(early, HistoryColumns.Of(targets, metrics, validated)) is { } monitor) yield return monitor;
         if (Device.Check(stated.Device) is { } device) yield return device;
     }

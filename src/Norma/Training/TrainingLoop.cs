@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Norma.Data;
 using Norma.Models;
 using Norma.Models.Native;
 using Norma.Spec;
@@ -66,7 +67,7 @@ sealed class TrainingLoop : IDisposable
         _begun = options.Time.GetTimestamp();
         (_learner, _body, _flat) = (learner, learner.Body, learner.Flat);
         _draws = _body.Draws;
-        _batches = new(train, objective, stated.BatchSize, shuffled: true);
+        _batches = new(train, objective, stated.BatchSize, shuffled: true, Augmenting.Of(stated.Augmentation, _plan.Layout, _plan.Targets));
         _scoring = validation is null ? null : new(validation, objective, options.Metrics);
         _totalSteps = Math.Min((long)stated.Epochs * _batches.Count, stated.MaxSteps ?? long.MaxValue);
         _compiled = (options.Compile ?? _totalSteps >= CompiledStep.Worthwhile) ? CompiledStep.Of(_body, _flat, objective.LossOf(0), objective.Weighs(0, train), options.Metrics.Count > 0, Math.Min(stated.BatchSize, train.Count)) : null;
@@ -215,7 +216,8 @@ sealed class TrainingLoop : IDisposable
     void EndEpoch()
     {
         var values = new Dictionary<string, double>(StringComparer.Ordinal) { ["loss"] = MeanLoss() };
-        for (var t = 0; t < _running.Length; t++) MeasureTraining(t, values);
+        for (var t = 0; t < _running.Length; t++)
+            if (_plan.Targets[t].Task is not TaskKind.ObjectDetection) MeasureTraining(t, values);
         if (_scoring?.Score(_body, "val_", values) is { } loss && double.IsFinite(loss)) values["val_loss"] = loss + _learner.Penalties.Sum();
         _epoch++;
         var measured = new List<KeyValuePair<string, double>>();

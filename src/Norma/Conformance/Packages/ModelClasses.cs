@@ -23,6 +23,7 @@ sealed class ModelClasses() : Rule<PackageFolder>("package/model-classes", "the 
                 Binary binary => target.Task is TaskKind.BinaryClassification && target.Classes is [var no, var yes] && (binary.Positive ?? yes) == yes && (binary.Negative ?? no) == no,
                 Category => target.IsClass,
                 Item item => target.Task is TaskKind.Recommendation && target.History == (item.Repeats ? null : item.Of),
+                Boxes boxes => target.Task is TaskKind.ObjectDetection && (boxes.Classes is not { } classes || classes.Equals(target.Classes)),
                 Set => target.Task is TaskKind.MultilabelClassification,
                 _ => false,
             };

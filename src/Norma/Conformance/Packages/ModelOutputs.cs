@@ -20,6 +20,15 @@ sealed class ModelOutputs() : Rule<PackageFolder>("package/model-outputs", "outp
                 foreach (var breach in Port(OutputNames.Probabilities(targets, t), [(int)OnnxType.Float], [targets[t].Classes.Count])) yield return breach;
                 continue;
             }
+            if (targets[t] is { Task: TaskKind.ObjectDetection } boxes)
+            {
+                var most = BoxGraph.Most(boxes);
+                foreach (var breach in Port(OutputNames.Boxes(targets, t), [(int)OnnxType.Float], [most, 4])) yield return breach;
+                foreach (var breach in Port(OutputNames.Scores(targets, t), [(int)OnnxType.Float], [most])) yield return breach;
+                foreach (var breach in Port(OutputNames.Label(targets, t), [(int)OnnxType.String], [most])) yield return breach;
+                foreach (var breach in Port(OutputNames.Values(targets, t), [(int)OnnxType.Float], [boxes.Cells, 4 + boxes.Classes.Count])) yield return breach;
+                continue;
+            }
             if (!targets[t].IsClass && targets[t].Task is not TaskKind.Regression)
             {
                 var (type, sizes) = targets[t].Task is TaskKind.Segmentation ? (OnnxType.Int64, targets[t].Shape!) : (OnnxType.Bool, targets[t].LogitShape);

@@ -17,6 +17,7 @@ namespace Norma.Data.Profiles;
 /// <param name="Earliest">The first moment of a date, ISO 8601 in UTC.</param>
 /// <param name="Latest">The last moment of a date, ISO 8601 in UTC.</param>
 /// <param name="Shape">The sizes of a picture's axes, channels last; mean, deviation and extremes are those of all its values.</param>
+/// <param name="Boxes">Of boxes, how many a row has; <paramref name="TopValues"/> are then the classes with how many boxes each has.</param>
 public sealed record FieldProfile(
     string Type,
     string Role,
@@ -33,7 +34,8 @@ public sealed record FieldProfile(
     Lengths? Lengths = null,
     string? Earliest = null,
     string? Latest = null,
-    IReadOnlyList<long>? Shape = null);
+    IReadOnlyList<long>? Shape = null,
+    Lengths? Boxes = null);
 
 /// <summary>The values below which these percentages of the numbers lie.</summary>
 /// <param name="P5">5 %.</param>

@@ -31,6 +31,7 @@ public static class Profile
         TextColumn texts => OfTexts(field, texts),
         DateColumn dates => OfDates(field, dates),
         TensorColumn tensors => OfTensors(field, tensors),
+        BoxColumn boxes => OfBoxes(field, boxes),
         _ => throw new ArgumentException($"Column '{column.Name}' is of a kind without a profile: {column.GetType()}.", nameof(column)),
     };
 
@@ -141,6 +142,23 @@ public static class Profile
         var count = (double)column.Rows * column.Width;
         var mean = sum / count;
         return profile with { Mean = Short(mean), Std = Short(Math.Sqrt(Math.Max(0, squares / count - mean * mean))), Min = Short(least), Max = Short(most) };
+    }
+
+    // Of boxes: the classes with how many boxes each has, and how many boxes rows have.
+    static FieldProfile OfBoxes(Field field, BoxColumn column)
+    {
+        var hashes = new ulong[column.Rows];
+        RowHash.Fold(column, hashes);
+        int[] counts = [.. Enumerable.Range(0, column.Rows).Where(row => !column.IsMissing(row)).Select(row => column[row].Length)];
+        var byClass = new int[column.Levels.Length];
+        for (var row = 0; row < column.Rows; row++)
+            foreach (var box in column[row]) byClass[box.Class]++;
+        var profile = Start(field, counts.Length, column.Rows - counts.Length, hashes.Distinct().Count());
+        return counts.Length == 0 ? profile : profile with
+        {
+            TopValues = [.. byClass.Select((count, level) => new TopValue(column.Levels[level], count)).Where(top => top.Count > 0).OrderByDescending(top => top.Count).ThenBy(top => top.Value, StringComparer.Ordinal).Take(20)],
+            Boxes = new(counts.Min(), Short(counts.Average()), counts.Max()),
+        };
     }
 
     /// <summary>How many rows have each level.</summary>

@@ -27,6 +27,7 @@ public sealed record SampleRows(IReadOnlyList<string> Fields, IReadOnlyList<IRea
             TextColumn texts when PersonalData.IsSurely(texts[row]!) => Concealed.Mask,
             TextColumn texts => texts[row]!.Length <= Longest ? texts[row] : texts[row]![..Longest] + "…",
             TensorColumn tensors => tensors.Shape.ToString(),
+            BoxColumn boxes => string.Create(CultureInfo.InvariantCulture, $"{boxes[row].Length} boxes"),
             _ => Concealed.Mask,
         };
 }

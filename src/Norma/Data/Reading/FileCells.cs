@@ -44,6 +44,9 @@ abstract class FileCells<TItem, T>(RowFile file) : Cells, IFileCells where TItem
     /// <summary>Writes the values of an item, brought to the sizes that were agreed.</summary>
     protected abstract void Write(TItem item, Shape shape, Span<T> into);
 
+    /// <summary>Width and height of an item's own, where it has such; null for others.</summary>
+    protected virtual (int Width, int Height)? OwnSize(TItem item) => null;
+
     /// <summary>Adds what the table itself holds.</summary>
     public void Add(TItem item) => _entries.Add(new(null, item));
 
@@ -73,6 +76,7 @@ abstract class FileCells<TItem, T>(RowFile file) : Cells, IFileCells where TItem
         foreach (FileCells<TItem, T> block in blocks)
             foreach (var entry in block._entries) all.Add((block, entry));
         var (faults, digests, bytes, held) = (new string?[rows], new byte[]?[rows], 0L, new TItem?[rows]);
+        var sizes = new (int Width, int Height)?[rows];
         var shape = Stated;
         if (shape is null && AllSay)
         {
@@ -96,12 +100,18 @@ abstract class FileCells<TItem, T>(RowFile file) : Cells, IFileCells where TItem
         Parallel.For(0, rows, row =>
         {
             if (faults[row] is not null) return;
-            Try(row, () => Write(held[row] ?? Item(row), shape, values.AsSpan((int)(row * width), (int)width)));
+            Try(row, () =>
+            {
+                var item = held[row] ?? Item(row);
+                sizes[row] = OwnSize(item);
+                Write(item, shape, values.AsSpan((int)(row * width), (int)width));
+            });
             held[row] = null;
         });
         return new TensorColumn<T>(name, shape, values)
         {
             Rate = Rate,
+            Sizes = rows > 0 && sizes.All(size => size is not null) ? Array.ConvertAll(sizes, size => size!.Value) : null,
             Faults = [.. faults.Select((why, row) => (row, why)).Where(f => f.why is not null).Select(f => (f.row, f.why!))],
             Behind = all.Exists(a => a.Entry.Name is not null) ? new($"{file.Shown}#{name}", bytes, DigestOf(all, digests), rows) { Includes = IncludesOf(all) } : null,
         };

@@ -26,6 +26,9 @@ sealed class PictureCells(Image stated, RowFile file) : FileCells<Picture, byte>
     Shape SizeOf(Picture picture) => [stated.Height ?? picture.Height, stated.Width ?? picture.Width, stated.Channels ?? picture.Channels];
 
     /// <inheritdoc/>
+    protected override (int Width, int Height)? OwnSize(Picture item) => (item.Width, item.Height);
+
+    /// <inheritdoc/>
     protected override void Write(Picture item, Shape shape, Span<byte> into) => Write(stated, item, shape, into);
 
     /// <summary>A picture of a file's bytes, with the channels of the field.</summary>

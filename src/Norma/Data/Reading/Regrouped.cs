@@ -55,7 +55,7 @@ sealed class Regrouped(Action<InputRows> take)
         NumberColumn numbers => (Column)new NumberColumn(column.Name, numbers.Values.AsSpan(from, count).ToArray()),
         DateColumn dates => new DateColumn(column.Name, dates.Values.AsSpan(from, count).ToArray()),
         TextColumn texts => Used(column.Name, texts.Codes.AsSpan(from, count), texts.Levels),
-        TensorColumn tensors => tensors.Take([.. Enumerable.Range(from, count)]),
+        TensorColumn or BoxColumn => column.Take([.. Enumerable.Range(from, count)]),
         _ => throw Unknown(column),
     })], count);
 
@@ -65,6 +65,7 @@ sealed class Regrouped(Action<InputRows> take)
         (DateColumn a, DateColumn b) => new DateColumn(a.Name, [.. a.Values, .. b.Values]),
         (TextColumn a, TextColumn b) => Join(a, b),
         (TensorColumn a, TensorColumn b) => a.Followed(b),
+        (BoxColumn a, BoxColumn b) => a.Followed(b),
         _ => throw Unknown(first),
     })], one.Rows + other.Rows);
 

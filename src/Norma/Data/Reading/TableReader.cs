@@ -21,8 +21,9 @@ sealed class TableReader(Map<Field> stated, IReadOnlyList<RowFile> files, IReadO
         // Digesting takes a core a tenth of the time that parsing takes two: it runs beside.
         var identities = Task.Run(Identities);
         var contract = Contract();
-        var (fields, table, rows, reasons, notes, misfits) = Columns(contract);
-        Finding[] findings = [.. ContractCheck.Describe(files, rows, misfits), .. new ContractCheck(files, rows).Check(fields, table)];
+        var (gathered, table, rows, reasons, notes, misfits) = Columns(contract);
+        var fields = BoxPictures.Joined(gathered);
+        Finding[] findings = [.. BoxPictures.CheckStated(fields, known: true), .. BoxPictures.Check(fields, table, _first.Shown), .. ContractCheck.Describe(files, rows, misfits), .. new ContractCheck(files, rows).Check(fields, table)];
         if (table.Rows == 0) findings = [new Finding("DATA004", "", "has no rows") { File = _first.Shown, Expected = "rows below the header", Fix = "bring the file that was meant." }];
         DataReader.Refuse(ExitCode.Data, findings);
         DataReader.Refuse(ExitCode.Data, [.. DataSet.Unpredictable(fields)]);
@@ -40,7 +41,7 @@ sealed class TableReader(Map<Field> stated, IReadOnlyList<RowFile> files, IReadO
         return new DataSet(fields, table, new([.. Array.ConvertAll(known, k => k.Sha256)], fileOf, ordinals), DataSet.TargetsOf(fields, table))
         {
             Files = [.. names.Select((name, i) => new DataFile(name, known[i].Size, known[i].Sha256, rows[i]) { IsListing = files[i].IsListing }), .. files.SelectMany(file => file.Beside), .. table.Columns.OfType<TensorColumn>().Select(column => column.Behind).OfType<DataFile>()],
-            Findings = notes,
+            Findings = [.. notes, .. BoxPictures.LeftOut(table, _first.Shown)],
             About = _first.About,
             Reasons = new([.. reasons, .. _first.Names.Where(name => !(stated.TryGetValue(name, out var said) && said is not Inferred) && !reasons.ContainsKey(name) && _first.Usual(name) is not null).Select(name => KeyValuePair.Create(name, "the kind of the files says it"))]),
             Stated = stating,

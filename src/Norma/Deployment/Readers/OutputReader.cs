@@ -42,9 +42,17 @@ sealed record OutputReader(Target Target, string Output, int Values, int? Label,
         else Shares(given, first, width, into);
     }
 
-    /// <summary>The classes that the label output names.</summary>
+    /// <summary>Of boxes, the outputs with those that the graph keeps; null for others, and where they are not read.</summary>
+    public KeptBoxes? Kept { get; init; }
+
+    /// <summary>The classes that the label output names; of boxes 1 where the graph keeps others than are kept here of its candidates.</summary>
     public void ReadLabels(IReadOnlyList<OrtValue> outputs, int first, Span<int> into)
     {
+        if (Kept is not null)
+        {
+            Kept.Compare(Target, outputs[Values].GetTensorDataAsSpan<float>(), outputs, into);
+            return;
+        }
         var value = outputs[Label!.Value];
         var facts = value.GetTensorTypeAndShape();
         if (facts.ElementCount != into.Length) throw Refused(first, $"has {facts.ElementCount} labels for {into.Length} rows", "one a row");

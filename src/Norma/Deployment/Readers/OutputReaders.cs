@@ -32,6 +32,12 @@ static class OutputReaders
         var (values, label) = (Find(model, OutputNames.Values(targets, t)), Find(model, OutputNames.Label(targets, t)));
         if (values < 0 || !Answers(model.Outputs[values], target)) throw Refused(model, target, OutputNames.Values(targets, t));
         if (target.Task is TaskKind.Regression) return new(target, model.Outputs[values].Name, values, null, []);
+        if (target.Task is TaskKind.ObjectDetection)
+        {
+            var (boxes, scores) = (Find(model, OutputNames.Boxes(targets, t)), Find(model, OutputNames.Scores(targets, t)));
+            if (boxes < 0 || scores < 0 || label < 0 || model.Outputs[boxes].Type != Float || model.Outputs[scores].Type != Float || model.Outputs[label].Type != Text) throw Refused(model, target, OutputNames.Label(targets, t));
+            return new(target, model.Outputs[values].Name, values, label, []) { Kept = new(boxes, scores, label) };
+        }
         if (!target.IsClass) return new(target, model.Outputs[values].Name, values, null, [.. Enumerable.Range(0, target.Classes.Count)]);
         if (label < 0 || model.Outputs[label].Type is not (Text or Int64)) throw Refused(model, target, OutputNames.Label(targets, t));
         return new(target, model.Outputs[values].Name, values, label, [.. Enumerable.Range(0, target.Outputs)]);
@@ -83,6 +89,7 @@ static class OutputReaders
         {
             TaskKind.Regression => target.Shape is not { } shape ? alone : port.Shape is { } axes && axes.Count == shape.Rank + 1 && axes.Skip(1).Zip(shape).All(pair => pair.First.Size == pair.Second),
             TaskKind.BinaryClassification => alone || port.Shape is [_, { Size: 2 }],
+            TaskKind.ObjectDetection => port.Shape is [_, { Size: var cells }, { Size: var numbers }] && cells == target.Cells && numbers == 4 + target.Classes.Count,
             TaskKind.Segmentation => port.Shape is { } sizes && sizes.Count == target.LogitShape.Rank + 1 && sizes.Skip(1).Zip(target.LogitShape).All(pair => pair.First.Size is null or < 0 || pair.First.Size == pair.Second),
             _ => port.Shape is [_, { Size: var width }] && (width is null or < 0 || width == target.Outputs),
         };

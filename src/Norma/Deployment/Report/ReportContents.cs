@@ -56,6 +56,9 @@ sealed record ReportContents
     /// <summary>What is drawn of each target on the test rows.</summary>
     public Items<Curves> Curves { get; init; } = Items<Curves>.Empty;
 
+    /// <summary>How well boxes are found, with some pictures.</summary>
+    public Items<Sections.ShownBoxes> Found { get; init; } = Items<Sections.ShownBoxes>.Empty;
+
     /// <summary>What each target's predictions depend on.</summary>
     public Items<PermutationImportance> Importance { get; init; } = Items<PermutationImportance>.Empty;
 

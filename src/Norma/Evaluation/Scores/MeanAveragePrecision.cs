@@ -83,6 +83,12 @@ sealed class MeanAveragePrecision
         return count > 0 ? sum / count : null;
     }
 
+    /// <summary>The value of one class at one of the thresholds; null where none of its boxes counts.</summary>
+    /// <param name="class">The class.</param>
+    /// <param name="threshold">The least intersection over union.</param>
+    /// <param name="weights">By image; empty when all count 1.</param>
+    public double? OfClassAt(int @class, double threshold, ReadOnlySpan<float> weights) => Average(_matches[@class][Array.IndexOf(_thresholds, threshold)], weights);
+
     /// <summary>To the bit as <c>numpy.linspace(0.5, 0.95, 10)</c>, whose ninth is a little below 0.9.</summary>
     static double[] CocoThresholds() => [.. Enumerable.Range(0, 9).Select(i => 0.5 + i * ((0.95 - 0.5) / 9)), 0.95];
 

@@ -49,6 +49,7 @@ public sealed record DropDuplicates([OneOrMany] Items<string>? Fields = null) : 
                 DateColumn dates => dates.Values[a] == dates.Values[b],
                 TextColumn texts => texts.Codes[a] == texts.Codes[b],
                 TensorColumn tensors => tensors.BytesOf(a).SequenceEqual(tensors.BytesOf(b)),
+                BoxColumn boxes => boxes.BytesOf(a).SequenceEqual(boxes.BytesOf(b)),
                 _ => throw new InvalidOperationException($"Rows of a {column.GetType().Name} cannot be compared."),
             };
             if (!same) return false;

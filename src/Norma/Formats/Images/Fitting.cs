@@ -27,6 +27,22 @@ static class Fitting
         }
     }
 
+    /// <summary>Where all of a picture lies in one that it was brought to: left, top, width and height in pixels. Of a crop it reaches beyond the borders.</summary>
+    public static (double Left, double Top, double Width, double Height) Place(int fromHeight, int fromWidth, int height, int width, PictureFit fit)
+    {
+        if (fit == PictureFit.Pad && (fromHeight, fromWidth) != (height, width))
+        {
+            var (top, left, h, w) = Inner(fromHeight, fromWidth, height, width);
+            return (left, top, w, h);
+        }
+        if (fit == PictureFit.Crop)
+        {
+            var scale = Math.Max((double)width / fromWidth, (double)height / fromHeight);
+            return ((width - fromWidth * scale) / 2, (height - fromHeight * scale) / 2, fromWidth * scale, fromHeight * scale);
+        }
+        return (0, 0, width, height);
+    }
+
     /// <summary>A picture that must have a size and has another.</summary>
     public static PictureFaultException Unfit(int height, int width, int wantedHeight, int wantedWidth) =>
         new(string.Create(CultureInfo.InvariantCulture, $"has {height} × {width} pixels (height × width), not {wantedHeight} × {wantedWidth}; state 'height', 'width' and 'fit' to resize"));
@@ -34,18 +50,23 @@ static class Fitting
     // ImageOps.pad: whole, in the middle, black around it.
     static Picture Padded(Picture picture, int height, int width)
     {
-        var (h, w) = (height, width);
-        var (ratio, wanted) = ((double)picture.Width / picture.Height, (double)width / height);
-        if (ratio > wanted) h = Math.Max(1, (int)Math.Round((double)picture.Height / picture.Width * width, MidpointRounding.ToEven));
-        else if (ratio < wanted) w = Math.Max(1, (int)Math.Round((double)picture.Width / picture.Height * height, MidpointRounding.ToEven));
+        var (top, left, h, w) = Inner(picture.Height, picture.Width, height, width);
         var inner = Bilinear.Resize(picture, h, w, 0, 0, picture.Height, picture.Width);
         if (h == height && w == width) return inner;
-        var (top, left) = ((int)Math.Round((height - h) * 0.5, MidpointRounding.ToEven), (int)Math.Round((width - w) * 0.5, MidpointRounding.ToEven));
         var channels = picture.Channels;
         var values = new byte[checked(height * width * channels)];
         for (var y = 0; y < h; y++)
             inner.Values.Span.Slice(y * w * channels, w * channels).CopyTo(values.AsSpan(((top + y) * width + left) * channels));
         return new(height, width, channels, values);
+    }
+
+    static (int Top, int Left, int Height, int Width) Inner(int fromHeight, int fromWidth, int height, int width)
+    {
+        var (h, w) = (height, width);
+        var (ratio, wanted) = ((double)fromWidth / fromHeight, (double)width / height);
+        if (ratio > wanted) h = Math.Max(1, (int)Math.Round((double)fromHeight / fromWidth * width, MidpointRounding.ToEven));
+        else if (ratio < wanted) w = Math.Max(1, (int)Math.Round((double)fromWidth / fromHeight * height, MidpointRounding.ToEven));
+        return ((int)Math.Round((height - h) * 0.5, MidpointRounding.ToEven), (int)Math.Round((width - w) * 0.5, MidpointRounding.ToEven), h, w);
     }
 }
 

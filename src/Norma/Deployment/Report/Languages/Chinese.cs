@@ -122,6 +122,12 @@ static class Chinese
         BestEpochMark = best => $"最佳：{best}",
         CurveLabel = name => $"{name}随轮次的变化，训练集与验证集",
 
+        BoxesTitle = "检测框",
+        BoxesLead = "各类别在测试图片中的检测效果，以及若干测试图片和得分不低于 0.5 的检测框。",
+        TrueBoxes = "真实框",
+        FoundBoxes = "检测框",
+        BoxCounts = (there, found) => $"真实 {there} 个，检出 {found} 个",
+
         ConfusionTitle = "混淆矩阵",
         ConfusionLead = "每一行是一个真实类别；各格为该类测试行被判为各类别的数量与比例。",
         TrueClass = "真实类别",

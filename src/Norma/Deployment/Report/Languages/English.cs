@@ -122,6 +122,12 @@ static class English
         BestEpochMark = best => $"best: {best}",
         CurveLabel = name => $"{name} by epoch, on training and validation rows",
 
+        BoxesTitle = "Boxes",
+        BoxesLead = "How well the boxes of each class are found in the test pictures, and some of these pictures with what was found with a score of at least 0.5.",
+        TrueBoxes = "True boxes",
+        FoundBoxes = "Found boxes",
+        BoxCounts = (there, found) => $"{there} there, {found} found",
+
         ConfusionTitle = "Confusion",
         ConfusionLead = "Each row of the table is a true class; its cells say how many of its test rows were given each class, and which share.",
         TrueClass = "True class",

@@ -89,6 +89,13 @@ sealed record Texts
     public required Func<int, string> BestEpochMark { get; init; }
     public required Func<string, string> CurveLabel { get; init; }
 
+    // Boxes.
+    public required string BoxesTitle { get; init; }
+    public required string BoxesLead { get; init; }
+    public required string TrueBoxes { get; init; }
+    public required string FoundBoxes { get; init; }
+    public required Func<int, int, string> BoxCounts { get; init; }
+
     // Classes.
     public required string ConfusionTitle { get; init; }
     public required string ConfusionLead { get; init; }
