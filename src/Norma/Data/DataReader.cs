@@ -19,9 +19,11 @@ public static class DataReader
         try
         {
             Open(named, folder, files);
+            var memory = MemoryBudget.OfMebibytes(spec.Memory);
+            foreach (var file in files) file.Memory = memory;
             var series = SeriesFields.Any(spec.Fields) ? new SeriesFields(spec.Fields, spec.Windows) : null;
             var read = new TableReader(series?.Flat(files[0].Names, labelled: true) ?? spec.Fields, files).Read(named.ConvertAll(n => n.Name), [.. named.ConvertAll(n => n.Part)], StatesParts(spec));
-            return series?.Of(read, (spec.Split as Predefined)?.By) ?? read;
+            return (series?.Of(read, (spec.Split as Predefined)?.By) ?? read) with { Memory = memory };
         }
         finally
         {

@@ -8,13 +8,18 @@ namespace Norma.Data;
 /// <param name="Split">How rows become training, validation and test rows.</param>
 /// <param name="About">Where the data come from.</param>
 /// <param name="Windows">How rows, each a step of time, become windows; needed where a field of type series states a length.</param>
+/// <param name="Memory">How much of the rows is kept in memory, in mebibytes. Pictures and sounds beyond it are decoded again in each epoch, ahead of the step; results are the same.</param>
 public sealed record DataSpec(
     [OneOrMany] Items<Source> Source,
     Map<Field>? Fields = null,
     [Default("random")] Split? Split = null,
     DatasetAbout? About = null,
-    Windows? Windows = null)
+    Windows? Windows = null,
+    [Bounds(1, 1 << 24)] int Memory = DataSpec.UsualMemory)
 {
+    /// <summary>The memory where none is stated.</summary>
+    internal const int UsualMemory = 1024;
+
     /// <summary>The contract by field name.</summary>
     public Map<Field> Fields { get; init; } = Fields ?? Map<Field>.Empty;
 

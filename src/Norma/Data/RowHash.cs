@@ -61,7 +61,7 @@ static class RowHash
                 }
                 break;
             case TensorColumn tensors:
-                for (var row = 0; row < rows.Length; row++) rows[row] = Fold(rows[row], Of(tensors.BytesOf(row)));
+                for (var row = 0; row < rows.Length; row++) rows[row] = Fold(rows[row], tensors.HashOf(row));
                 break;
             default:
                 throw new ArgumentException($"Column '{column.Name}' is of a kind without a hash: {column.GetType()}.", nameof(column));

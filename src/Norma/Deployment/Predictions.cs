@@ -39,7 +39,7 @@ public sealed record Predictions(int Rows, Items<Target> Targets, Items<float[]>
             : string.Create(CultureInfo.InvariantCulture, $"{target.Name}_{place / channels + 1}_{place % channels + 1}");
     }
 
-    /// <summary>The predictions as columns: <c>label</c> and <c>probability_&lt;class&gt;</c>, or the target's name for a number; after the target's name where there are several.</summary>
+    /// <summary>The predictions as columns: <c>label</c> and <c>probability_&lt;class&gt;</c>, or the target's name for a number; after the target's name where there are several, after <c>predicted</c> where a kept column has the name.</summary>
     /// <param name="keep">Rows whose columns come first; null for none.</param>
     /// <exception cref="FindingsException"><c>DEPL012</c>: a kept column has the name of a prediction (exit 2).</exception>
     public Table ToTable(Table? keep = null)
@@ -60,6 +60,10 @@ public sealed record Predictions(int Rows, Items<Target> Targets, Items<float[]>
                 columns.Add(new NumberColumn($"{prefix}probability_{target.Classes[c]}", Column(t, c)));
             }
         }
+        // Rows that are judged bring their truth, which often has the name of what is predicted.
+        var kept = keep?.Columns.Select(column => column.Name).ToHashSet(StringComparer.Ordinal) ?? [];
+        for (var c = keep?.Columns.Count ?? 0; c < columns.Count; c++)
+            if (kept.Contains(columns[c].Name)) columns[c] = Renamed(columns[c], $"predicted_{columns[c].Name}");
         var twice = columns.GroupBy(c => c.Name, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key).ToList();
         if (twice.Count == 0) return new(columns, Rows);
         throw new FindingsException(ExitCode.Spec, [.. twice.Select(name => new Finding("DEPL012", name, "is the name of a kept column and of a prediction")
@@ -68,4 +72,6 @@ public sealed record Predictions(int Rows, Items<Target> Targets, Items<float[]>
             Fix = "leave --keep out, or rename the column.",
         })]);
     }
+
+    static Column Renamed(Column column, string name) => column is TextColumn texts ? new TextColumn(name, texts.Codes, texts.Levels) : new NumberColumn(name, ((NumberColumn)column).Values);
 }

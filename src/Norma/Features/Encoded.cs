@@ -1,24 +1,91 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Norma.Formats.Onnx;
 
 namespace Norma.Features;
 
-/// <summary>Rows as the model sees them, in plain memory.</summary>
-/// <param name="Rows">How many rows.</param>
-/// <param name="Layout">What a row looks like.</param>
-/// <param name="Numbers"><c>[Rows, Layout.Numbers]</c>, row-major.</param>
-/// <param name="Codes"><c>[Rows, Layout.Codes.Count]</c>, row-major.</param>
-public sealed record Encoded(int Rows, Layout Layout, float[] Numbers, int[] Codes)
+/// <summary>Rows as the model sees them. What is too much to be kept is made of the rows' sources whenever it is asked for; the numbers are the same, bit for bit.</summary>
+public sealed class Encoded
 {
+    readonly EncodedPart[] _parts;
+
+    /// <summary>Rows in plain memory.</summary>
+    /// <param name="rows">How many rows.</param>
+    /// <param name="layout">What a row looks like.</param>
+    /// <param name="numbers"><c>[rows, layout.Numbers]</c>, row-major.</param>
+    /// <param name="codes"><c>[rows, layout.Codes.Count]</c>, row-major.</param>
+    public Encoded(int rows, Layout layout, float[] numbers, int[] codes) : this([new KeptPart(layout.Numbers, numbers)], rows, layout, codes) { }
+
+    internal Encoded(EncodedPart[] parts, int rows, Layout layout, int[] codes) => (Rows, Layout, _parts, Codes) = (rows, layout, parts, codes);
+
+    /// <summary>How many rows.</summary>
+    public int Rows { get; }
+
+    /// <summary>What a row looks like.</summary>
+    public Layout Layout { get; }
+
+    /// <summary>All numbers, <c>[Rows, Layout.Numbers]</c>, row-major; made anew at each call where they are not kept, so for few rows alone.</summary>
+    public float[] Numbers
+    {
+        get
+        {
+            if (_parts is [KeptPart kept]) return kept.Values;
+            var numbers = new float[checked(Rows * Layout.Numbers)];
+            Read(Enumerable.Range(0, Rows).ToArray(), numbers);
+            return numbers;
+        }
+    }
+
+    /// <summary><c>[Rows, Layout.Codes.Count]</c>, row-major.</summary>
+    public int[] Codes { get; }
+
+    /// <summary>Whether all of it is in memory.</summary>
+    public bool IsKept => _parts is [KeptPart];
+
+    /// <summary>The numbers of some rows.</summary>
+    /// <param name="rows">Which, in their order.</param>
+    /// <param name="into"><c>[rows, Layout.Numbers]</c>, row-major.</param>
+    /// <exception cref="Spec.FindingsException">A file that a row is made of is no longer what was checked (exit 3).</exception>
+    public unsafe void Read(ReadOnlyMemory<int> rows, Span<float> into)
+    {
+        if ((long)rows.Length * Layout.Numbers > into.Length) throw new ArgumentException($"{rows.Length} rows of {Layout.Numbers} numbers do not fit {into.Length}.", nameof(into));
+        fixed (float* at = into)
+        {
+            var offset = 0;
+            foreach (var part in _parts)
+            {
+                part.Read(rows, at + offset, Layout.Numbers);
+                offset += part.Width;
+            }
+        }
+    }
+
+    /// <summary>Some rows in memory, in their order.</summary>
+    internal Encoded Take(int[] rows)
+    {
+        var (numbers, codes) = (new float[checked(rows.Length * Layout.Numbers)], new int[rows.Length * Layout.Codes.Count]);
+        Read(rows, numbers);
+        for (var i = 0; i < rows.Length; i++) Codes.AsSpan(rows[i] * Layout.Codes.Count, Layout.Codes.Count).CopyTo(codes.AsSpan(i * Layout.Codes.Count));
+        return new(rows.Length, Layout, numbers, codes);
+    }
+
+    /// <summary>Adds to a digest what tells these rows from others; whether they are kept makes no difference.</summary>
+    internal void AppendTo(IncrementalHash hash)
+    {
+        foreach (var part in _parts) part.AppendTo(hash);
+        hash.AppendData(MemoryMarshal.AsBytes<int>(Codes));
+    }
+
     /// <summary>Numbers and one-hot codes side by side, <c>[Rows, Layout.DenseWidth]</c> row-major; code 0 gives zeros. For models that know no tables.</summary>
     /// <exception cref="OverflowException">There would be more than 2³¹ − 1 cells.</exception>
     public float[] Dense()
     {
         var (numbers, codes, width) = (Layout.Numbers, Layout.Codes.Count, Layout.DenseWidth);
-        var dense = new float[checked(Rows * width)];
+        var (dense, all) = (new float[checked(Rows * width)], Numbers);
         for (var row = 0; row < Rows; row++)
         {
             var into = dense.AsSpan(row * width, width);
-            Numbers.AsSpan(row * numbers, numbers).CopyTo(into);
+            all.AsSpan(row * numbers, numbers).CopyTo(into);
             var offset = numbers - 1;
             for (var c = 0; c < codes; c++)
             {

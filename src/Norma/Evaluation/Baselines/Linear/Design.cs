@@ -34,7 +34,8 @@ sealed class Design
         Width = _firstToken + Terms.Width;
         Scale = Standard.Of(rows, weights);
         _numbers = new double[checked(Rows * _numbersPerRow)];
-        for (var i = 0; i < _numbers.Length; i++) _numbers[i] = Scale.Apply(i % _numbersPerRow, rows.Numbers[i]);
+        var numbers = rows.Numbers;
+        for (var i = 0; i < _numbers.Length; i++) _numbers[i] = Scale.Apply(i % _numbersPerRow, numbers[i]);
         _columns = ColumnsOf(rows);
     }
 
