@@ -4,10 +4,20 @@ namespace Norma.Data;
 /// <param name="bytes">How many bytes.</param>
 sealed class MemoryBudget(long bytes)
 {
+    readonly Lazy<SpillFile> _spill = new(() => new SpillFile());
     long _left = bytes;
+
+    /// <summary>Where what does not fit is kept instead.</summary>
+    public SpillFile Spill => _spill.Value;
+
+    /// <summary>Whether something did not fit and is kept there: all columns of a table go the same way.</summary>
+    public bool IsSpilling { get; set; }
 
     /// <summary>What may be kept yet.</summary>
     public long Left => Math.Max(0, Interlocked.Read(ref _left));
+
+    /// <summary>Gives back what was taken.</summary>
+    public void Give(long bytes) => Interlocked.Add(ref _left, bytes);
 
     /// <summary>So many mebibytes.</summary>
     public static MemoryBudget OfMebibytes(long mebibytes) => new(mebibytes << 20);

@@ -43,9 +43,10 @@ static class RowHash
         switch (column)
         {
             case NumberColumn numbers:
+                var values = numbers.Values;
                 for (var row = 0; row < rows.Length; row++)
                 {
-                    var value = numbers.Values[row];
+                    var value = values[row];
                     rows[row] = Fold(rows[row], float.IsNaN(value) ? MissingValue : BitConverter.SingleToUInt32Bits(value + 0f));
                 }
                 break;

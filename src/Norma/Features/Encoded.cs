@@ -8,6 +8,8 @@ namespace Norma.Features;
 public sealed class Encoded
 {
     readonly EncodedPart[] _parts;
+    readonly int[]? _codes;
+    readonly EncodedFile? _file;
 
     /// <summary>Rows in plain memory.</summary>
     /// <param name="rows">How many rows.</param>
@@ -16,7 +18,7 @@ public sealed class Encoded
     /// <param name="codes"><c>[rows, layout.Codes.Count]</c>, row-major.</param>
     public Encoded(int rows, Layout layout, float[] numbers, int[] codes) : this([new KeptPart(layout.Numbers, numbers)], rows, layout, codes) { }
 
-    internal Encoded(EncodedPart[] parts, int rows, Layout layout, int[] codes) => (Rows, Layout, _parts, Codes) = (rows, layout, parts, codes);
+    internal Encoded(EncodedPart[] parts, int rows, Layout layout, int[]? codes, EncodedFile? file = null) => (Rows, Layout, _parts, _codes, _file) = (rows, layout, parts, codes, file);
 
     /// <summary>How many rows.</summary>
     public int Rows { get; }
@@ -36,8 +38,17 @@ public sealed class Encoded
         }
     }
 
-    /// <summary><c>[Rows, Layout.Codes.Count]</c>, row-major.</summary>
-    public int[] Codes { get; }
+    /// <summary><c>[Rows, Layout.Codes.Count]</c>, row-major; read anew at each call where they are not kept.</summary>
+    public int[] Codes
+    {
+        get
+        {
+            if (_codes is not null) return _codes;
+            var codes = new int[checked(Rows * Layout.Codes.Count)];
+            ReadCodes(Enumerable.Range(0, Rows).ToArray(), codes);
+            return codes;
+        }
+    }
 
     /// <summary>Whether all of it is in memory.</summary>
     public bool IsKept => _parts is [KeptPart];
@@ -60,12 +71,26 @@ public sealed class Encoded
         }
     }
 
+    /// <summary>The codes of some rows.</summary>
+    /// <param name="rows">Which, in their order.</param>
+    /// <param name="into"><c>[rows, Layout.Codes.Count]</c>, row-major.</param>
+    public void ReadCodes(ReadOnlySpan<int> rows, Span<int> into)
+    {
+        var width = Layout.Codes.Count;
+        for (var i = 0; width > 0 && i < rows.Length; i++)
+        {
+            var row = into.Slice(i * width, width);
+            if (_codes is not null) _codes.AsSpan(rows[i] * width, width).CopyTo(row);
+            else _file!.Codes(rows[i], row);
+        }
+    }
+
     /// <summary>Some rows in memory, in their order.</summary>
     internal Encoded Take(int[] rows)
     {
         var (numbers, codes) = (new float[checked(rows.Length * Layout.Numbers)], new int[rows.Length * Layout.Codes.Count]);
         Read(rows, numbers);
-        for (var i = 0; i < rows.Length; i++) Codes.AsSpan(rows[i] * Layout.Codes.Count, Layout.Codes.Count).CopyTo(codes.AsSpan(i * Layout.Codes.Count));
+        ReadCodes(rows, codes);
         return new(rows.Length, Layout, numbers, codes);
     }
 
@@ -73,7 +98,8 @@ public sealed class Encoded
     internal void AppendTo(IncrementalHash hash)
     {
         foreach (var part in _parts) part.AppendTo(hash);
-        hash.AppendData(MemoryMarshal.AsBytes<int>(Codes));
+        if (_codes is null) _file!.AppendTo(hash, ofNumbers: false);
+        else hash.AppendData(MemoryMarshal.AsBytes<int>(_codes));
     }
 
     /// <summary>Numbers and one-hot codes side by side, <c>[Rows, Layout.DenseWidth]</c> row-major; code 0 gives zeros. For models that know no tables.</summary>
@@ -81,7 +107,7 @@ public sealed class Encoded
     public float[] Dense()
     {
         var (numbers, codes, width) = (Layout.Numbers, Layout.Codes.Count, Layout.DenseWidth);
-        var (dense, all) = (new float[checked(Rows * width)], Numbers);
+        var (dense, all, levels) = (new float[checked(Rows * width)], Numbers, Codes);
         for (var row = 0; row < Rows; row++)
         {
             var into = dense.AsSpan(row * width, width);
@@ -89,7 +115,7 @@ public sealed class Encoded
             var offset = numbers - 1;
             for (var c = 0; c < codes; c++)
             {
-                var code = Codes[row * codes + c];
+                var code = levels[row * codes + c];
                 if (code > 0) into[offset + code] = 1;
                 offset += Layout.Codes[c].Levels - 1;
             }

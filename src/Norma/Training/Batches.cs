@@ -111,7 +111,7 @@ sealed class Batches : IDisposable
         var features = _rows.Features;
         for (var i = 0; i < count; i++) chunk.Rows[i] = RowAt(first + i);
         if (chunk.Numbers is not null) features.Read(chunk.Rows.AsMemory(0, count), Floats(chunk.Numbers));
-        if (chunk.Codes is not null) Codes(features.Codes, features.Layout.Codes.Count, Longs(chunk.Codes), chunk.Rows.AsSpan(0, count));
+        if (chunk.Codes is not null) Codes(features, chunk, count);
         for (var t = 0; t < chunk.Truth.Length; t++)
         {
             var truth = _rows.Truth[t];
@@ -151,14 +151,12 @@ sealed class Batches : IDisposable
 
     int RowAt(long place) => _order is null ? (int)place : _order[place];
 
-    static void Codes(int[] from, int width, Span<long> to, ReadOnlySpan<int> rows)
+    static void Codes(Norma.Features.Encoded features, Chunk chunk, int count)
     {
-        for (var i = 0; i < rows.Length; i++)
-        {
-            var row = from.AsSpan(rows[i] * width, width);
-            var at = to.Slice(i * width, width);
-            for (var c = 0; c < row.Length; c++) at[c] = row[c];
-        }
+        features.ReadCodes(chunk.Rows.AsSpan(0, count), chunk.Levels);
+        var from = chunk.Levels.AsSpan(0, count * features.Layout.Codes.Count);
+        var to = Longs(chunk.Codes!);
+        for (var i = 0; i < from.Length; i++) to[i] = from[i];
     }
 
     static unsafe Span<float> Floats(Tensor tensor) => new(FlatParameters.Address(tensor), checked((int)tensor.numel()));
@@ -177,7 +175,7 @@ sealed class Batches : IDisposable
             var (numbers, codes) = (rows.Features.Layout.Numbers, rows.Features.Layout.Codes.Count);
             var capacity = (long)slots * batchSize;
             _batchSize = batchSize;
-            Rows = new int[capacity];
+            (Rows, Levels) = (new int[capacity], new int[capacity * codes]);
             using var scope = NewDisposeScope();
             Numbers = numbers == 0 ? null : Kept(zeros(capacity, numbers));
             Codes = codes == 0 ? null : Kept(zeros([capacity, codes], ScalarType.Int64));
@@ -193,6 +191,9 @@ sealed class Batches : IDisposable
 
         /// <summary>The row at each place.</summary>
         public int[] Rows { get; }
+
+        /// <summary>The codes as they are kept.</summary>
+        public int[] Levels { get; }
 
         public Tensor? Numbers { get; }
 

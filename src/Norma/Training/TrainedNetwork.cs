@@ -56,7 +56,8 @@ public sealed class TrainedNetwork : IDisposable
             input.Count = Math.Min(size, rows.Rows - first);
             for (var i = 0; i < input.Count; i++) input.Rows[i] = first + i;
             rows.Read(input.Rows.AsMemory(0, input.Count), input.Numbers);
-            for (var i = 0; i < input.Count * layout.Codes.Count; i++) input.Codes[i] = rows.Codes[first * layout.Codes.Count + i];
+            rows.ReadCodes(input.Rows.AsSpan(0, input.Count), input.Levels);
+            for (var i = 0; i < input.Count * layout.Codes.Count; i++) input.Codes[i] = input.Levels[i];
         }
     }
 
@@ -67,6 +68,8 @@ public sealed class TrainedNetwork : IDisposable
     sealed class Pass(Layout layout, int rows)
     {
         public float[] Numbers { get; } = new float[checked(rows * layout.Numbers)];
+
+        public int[] Levels { get; } = new int[checked(rows * layout.Codes.Count)];
 
         public long[] Codes { get; } = new long[checked(rows * layout.Codes.Count)];
 

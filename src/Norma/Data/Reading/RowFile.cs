@@ -15,6 +15,9 @@ abstract class RowFile(string shown) : IDisposable
     /// <summary>How much of what its cells name is kept in memory.</summary>
     public MemoryBudget Memory { get; set; } = MemoryBudget.OfMebibytes(DataSpec.UsualMemory);
 
+    /// <summary>Whether it gives its rows in their order, so that numbers which do not fit go to a file while they are read.</summary>
+    public virtual bool GoesBeyondMemory => false;
+
     /// <summary>The fields in the order of the file.</summary>
     public abstract Items<string> Names { get; }
 

@@ -58,13 +58,13 @@ sealed class Design
     public static int[] ColumnsOf(Encoded rows)
     {
         var codes = rows.Layout.Codes.Count;
-        var columns = new int[checked(rows.Rows * codes)];
+        var (columns, all) = (new int[checked(rows.Rows * codes)], rows.Codes);
         var first = rows.Layout.Numbers;
         for (var c = 0; c < codes; c++)
         {
             for (var row = 0; row < rows.Rows; row++)
             {
-                var code = rows.Codes[row * codes + c];
+                var code = all[row * codes + c];
                 columns[row * codes + c] = code > 0 ? first + code - 1 : -1;
             }
             first += rows.Layout.Codes[c].Levels - 1;
