@@ -146,7 +146,11 @@ public sealed class Plan
         var (section, digested, beginning) = PretrainedModels.Resolve(spec.Model, stated.Folder);
         resolved = resolved with { Model = digested };
         var network = NetworkPlan.Of(section, features.Layout, data.Targets, beginning);
-        if (resolved.Training is Supervised training) network.RequireMemory(Math.Min(training.BatchSize, parts.Train.Length), training.Optimizer.Slots);
+        if (resolved.Training is Supervised training)
+        {
+            var batch = Math.Min(training.BatchSize, parts.Train.Length);
+            network.RequireMemory(batch, training.Optimizer.Slots, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - Estimate.RowBytes(data, features, batch));
+        }
         return new Plan(stated, resolved, read.Table.Rows, data, parts, byPart, features, network)
         {
             Profile = profile,

@@ -158,4 +158,53 @@ public sealed class MoreThanMemoryTests
         Assert.Equal("image,label,predicted_label,probability_dark,probability_light", lines[0]);
         Assert.StartsWith("light/059.png,light,", lines[^1], StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_table_that_is_not_kept_gives_the_same_weights_and_metrics()
+    {
+        using var folder = new TemporaryFolder();
+        var seed = new Seed(11, "table");
+        const int Rows = 300_000;
+        var numbers = Enumerable.Range(0, 4).Select(_ => new float[Rows]).ToArray();
+        var (kinds, classes) = (new int[Rows], new int[Rows]);
+        for (var row = 0; row < Rows; row++)
+        {
+            foreach (var column in numbers) column[row] = seed.Below(40) == 0 ? float.NaN : (float)seed.Normal();
+            kinds[row] = seed.Below(50);
+            classes[row] = (float.IsNaN(numbers[0][row]) ? 0 : numbers[0][row]) + kinds[row] * 0.1 > 2.5 ? 1 : 0;
+        }
+        TableFile.Write(folder.In("rows.parquet"), [.. numbers.Select((values, i) => new NumberColumn($"x{i}", values)), new TextColumn("kind", kinds, [.. Enumerable.Range(0, 50).Select(i => $"k{i}")]), new TextColumn("y", classes, ["no", "yes"])], Rows);
+        RunResult Start(int memory)
+        {
+            var spec = folder.In($"table-{memory}.yaml");
+            File.WriteAllText(spec, $$"""
+                norma: 1
+                name: table
+                data:
+                  source: {type: parquet, path: rows.parquet}
+                  memory: {{memory}}
+                  fields:
+                    kind: category
+                    y: {type: binary, role: target}
+                features:
+                  fields:
+                    x1: [{type: impute, strategy: mean}, robust]
+                    x2: [impute, {type: bins, n_bins: 7}]
+                    x3: [{type: clip, quantiles: [0.01, 0.99]}, impute, min_max]
+                  add:
+                    both: {expression: x0 + x1}
+                model: {layers: [{type: dense, units: 8, activation: relu}]}
+                training: {epochs: 1, batch_size: 512, max_steps: 60, checkpoint: {every_steps: 20} }
+                evaluation: {metrics: [accuracy, roc_auc], resamples: 50}
+                """);
+            return Run.Start(Norma.Stated.Read(spec), new() { Output = folder.In($"run-{memory}") });
+        }
+        var (kept, read) = (Start(1024), Start(1));
+        Assert.True(((NumberColumn)kept.Plan.Data.Table["x0"]).IsKept);
+        Assert.False(((NumberColumn)read.Plan.Data.Table["x0"]).IsKept);
+        Assert.False(read.Plan.Encoded(Part.Train).Features.IsKept);
+        Assert.Equal(kept.Trained!.Result.Digest, read.Trained!.Result.Digest);
+        foreach (var file in new[] { "evaluation.json", "profile.json", "parity.json", "package/model.onnx" })
+            Assert.Equal(WithoutSeconds(folder.In("run-1024", file)), WithoutSeconds(folder.In("run-1", file)));
+    }
 }

@@ -8,7 +8,7 @@ namespace Norma.Data;
 /// <param name="Split">How rows become training, validation and test rows.</param>
 /// <param name="About">Where the data come from.</param>
 /// <param name="Windows">How rows, each a step of time, become windows; needed where a field of type series states a length.</param>
-/// <param name="Memory">How much of the rows is kept in memory, in mebibytes. Pictures and sounds beyond it are decoded again in each epoch, ahead of the step; results are the same.</param>
+/// <param name="Memory">How much of the rows is kept in memory, in mebibytes. Pictures and sounds beyond it are decoded again in each epoch, ahead of the step; numbers of Parquet tables, and rows as the model sees them, go to a temporary file. Results are the same.</param>
 public sealed record DataSpec(
     [OneOrMany] Items<Source> Source,
     Map<Field>? Fields = null,
