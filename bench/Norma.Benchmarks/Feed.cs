@@ -8,7 +8,7 @@ namespace Norma.Benchmarks;
 /// <summary>A step of training on pictures that are decoded and augmented ahead of it, beside the same step on ready tensors.</summary>
 static class Feed
 {
-    const int Rounds = 5;
+    const int Rounds = 3;
 
     public static void Run()
     {
@@ -53,7 +53,7 @@ static class Feed
             data:
               source: {type: folder, path: pictures}
               memory: {{memory}}
-              split: {type: random, validation: 0, test: 0.01}
+              split: {type: random, train: 0.9, validation: 0, test: 0.1}
               fields:
                 image: {type: image, height: {{size}}, width: {{size}}, channels: 3}
                 label: {type: category, role: target}

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Norma.Data;
 using Norma.Data.Fields;
@@ -88,6 +89,9 @@ public sealed class FittedFeatures
     /// <summary>What a row looks like to the model.</summary>
     public Layout Layout { get; }
 
+    /// <summary>What is predicted, as the training rows fixed it.</summary>
+    public Items<Target> Targets => _targets.Targets;
+
     /// <summary>By target, its scale.</summary>
     public Items<TargetScale> Scales => _targets.Scales;
 
@@ -153,8 +157,10 @@ public sealed class FittedFeatures
             var start = block * blockRows;
             var some = all with { Start = start, Count = Math.Min(blockRows, rows.Rows - start) };
             var (number, code) = (0, 0);
-            var numbers = file is null ? allNumbers.AsSpan(start * width) : new float[some.Count * width];
-            var codes = file is null ? allCodes.AsSpan(start * count) : new int[some.Count * count];
+            // Arrays of the pool: fresh ones would be the most that such a run takes of memory.
+            var (lentNumbers, lentCodes) = file is null ? (null, null) : (ArrayPool<float>.Shared.Rent(some.Count * width), ArrayPool<int>.Shared.Rent(some.Count * count));
+            var numbers = lentNumbers is null ? allNumbers.AsSpan(start * width) : lentNumbers.AsSpan(0, some.Count * width);
+            var codes = lentCodes is null ? allCodes.AsSpan(start * count) : lentCodes.AsSpan(0, some.Count * count);
             for (var i = 0; i < features.Length; i++)
             {
                 var feature = features[i];
@@ -168,7 +174,10 @@ public sealed class FittedFeatures
                     if (first is not null) FittedFeature.Release(flow, first);
                 }
             }
-            file?.Write(start, numbers, codes);
+            if (file is null) return;
+            file.Write(start, numbers, codes);
+            ArrayPool<float>.Shared.Return(lentNumbers!);
+            ArrayPool<int>.Shared.Return(lentCodes!);
         }, Scratch.Close);
         return (allNumbers, allCodes);
     }

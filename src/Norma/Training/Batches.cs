@@ -115,15 +115,19 @@ sealed class Batches : IDisposable
         for (var t = 0; t < chunk.Truth.Length; t++)
         {
             var truth = _rows.Truth[t];
-            if (_objective.Targets[t].Task is TaskKind.MulticlassClassification)
+            var width = _objective.Targets[t].Numbers;
+            if (_objective.Targets[t].HasIndices)
             {
                 var to = Longs(chunk.Truth[t]);
-                for (var i = 0; i < count; i++) to[i] = (long)truth[chunk.Rows[i]];
+                if (width == 1)
+                    for (var i = 0; i < count; i++) to[i] = (long)truth[chunk.Rows[i]];
+                else
+                    for (var i = 0; i < count; i++)
+                        for (var (k, from) = (0, chunk.Rows[i] * width); k < width; k++) to[i * width + k] = (long)truth[from + k];
             }
             else
             {
                 var to = Floats(chunk.Truth[t]);
-                var width = _objective.Targets[t].Numbers;
                 if (width == 1)
                     for (var i = 0; i < count; i++) to[i] = _objective.Scaled(t, truth[chunk.Rows[i]], 0);
                 else
@@ -179,7 +183,7 @@ sealed class Batches : IDisposable
             using var scope = NewDisposeScope();
             Numbers = numbers == 0 ? null : Kept(zeros(capacity, numbers));
             Codes = codes == 0 ? null : Kept(zeros([capacity, codes], ScalarType.Int64));
-            Truth = [.. objective.Targets.Select(target => Kept(zeros(target.Numbers == 1 ? [capacity] : [capacity, target.Numbers], target.Task is TaskKind.MulticlassClassification ? ScalarType.Int64 : ScalarType.Float32)))];
+            Truth = [.. objective.Targets.Select(target => Kept(zeros(target.Numbers == 1 ? [capacity] : [capacity, target.Numbers], target.HasIndices ? ScalarType.Int64 : ScalarType.Float32)))];
             Weights = [.. objective.Targets.Select((_, t) => objective.Weighs(t, rows) ? Kept(zeros(capacity)) : null)];
             _full = new Batch?[slots];
             Sums = new double[slots][];
