@@ -1,3 +1,6 @@
+using Norma.Data;
+using Norma.Features;
+
 namespace Norma;
 
 /// <summary>What a training would cost, before it.</summary>
@@ -17,12 +20,34 @@ public sealed record Estimate(long Bytes, TimeSpan Time)
         var (training, network, layout) = (plan.Training, plan.Network, plan.Features.Layout);
         var batch = Math.Min(training.BatchSize, Math.Max(1, plan.Parts.Train.Length));
         var rows = (long)plan.Data.Table.Rows;
-        // Kept twice: as read, and by part.
-        var bytes = checked(network.TrainingBytes(batch, training.Optimizer.Slots) + rows * 2 * 4 * plan.Data.Table.Columns.Count + rows * 4 * (layout.Numbers + layout.Codes.Count));
+        var bytes = checked(network.TrainingBytes(batch, training.Optimizer.Slots) + RowBytes(plan.Data, plan.Features, batch));
         var step = SecondsPerStep + batch * (SecondsPerRow + BackwardFactor * (double)network.Flops / FlopsPerSecond) + network.Parameters * 1.5e-10;
         var validation = plan.Parts.Validation.Length * (SecondsPerRow + network.Flops / FlopsPerSecond);
         var epochs = Math.Ceiling(plan.Steps / (double)Math.Max(1, plan.StepsPerEpoch));
         var seconds = plan.Steps * step + epochs * validation;
         return new(bytes, TimeSpan.FromSeconds(Math.Min(seconds, training.MaxTime ?? 1e9)));
+    }
+
+    /// <summary>What the rows take: as read, as the network sees them, and the batches ahead. What goes beyond the stated memory is not in memory.</summary>
+    /// <exception cref="OverflowException">It is above 2⁶³ − 1.</exception>
+    internal static long RowBytes(DataSet data, FittedFeatures features, int batch)
+    {
+        const int PartsAhead = 3, RowIndexes = 24;
+        var (rows, layout) = ((long)data.Table.Rows, features.Layout);
+        // Columns are there twice: as read, and by part; values of several axes are shared by the parts.
+        var read = data.Table.Columns.Sum(column => column switch
+        {
+            TensorColumn tensors => tensors.IsKept ? checked(rows * tensors.Width * (tensors is TensorColumn<byte> ? 1L : sizeof(float))) : 0,
+            NumberColumn { IsKept: false } => 0,
+            _ => rows * 2 * sizeof(float),
+        });
+        var shaped = layout.Parts.Where(part => part.Shape is not null).Sum(part => (long)part.Width);
+        var left = data.Memory.Left;
+        var several = checked(rows * shaped * sizeof(float));
+        var single = checked(rows * (layout.Numbers - shaped + layout.Codes.Count) * sizeof(float));
+        var keptSeveral = several <= left;
+        if (keptSeveral) left -= several;
+        var ahead = keptSeveral && single <= left ? 0 : checked(PartsAhead * batch * (long)layout.Numbers * sizeof(float));
+        return checked(read + (keptSeveral ? several : 0) + (single <= left ? single : 0) + ahead + rows * RowIndexes);
     }
 }

@@ -45,7 +45,10 @@ public partial class Model
             var values = new float[rows];
             var at = 0;
             foreach (var part in parts)
-                for (var row = 0; row < part.Count; row++) values[at++] = part.Features.Numbers[row * width + i];
+            {
+                var numbers = part.Features.Numbers;
+                for (var row = 0; row < part.Count; row++) values[at++] = numbers[row * width + i];
+            }
             columns.Add(new NumberColumn(FormattableString.Invariant($"x{i}"), values));
         }
         for (var t = 0; t < targets.Count; t++)

@@ -16,11 +16,14 @@ public sealed class Plan
 {
     readonly Dictionary<Part, TrainingRows> _rows = [];
     readonly DataSet[] _parts;
+    readonly MemoryBudget _memory;
 
     Plan(Stated stated, ModelSpec resolved, int rowsRead, DataSet data, Parts parts, DataSet[] byPart, FittedFeatures features, NetworkPlan network)
     {
         (Stated, Spec, Data, Parts, _parts, Features, Network) = (stated, resolved, data, parts, byPart, features, network);
         RowsRead = rowsRead;
+        // What is kept of the rows as they were read is already taken.
+        _memory = new(data.Memory.Left);
     }
 
     /// <summary>As it was read.</summary>
@@ -73,7 +76,7 @@ public sealed class Plan
     {
         if (_rows.TryGetValue(part, out var rows)) return rows;
         var data = RowsOf(part);
-        return _rows[part] = new(Features.Apply(data.Table), Features.Truth(data), Features.Weights(data));
+        return _rows[part] = new(Features.Apply(data.Table, _memory), Features.Truth(data), Features.Weights(data));
     }
 
     /// <summary>Trains the network.</summary>
@@ -147,7 +150,11 @@ public sealed class Plan
         var (section, digested, beginning) = PretrainedModels.Resolve(spec.Model, stated.Folder);
         resolved = resolved with { Model = digested };
         var network = NetworkPlan.Of(section, features.Layout, features.Targets, beginning);
-        if (resolved.Training is Supervised training) network.RequireMemory(Math.Min(training.BatchSize, parts.Train.Length), training.Optimizer.Slots);
+        if (resolved.Training is Supervised training)
+        {
+            var batch = Math.Min(training.BatchSize, parts.Train.Length);
+            network.RequireMemory(batch, training.Optimizer.Slots, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - Estimate.RowBytes(data, features, batch));
+        }
         return new Plan(stated, resolved, read.Table.Rows, data, parts, byPart, features, network)
         {
             Profile = profile,

@@ -15,16 +15,43 @@ public abstract class Column(string name)
 
     /// <summary>The column with these rows, in their order (a row may occur more than once).</summary>
     public abstract Column Take(ReadOnlySpan<int> rows);
+
+    /// <summary>The same; the array may be kept, and is not changed any more.</summary>
+    internal virtual Column Take(int[] rows) => Take(rows.AsSpan());
 }
 
-/// <summary>Numbers as float32; NaN is missing, infinities do not occur.</summary>
-public sealed class NumberColumn(string name, float[] values) : Column(name)
+/// <summary>Numbers as float32; NaN is missing, infinities do not occur. Those of a table that is larger than its memory are read from a file.</summary>
+public sealed class NumberColumn : Column
 {
-    /// <summary>The values by row.</summary>
-    public float[] Values { get; } = values;
+    readonly float[]? _values;
+    readonly SpilledFloats? _spilled;
+    readonly int[]? _rows;
+    readonly WeakReference<float[]?> _loaded = new(null);
+
+    /// <summary>A column of these values.</summary>
+    public NumberColumn(string name, float[] values) : base(name) => _values = values;
+
+    /// <summary>Values that are not in memory; these rows of them, or all.</summary>
+    internal NumberColumn(string name, SpilledFloats spilled, int[]? rows = null) : base(name) => (_spilled, _rows) = (spilled, rows);
+
+    /// <summary>The values by row; loaded where they are not in memory, and let go when nobody holds them.</summary>
+    public float[] Values
+    {
+        get
+        {
+            if (_values is not null) return _values;
+            if (_loaded.TryGetTarget(out var loaded)) return loaded;
+            loaded = _spilled!.Load(_rows);
+            _loaded.SetTarget(loaded);
+            return loaded;
+        }
+    }
 
     /// <inheritdoc/>
-    public override int Rows => Values.Length;
+    public override int Rows => _values?.Length ?? _rows?.Length ?? _spilled!.Count;
+
+    /// <summary>Whether the values are in memory.</summary>
+    public bool IsKept => _values is not null;
 
     /// <inheritdoc/>
     public override bool IsMissing(int row) => float.IsNaN(Values[row]);
@@ -32,10 +59,25 @@ public sealed class NumberColumn(string name, float[] values) : Column(name)
     /// <inheritdoc/>
     public override Column Take(ReadOnlySpan<int> rows)
     {
+        if (_values is null) return Take(rows.ToArray());
         var taken = new float[rows.Length];
-        for (var i = 0; i < taken.Length; i++) taken[i] = Values[rows[i]];
+        for (var i = 0; i < taken.Length; i++) taken[i] = _values[rows[i]];
         return new NumberColumn(Name, taken);
     }
+
+    /// <summary>The values of some rows that follow each other, without all being loaded.</summary>
+    internal ReadOnlySpan<float> Range(int start, int count)
+    {
+        if (_values is not null) return _values.AsSpan(start, count);
+        var values = GC.AllocateUninitializedArray<float>(count);
+        if (_rows is null) _spilled!.Read(start, values);
+        else _spilled!.Read(_rows.AsSpan(start, count), values);
+        return values;
+    }
+
+    // The columns of a table share the numbers of the rows that are taken of them.
+    internal override Column Take(int[] rows) => _values is not null ? Take(rows.AsSpan())
+        : new NumberColumn(Name, _spilled!, _rows is null ? rows : Array.ConvertAll(rows, row => _rows[row]));
 }
 
 /// <summary>Texts (of a category, binary or text field) as codes into the distinct texts in order of first appearance; −1 is missing.</summary>

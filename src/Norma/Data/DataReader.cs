@@ -19,6 +19,8 @@ public static class DataReader
         try
         {
             Open(named, folder, files);
+            var memory = MemoryBudget.OfMebibytes(spec.Memory);
+            foreach (var file in files) file.Memory = memory;
             var contract = spec.Schema is null ? new StatedContract(spec.Fields, [], []) : SchemaContract.Read(folder, spec.Schema, spec.Fields, files[0]);
             FileFields.LookFor(files, contract.Fields);
             var collecting = spec.Collect is { } collect ? new Collecting(contract.Fields, collect) : null;
@@ -26,7 +28,7 @@ public static class DataReader
             var names = files[0].Names;
             var read = new TableReader(collecting?.Flat(names) ?? series?.Flat(names, labelled: true) ?? HoldOut.Flat(contract.Fields, names), files, contract.Texts).Read(named.ConvertAll(n => n.Name), [.. named.ConvertAll(n => n.Part)], StatesParts(spec));
             read = read with { Findings = [.. contract.Findings, .. read.Findings] };
-            return HoldOut.Of(collecting?.Of(read, (spec.Split as Predefined)?.By) ?? series?.Of(read, (spec.Split as Predefined)?.By) ?? read, contract.Fields);
+            return HoldOut.Of(collecting?.Of(read, (spec.Split as Predefined)?.By) ?? series?.Of(read, (spec.Split as Predefined)?.By) ?? read, contract.Fields) with { Memory = memory };
         }
         finally
         {

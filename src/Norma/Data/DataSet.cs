@@ -24,6 +24,9 @@ public sealed record DataSet(Map<Field> Fields, Table Table, RowOrigins Origins,
     /// <summary>By row, the part that its file states; null when files state none.</summary>
     public Part[]? Stated { get; init; }
 
+    /// <summary>What may be kept in memory of the rows besides.</summary>
+    internal MemoryBudget Memory { get; init; } = MemoryBudget.OfMebibytes(DataSpec.UsualMemory);
+
     /// <summary>By row that is a window, its first moment, the moment from which it looks ahead, and its last; null where rows are none.</summary>
     internal (double First, double Moment, double Last)[]? Spans { get; init; }
 

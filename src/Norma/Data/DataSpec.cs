@@ -10,6 +10,7 @@ namespace Norma.Data;
 /// <param name="Windows">How rows, each a step of time, become windows; needed where a field of type series states a length.</param>
 /// <param name="Schema">A Table Schema (<c>tableschema.json</c>), relative to the spec's folder, that states the contract of fields which the file itself does not.</param>
 /// <param name="Collect">How rows, each an event, become a row of sets for each of those whom they befell.</param>
+/// <param name="Memory">How much of the rows is kept in memory, in mebibytes. Pictures and sounds beyond it are decoded again in each epoch, ahead of the step; numbers of Parquet tables, and rows as the model sees them, go to a temporary file. Results are the same.</param>
 public sealed record DataSpec(
     [OneOrMany] Items<Source> Source,
     Map<Field>? Fields = null,
@@ -17,8 +18,12 @@ public sealed record DataSpec(
     DatasetAbout? About = null,
     Windows? Windows = null,
     string? Schema = null,
-    Collect? Collect = null)
+    Collect? Collect = null,
+    [Bounds(1, 1 << 24)] int Memory = DataSpec.UsualMemory)
 {
+    /// <summary>The memory where none is stated.</summary>
+    internal const int UsualMemory = 1024;
+
     /// <summary>The contract by field name.</summary>
     public Map<Field> Fields { get; init; } = Fields ?? Map<Field>.Empty;
 

@@ -60,9 +60,15 @@ public abstract record Field(Role Role, bool Required, bool Sensitive, string? D
             yield return new("DATA026", missing, "has no value", Role == Role.Target ? "a value in each row: it is the target" : "a value in each row: it is required", Role == Role.Target ? "remove the rows, or bring their labels." : "bring the values, remove the rows, or state 'required: false'.");
     }
 
-    /// <summary>The rows whose value could not be read, by the reason.</summary>
+    /// <summary>The rows whose value could not be read, by the reason; the first of the files that they name are told.</summary>
     private protected static IEnumerable<Violation> FaultsOf(TensorColumn column, string expected, string fix) =>
-        column.Faults.GroupBy(fault => fault.Why).Take(20).Select(same => new Violation("DATA028", RowList.Of(same.Select(fault => fault.Row), same.Count()), same.Key, expected, fix));
+        column.Faults.GroupBy(fault => fault.Why).Take(20).Select(same => new Violation("DATA028", RowList.Of(same.Select(fault => fault.Row), same.Count()), same.Key + NamesOf(same), expected, fix));
+
+    static string NamesOf(IEnumerable<TensorFault> faults)
+    {
+        string[] names = [.. faults.Select(fault => fault.Name).OfType<string>().Distinct(StringComparer.Ordinal).Take(RowList.MostKept + 1)];
+        return names.Length == 0 ? "" : $" ({string.Join(", ", names.Take(RowList.MostKept).Select(Printable.Quote))}{(names.Length > RowList.MostKept ? ", …" : "")})";
+    }
 
     /// <summary>A value as a finding may show it.</summary>
     private protected string Shown(string value) => Sensitive ? "another value" : Printable.Quote(value);

@@ -43,9 +43,10 @@ static class RowHash
         switch (column)
         {
             case NumberColumn numbers:
+                var values = numbers.Values;
                 for (var row = 0; row < rows.Length; row++)
                 {
-                    var value = numbers.Values[row];
+                    var value = values[row];
                     rows[row] = Fold(rows[row], float.IsNaN(value) ? MissingValue : BitConverter.SingleToUInt32Bits(value + 0f));
                 }
                 break;
@@ -61,7 +62,7 @@ static class RowHash
                 }
                 break;
             case TensorColumn tensors:
-                for (var row = 0; row < rows.Length; row++) rows[row] = Fold(rows[row], Of(tensors.BytesOf(row)));
+                for (var row = 0; row < rows.Length; row++) rows[row] = Fold(rows[row], tensors.HashOf(row));
                 break;
             case BoxColumn boxes:
                 for (var row = 0; row < rows.Length; row++) rows[row] = Fold(rows[row], boxes.IsMissing(row) ? MissingValue : Of(boxes.BytesOf(row)));

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using Norma.Spec;
@@ -15,8 +16,14 @@ public abstract class TensorColumn(string name, Shape shape) : Column(name)
     /// <summary>How many values a row has.</summary>
     public int Width { get; } = checked((int)shape.Size);
 
-    /// <summary>Rows whose value could not be read, and why; such a column breaks its contract.</summary>
-    internal IReadOnlyList<(int Row, string Why)> Faults { get; init; } = [];
+    /// <summary>Whether the values are in memory. Others are read from their files, and decoded, each time that they are asked for.</summary>
+    public abstract bool IsKept { get; }
+
+    /// <summary>Whether each value is known to be finite without a look.</summary>
+    internal abstract bool AreFinite { get; }
+
+    /// <summary>Rows whose value could not be read; such a column breaks its contract.</summary>
+    internal IReadOnlyList<TensorFault> Faults { get; init; } = [];
 
     /// <summary>Of sounds, how many values of a channel are one second; null for others.</summary>
     public int? Rate { get; init; }
@@ -27,23 +34,46 @@ public abstract class TensorColumn(string name, Shape shape) : Column(name)
     /// <summary>The files that the values were read from, together; null where the rows' own file holds them.</summary>
     internal DataFile? Behind { get; init; }
 
-    /// <summary>The values of a row as float32, row-major.</summary>
+    /// <summary>The values of a row as float32, row-major. From any thread.</summary>
     /// <param name="row">The row.</param>
     /// <param name="into"><see cref="Width"/> numbers.</param>
+    /// <exception cref="FindingsException">The file of the row is no longer what was checked (exit 3).</exception>
     public abstract void Read(int row, Span<float> into);
 
-    /// <summary>The bytes of a row's values, which differ where values do.</summary>
-    internal abstract ReadOnlySpan<byte> BytesOf(int row);
+    /// <summary>The <see cref="RowHash"/> of a row's values.</summary>
+    internal abstract ulong HashOf(int row);
+
+    /// <summary>Whether two rows have the same values.</summary>
+    internal abstract bool Same(int row, int other);
 
     /// <summary>Its rows and those of another column of this kind after them.</summary>
     internal abstract TensorColumn Followed(TensorColumn other);
+
+    /// <summary>The values of a row as they are kept.</summary>
+    internal void Values<T>(int row, Span<T> into) where T : unmanaged => ((ITensorValues<T>)this).CopyTo(row, into);
+
+    /// <summary>The values of a row as they are.</summary>
+    internal interface ITensorValues<T>
+    {
+        /// <summary>Copies them.</summary>
+        void CopyTo(int row, Span<T> into);
+    }
 }
+
+/// <summary>A row whose value could not be read.</summary>
+/// <param name="Row">The row.</param>
+/// <param name="Why">What is wrong with it.</param>
+/// <param name="Name">The file that it names; null where it names none.</param>
+readonly record struct TensorFault(int Row, string Why, string? Name = null);
 
 /// <summary>Values of one type. Rows that are taken share their memory.</summary>
 /// <typeparam name="T"><see cref="byte"/> for pictures, <see cref="float"/> for sounds and series.</typeparam>
-public sealed class TensorColumn<T> : TensorColumn where T : unmanaged, INumberBase<T>
+public sealed class TensorColumn<T> : TensorColumn, TensorColumn.ITensorValues<T> where T : unmanaged, INumberBase<T>
 {
     readonly T[] _values;
+    readonly RowValues<T>? _elsewhere;
+
+    /// <summary>By row, the place of its first value; of rows that are elsewhere, which they are.</summary>
     readonly int[]? _starts;
 
     /// <summary>A column of these values.</summary>
@@ -51,25 +81,42 @@ public sealed class TensorColumn<T> : TensorColumn where T : unmanaged, INumberB
     /// <param name="shape">The sizes of a row's axes.</param>
     /// <param name="values">Row-major, of all rows.</param>
     /// <exception cref="ArgumentException">They are no whole rows.</exception>
-    public TensorColumn(string name, Shape shape, T[] values) : this(name, shape, values, null)
+    public TensorColumn(string name, Shape shape, T[] values) : this(name, shape, values, null, null)
     {
         if (values.Length % Width != 0) throw new ArgumentException($"{values.Length} values are no rows of {shape}.", nameof(values));
     }
 
-    TensorColumn(string name, Shape shape, T[] values, int[]? starts) : base(name, shape) => (_values, _starts) = (values, starts);
+    /// <summary>Rows that are read when they are asked for.</summary>
+    internal TensorColumn(string name, Shape shape, RowValues<T> elsewhere) : this(name, shape, [], elsewhere, null) { }
+
+    TensorColumn(string name, Shape shape, T[] values, RowValues<T>? elsewhere, int[]? starts) : base(name, shape) => (_values, _elsewhere, _starts) = (values, elsewhere, starts);
 
     /// <summary>Rows that begin at places of the values and may share some of them: windows over steps of time.</summary>
     /// <param name="name">The field.</param>
     /// <param name="shape">The sizes of a row's axes.</param>
     /// <param name="values">The values.</param>
     /// <param name="starts">By row, the place of its first value.</param>
-    internal static TensorColumn<T> Over(string name, Shape shape, T[] values, int[] starts) => new(name, shape, values, starts);
+    internal static TensorColumn<T> Over(string name, Shape shape, T[] values, int[] starts) => new(name, shape, values, null, starts);
 
     /// <inheritdoc/>
-    public override int Rows => _starts?.Length ?? _values.Length / Width;
+    public override int Rows => _starts?.Length ?? _elsewhere?.Rows ?? _values.Length / Width;
 
-    /// <summary>The values of a row, row-major.</summary>
-    public ReadOnlySpan<T> this[int row] => _values.AsSpan(_starts is null ? row * Width : _starts[row], Width);
+    /// <inheritdoc/>
+    public override bool IsKept => _elsewhere is null;
+
+    internal override bool AreFinite => typeof(T) == typeof(byte);
+
+    /// <summary>The values of a row, row-major; read anew where they are not kept.</summary>
+    public ReadOnlySpan<T> this[int row]
+    {
+        get
+        {
+            if (_elsewhere is null) return Kept(row);
+            var values = new T[Width];
+            CopyTo(row, values);
+            return values;
+        }
+    }
 
     /// <inheritdoc/>
     public override bool IsMissing(int row) => false;
@@ -78,25 +125,66 @@ public sealed class TensorColumn<T> : TensorColumn where T : unmanaged, INumberB
     public override Column Take(ReadOnlySpan<int> rows)
     {
         var taken = new int[rows.Length];
-        for (var i = 0; i < taken.Length; i++) taken[i] = _starts is null ? rows[i] * Width : _starts[rows[i]];
-        return new TensorColumn<T>(Name, Shape, _values, taken) { Behind = Behind, Rate = Rate, Sizes = Sizes is null ? null : Array.ConvertAll(rows.ToArray(), row => Sizes[row]) };
+        for (var i = 0; i < taken.Length; i++) taken[i] = Start(rows[i]);
+        return new TensorColumn<T>(Name, Shape, _values, _elsewhere, taken) { Behind = Behind, Rate = Rate, Sizes = Sizes is null ? null : Array.ConvertAll(rows.ToArray(), row => Sizes[row]) };
+    }
+
+    /// <summary>Copies the values of a row. From any thread.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="into"><see cref="TensorColumn.Width"/> values.</param>
+    /// <exception cref="FindingsException">The file of the row is no longer what was checked (exit 3).</exception>
+    public void CopyTo(int row, Span<T> into)
+    {
+        if (_elsewhere is null) Kept(row).CopyTo(into);
+        else _elsewhere.Read(Start(row), into[..Width]);
     }
 
     /// <inheritdoc/>
     public override void Read(int row, Span<float> into)
     {
-        var values = this[row];
-        if (typeof(T) == typeof(float)) MemoryMarshal.Cast<T, float>(values).CopyTo(into);
-        else for (var i = 0; i < values.Length; i++) into[i] = float.CreateTruncating(values[i]);
+        if (typeof(T) == typeof(float))
+        {
+            CopyTo(row, MemoryMarshal.Cast<float, T>(into));
+            return;
+        }
+        if (_elsewhere is null)
+        {
+            Convert(Kept(row), into);
+            return;
+        }
+        var values = ArrayPool<T>.Shared.Rent(Width);
+        try
+        {
+            CopyTo(row, values);
+            Convert(values.AsSpan(0, Width), into);
+        }
+        finally
+        {
+            ArrayPool<T>.Shared.Return(values);
+        }
     }
 
-    internal override ReadOnlySpan<byte> BytesOf(int row) => MemoryMarshal.AsBytes(this[row]);
+    internal override ulong HashOf(int row) => _elsewhere is null ? RowHash.Of(MemoryMarshal.AsBytes(Kept(row))) : _elsewhere.HashOf(Start(row));
+
+    internal override bool Same(int row, int other) =>
+        _elsewhere is null ? MemoryMarshal.AsBytes(Kept(row)).SequenceEqual(MemoryMarshal.AsBytes(Kept(other)))
+        : Start(row) == Start(other) || (HashOf(row) == HashOf(other) && MemoryMarshal.AsBytes(this[row]).SequenceEqual(MemoryMarshal.AsBytes(this[other])));
 
     internal override TensorColumn Followed(TensorColumn other)
     {
+        if (!IsKept || !other.IsKept) return new TensorColumn<T>(Name, Shape, RowValues<T>.Chain(this, other)) { Rate = Rate };
         var values = new T[checked((Rows + other.Rows) * Width)];
         for (var row = 0; row < Rows; row++) this[row].CopyTo(values.AsSpan(row * Width));
         for (var row = 0; row < other.Rows; row++) ((TensorColumn<T>)other)[row].CopyTo(values.AsSpan((Rows + row) * Width));
         return new TensorColumn<T>(Name, Shape, values) { Rate = Rate, Sizes = Sizes is null || other.Sizes is null ? null : [.. Sizes, .. other.Sizes] };
     }
+
+    static void Convert(ReadOnlySpan<T> values, Span<float> into)
+    {
+        for (var i = 0; i < values.Length; i++) into[i] = float.CreateTruncating(values[i]);
+    }
+
+    int Start(int row) => _starts is not null ? _starts[row] : _elsewhere is null ? row * Width : row;
+
+    ReadOnlySpan<T> Kept(int row) => _values.AsSpan(Start(row), Width);
 }

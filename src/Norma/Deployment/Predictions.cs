@@ -80,7 +80,8 @@ public sealed record Predictions(int Rows, Items<Target> Targets, Items<float[]>
     string Set(int t, int row) => string.Join(SetText.Usual, Targets[t].Classes.Where((_, c) => Values[t][row * Targets[t].Outputs + c] >= 0.5f));
 
     /// <summary>
-    /// The predictions as columns: <c>label</c> and <c>probability_&lt;class&gt;</c>, or the target's name for a number; after the target's name where there are several.
+    /// The predictions as columns: <c>label</c> and <c>probability_&lt;class&gt;</c>, or the target's name for a number; after the target's name where there are several,
+    /// after <c>predicted</c> where a kept column has the name.
     /// Of a recommendation <c>item_1</c>, <c>score_1</c>, … from the surest on. Of a set its name, of a mask for each class but the background its name and the class's, as COCO's run lengths; boxes as JSON, in pixels of the picture's own file.
     /// </summary>
     /// <param name="keep">Rows whose columns come first; null for none.</param>
@@ -120,6 +121,10 @@ public sealed record Predictions(int Rows, Items<Target> Targets, Items<float[]>
                 columns.Add(new NumberColumn($"{prefix}probability_{target.Classes[c]}", Column(t, c)));
             }
         }
+        // Rows that are judged bring their truth, which often has the name of what is predicted.
+        var kept = keep?.Columns.Select(column => column.Name).ToHashSet(StringComparer.Ordinal) ?? [];
+        for (var c = keep?.Columns.Count ?? 0; c < columns.Count; c++)
+            if (kept.Contains(columns[c].Name)) columns[c] = Renamed(columns[c], $"predicted_{columns[c].Name}");
         var twice = columns.GroupBy(c => c.Name, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key).ToList();
         if (twice.Count == 0) return new(columns, Rows);
         throw new FindingsException(ExitCode.Spec, [.. twice.Select(name => new Finding("DEPL012", name, "is the name of a kept column and of a prediction")
@@ -128,4 +133,6 @@ public sealed record Predictions(int Rows, Items<Target> Targets, Items<float[]>
             Fix = "leave --keep out, or rename the column.",
         })]);
     }
+
+    static Column Renamed(Column column, string name) => column is TextColumn texts ? new TextColumn(name, texts.Codes, texts.Levels) : new NumberColumn(name, ((NumberColumn)column).Values);
 }

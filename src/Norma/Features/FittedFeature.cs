@@ -36,7 +36,7 @@ sealed record FittedFeature(string Name, FeatureSource Source, FittedTransform[]
     /// <summary>Learns what the steps need; warnings join the findings.</summary>
     public static FittedFeature Fit(PlannedFeature feature, SourceRows train, List<Finding> findings)
     {
-        var flow = feature.Source.Read(train);
+        var flow = feature.Source is TensorSource tensors ? tensors.Pieces(train) : feature.Source.Read(train);
         var steps = feature.StepsFor(flow);
         return Fit(feature, flow, steps, train.Count, findings) with { Stated = steps };
     }
@@ -64,11 +64,7 @@ sealed record FittedFeature(string Name, FeatureSource Source, FittedTransform[]
         var numbers = (Numbers)flow;
         if (numbers.Shape is { } shape)
         {
-            if (numbers.Values.AsSpan().Contains(float.NaN))
-                throw new FeaturePlace(feature.Name, feature.Path).Unfit("FEAT020", "has missing values in training rows, and nothing is put in their place", "a number at each place", "add 'impute', or correct the rows.");
-            var same = !numbers.Values.AsSpan().ContainsAnyExcept(numbers.Values[0]);
-            Release(flow, first);
-            if (same) findings.Add(Warning(feature, "FEAT040", "is the same in all training rows", "values that vary", "give it the role ignore: nothing can be learned from it."));
+            if (!Varies(feature, numbers)) findings.Add(Warning(feature, "FEAT040", "is the same in all training rows", "values that vary", "give it the role ignore: nothing can be learned from it."));
             return new(feature.Name, feature.Source, fitted, [], null) { Shape = shape };
         }
         if (numbers.Width == 0)
@@ -94,11 +90,27 @@ sealed record FittedFeature(string Name, FeatureSource Source, FittedTransform[]
         return new(feature.Name, feature.Source, fitted, fill, null);
     }
 
+    // Whole numbers of bytes stay finite, and a look at the first of them mostly suffices: not every picture is decoded for it.
+    static bool Varies(PlannedFeature feature, Numbers numbers)
+    {
+        var (finite, varies, first) = (numbers.FromBytes, false, float.NaN);
+        foreach (var piece in numbers.Pieces())
+        {
+            if (piece.Values.AsSpan().Contains(float.NaN))
+                throw new FeaturePlace(feature.Name, feature.Path).Unfit("FEAT020", "has missing values in training rows, and nothing is put in their place", "a number at each place", "add 'impute', or correct the rows.");
+            if (float.IsNaN(first) && piece.Values.Length > 0) first = piece.Values[0];
+            varies |= piece.Values.AsSpan().ContainsAnyExcept(first);
+            if (varies && finite) break;
+        }
+        return varies;
+    }
+
     static Finding Warning(PlannedFeature feature, string code, string message, string expected, string fix) =>
         new(code, feature.Path, $"{Printable.Quote(feature.Name)} {message}") { Severity = Severity.Warning, Expected = expected, Fix = fix };
 
     static bool AllMissing(Flow flow) => flow switch
     {
+        Numbers { Part: not null } => false,
         Numbers numbers => !numbers.Values.AsSpan().ContainsAnyExcept(float.NaN),
         Texts texts => !texts.Codes.AsSpan().ContainsAnyExcept(-1),
         Dates dates => !dates.Values.Any(moment => !Civil.IsMissing(moment)),
@@ -121,6 +133,11 @@ sealed record FittedFeature(string Name, FeatureSource Source, FittedTransform[]
 
     static Flow Next(FittedTransform step, Flow flow, Flow first)
     {
+        if (flow is Numbers { Part: { } part } numbers)
+        {
+            var one = (Numbers)step.Apply(part(0, Math.Min(1, numbers.Rows)));
+            return one with { Rows = numbers.Rows, Values = [], Part = (start, count) => (Numbers)step.Apply(part(start, count)), FromBytes = numbers.FromBytes };
+        }
         var next = step.Apply(flow);
         if (!ReferenceEquals((next as Numbers)?.Values, (flow as Numbers)?.Values)) Release(flow, first);
         return next;

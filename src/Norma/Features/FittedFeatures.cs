@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Norma.Data;
 using Norma.Data.Fields;
@@ -16,6 +17,12 @@ namespace Norma.Features;
 /// </remarks>
 public sealed class FittedFeatures
 {
+    /// <summary>What features of several axes take of the memory where nothing else is said, in mebibytes.</summary>
+    const int UsualMemory = 64;
+
+    /// <summary>Rows that are encoded at a time on their way to a file.</summary>
+    const int FileBlockRows = 8192;
+
     readonly FittedFeature[] _features;
     readonly BinaryCodings _binaries;
     readonly TargetTruth _targets;
@@ -101,45 +108,79 @@ public sealed class FittedFeatures
     /// <summary>Warnings, such as a feature that does not vary.</summary>
     public IReadOnlyList<Finding> Findings { get; }
 
-    /// <summary>Any rows as the model sees them.</summary>
+    /// <summary>Any rows as the model sees them. Features of several axes are kept while they are small, else made when they are asked for.</summary>
     /// <exception cref="FindingsException">The result has more cells than an array can have (exit 6).</exception>
-    public Encoded Apply(Table rows)
+    public Encoded Apply(Table rows) => Apply(rows, MemoryBudget.OfMebibytes(UsualMemory), keepsSingles: true);
+
+    /// <summary>The same with what may be kept in memory; single numbers and codes that do not fit go to a file.</summary>
+    internal Encoded Apply(Table rows, MemoryBudget memory, bool keepsSingles = false)
     {
-        var (width, count) = (Layout.Numbers, Layout.Codes.Count);
-        if ((long)rows.Rows * Math.Max(width, count) > Array.MaxLength)
+        var shaped = _features.Where(feature => feature.Shape is not null).Sum(feature => (long)feature.Width);
+        // All are kept, or none is.
+        var kept = shaped == 0 || ((long)rows.Rows * Layout.Numbers <= Array.MaxLength && memory.TryTake(rows.Rows * shaped * sizeof(float)));
+        var some = kept ? _features : Array.FindAll(_features, feature => feature.Shape is null);
+        var single = Layout.Numbers - (int)shaped;
+        var bytes = (long)rows.Rows * (single + Layout.Codes.Count) * sizeof(float);
+        var file = keepsSingles || memory.TryTake(bytes) ? null : new EncodedFile(memory.Spill, rows.Rows, single, Layout.Codes.Count);
+        if (file is not null && kept && shaped > 0)
+        {
+            memory.Give(rows.Rows * shaped * sizeof(float));
+            (kept, some) = (false, Array.FindAll(_features, feature => feature.Shape is null));
+        }
+        var (numbers, codes) = Cells(rows, some, kept ? Layout.Numbers : single, file);
+        TensorColumn ColumnOf(FittedFeature feature) => (TensorColumn)rows[((TensorSource)feature.Source).Field];
+        FittedFeature[] several = [.. _features.Where(feature => feature.Shape is not null)];
+        if (file is not null) return new([new FilePart(single, file), .. several.Select(feature => new MadePart(feature, ColumnOf(feature)))], rows.Rows, Layout, null, file);
+        return kept
+            ? new([new KeptPart(Layout.Numbers, numbers) { ShapedWidth = (int)shaped, Of = Array.ConvertAll(several, ColumnOf) }], rows.Rows, Layout, codes)
+            : new([new KeptPart(Layout.Numbers - (int)shaped, numbers), .. several.Select(feature => new MadePart(feature, ColumnOf(feature)))], rows.Rows, Layout, codes);
+    }
+
+    (float[] Numbers, int[] Codes) Cells(Table rows, FittedFeature[] features, int width, EncodedFile? file)
+    {
+        var count = Layout.Codes.Count;
+        if (file is null && (long)rows.Rows * Math.Max(width, count) > Array.MaxLength)
             throw new FindingsException(ExitCode.Limit, new Finding("FEAT026", "$.features", string.Create(CultureInfo.InvariantCulture, $"{rows.Rows} rows of {width} numbers and {count} codes"))
             {
                 Expected = string.Create(CultureInfo.InvariantCulture, $"at most {Array.MaxLength} numbers and as many codes"),
                 Fix = "bring fewer rows at a time, or fewer features.",
             });
-        var numbers = GC.AllocateUninitializedArray<float>(rows.Rows * width);
-        var codes = GC.AllocateUninitializedArray<int>(rows.Rows * count);
+        var allNumbers = file is null ? GC.AllocateUninitializedArray<float>(rows.Rows * width) : [];
+        var allCodes = file is null ? GC.AllocateUninitializedArray<int>(rows.Rows * count) : [];
         var all = new SourceRows(rows, _binaries);
-        var tables = new TextTable?[_features.Length];
-        var widest = rows.Columns.OfType<TensorColumn>().Select(column => column.Width).DefaultIfEmpty(1).Max();
-        var cells = (long)_features.Length * rows.Rows * widest;
-        var blockRows = BatchRows.For(widest);
-        Spread.For(tables.Length, cells, i => tables[i] = _features[i].Source is ITextSource ? TextTable.Of(_features[i], all) : null);
+        var tables = new TextTable?[features.Length];
+        var widest = features.Where(feature => feature.Shape is not null).Select(feature => ((TensorColumn)rows[((TensorSource)feature.Source).Field]).Width).DefaultIfEmpty(1).Max();
+        var cells = (long)features.Length * rows.Rows * widest;
+        var blockRows = file is null ? BatchRows.For(widest) : FileBlockRows;
+        Spread.For(tables.Length, cells, i => tables[i] = features[i].Source is ITextSource ? TextTable.Of(features[i], all) : null);
         Spread.For((rows.Rows + blockRows - 1) / blockRows, cells, Scratch.Open, block =>
         {
             var start = block * blockRows;
             var some = all with { Start = start, Count = Math.Min(blockRows, rows.Rows - start) };
             var (number, code) = (0, 0);
-            for (var i = 0; i < _features.Length; i++)
+            // Arrays of the pool: fresh ones would be the most that such a run takes of memory.
+            var (lentNumbers, lentCodes) = file is null ? (null, null) : (ArrayPool<float>.Shared.Rent(some.Count * width), ArrayPool<int>.Shared.Rent(some.Count * count));
+            var numbers = lentNumbers is null ? allNumbers.AsSpan(start * width) : lentNumbers.AsSpan(0, some.Count * width);
+            var codes = lentCodes is null ? allCodes.AsSpan(start * count) : lentCodes.AsSpan(0, some.Count * count);
+            for (var i = 0; i < features.Length; i++)
             {
-                var feature = _features[i];
+                var feature = features[i];
                 var (first, flow) = (default(Flow), tables[i]?.Read(some));
                 if (flow is null) flow = feature.Run(first = feature.Source.Read(some));
-                if (flow is Codes coded) Place(coded.Values, codes.AsSpan(start * count), count, code++);
+                if (flow is Codes coded) Place(coded.Values, codes, count, code++);
                 else
                 {
-                    Place(feature, ((Numbers)flow).Values, numbers.AsSpan(start * width), width, number);
+                    Place(feature, ((Numbers)flow).Values, numbers, width, number);
                     number += feature.Width;
                     if (first is not null) FittedFeature.Release(flow, first);
                 }
             }
+            if (file is null) return;
+            file.Write(start, numbers, codes);
+            ArrayPool<float>.Shared.Return(lentNumbers!);
+            ArrayPool<int>.Shared.Return(lentCodes!);
         }, Scratch.Close);
-        return new(rows.Rows, Layout, numbers, codes);
+        return (allNumbers, allCodes);
     }
 
     static void Place(int[] from, Span<int> into, int stride, int at)
@@ -173,7 +214,7 @@ public sealed class FittedFeatures
             for (var column = 0; column < width; column++, i++) into[at + column] = feature.Final(from[i], column);
     }
 
-    /// <summary>The same in ONNX: declares the raw fields as inputs and emits all that <see cref="Apply"/> does.</summary>
+    /// <summary>The same in ONNX: declares the raw fields as inputs and emits all that <see cref="Apply(Table)"/> does.</summary>
     public EncodedOnnx Lower(OnnxGraph graph)
     {
         var fields = Inputs.ToDictionary(input => input.Name, input => graph.Input(input.Name, input.Type, [-1, .. input.Shape]), StringComparer.Ordinal);

@@ -16,6 +16,8 @@ public abstract record Flow(int Rows)
 /// <param name="Values">The values.</param>
 public sealed record Numbers(int Rows, int Width, float[] Values) : Flow(Rows)
 {
+    const int MostPieceValues = 1 << 20;
+
     /// <summary>Whether they number tokens: nothing can be computed with them, they are read by a table.</summary>
     public bool AreTokens { get; init; }
 
@@ -30,6 +32,24 @@ public sealed record Numbers(int Rows, int Width, float[] Values) : Flow(Rows)
 
     /// <summary>How many columns are fitted, each by itself: the numbers of a row, or the channels of its positions.</summary>
     internal int Columns => Shape is null ? Width : (int)Shape.Last;
+
+    /// <summary>Of values that are too many to be in memory at once, those of some rows, from the first of them on so many; <see cref="Values"/> is then empty.</summary>
+    internal Func<int, int, Numbers>? Part { get; init; }
+
+    /// <summary>Whether they came of bytes, which are finite.</summary>
+    internal bool FromBytes { get; init; }
+
+    /// <summary>The values in pieces, in the order of the rows.</summary>
+    internal IEnumerable<Numbers> Pieces()
+    {
+        if (Part is null)
+        {
+            yield return this;
+            yield break;
+        }
+        var step = Math.Max(1, MostPieceValues / Width);
+        for (var first = 0; first < Rows; first += step) yield return Part(first, Math.Min(step, Rows - first));
+    }
 
     /// <summary>One column of them: by row, and within a row by position.</summary>
     internal float[] Column(int column)

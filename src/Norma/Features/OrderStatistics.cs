@@ -37,12 +37,20 @@ static class OrderStatistics
         var quantiles = new double[wanted.Length];
         for (var i = 0; i < quantiles.Length; i++)
         {
-            double low = selected[2 * i], high = selected[2 * i + 1];
-            var share = wanted[i] * last - ranks[2 * i];
-            quantiles[i] = share < 0.5 ? low + (high - low) * share : high - (high - low) * (1 - share);
+            quantiles[i] = Between(selected[2 * i], selected[2 * i + 1], wanted[i] * last - ranks[2 * i]);
         }
         return quantiles;
     }
+
+    /// <summary>The median of a column, however its values come.</summary>
+    public static double? Median(Numbers numbers, int column) => numbers.Part is null ? Median(numbers.Column(column)) : PieceOrder.Median(numbers, column);
+
+    /// <summary>The quantiles of a column, however its values come.</summary>
+    public static double[]? Quantiles(Numbers numbers, int column, ReadOnlySpan<double> shares) =>
+        numbers.Part is null ? Quantiles(numbers.Column(column), shares) : PieceOrder.Quantiles(numbers, column, shares);
+
+    /// <summary>A share of the way from one number to another.</summary>
+    public static double Between(double low, double high, double share) => share < 0.5 ? low + (high - low) * share : high - (high - low) * (1 - share);
 
     /// <summary>The values of the ranks, from 0, that are asked for once it is known how many values are finite; null of none.</summary>
     static float[]? At(ReadOnlySpan<float> values, Func<int, int[]> ranks)
@@ -120,11 +128,13 @@ static class OrderStatistics
     }
 
     // NaN and infinities have upper halves that no finite value has: all exponent bits are set.
-    static uint Key(float value)
+    /// <summary>The bits of a number, turned so that they sort.</summary>
+    public static uint Key(float value)
     {
         var bits = BitConverter.SingleToUInt32Bits(value);
         return bits ^ ((uint)((int)bits >> 31) | 0x80000000);
     }
 
-    static float Value(uint key) => BitConverter.UInt32BitsToSingle(key ^ (key >> 31 == 1 ? 0x80000000 : 0xFFFFFFFF));
+    /// <summary>The number of sorting bits.</summary>
+    public static float Value(uint key) => BitConverter.UInt32BitsToSingle(key ^ (key >> 31 == 1 ? 0x80000000 : 0xFFFFFFFF));
 }

@@ -35,6 +35,37 @@ static class Sums
         return (mean, count == 0 ? 0 : (sum + error) / count, count);
     }
 
+    /// <summary>By column, the mean and the population variance of values that come in pieces: bit for bit those of each column by itself.</summary>
+    public static (double Mean, double Variance)[] Moments(Numbers numbers)
+    {
+        var columns = numbers.Columns;
+        if (numbers.Part is null && columns == 1) return Moments(numbers.Values) is var (mean, variance, _) ? [(mean, variance)] : [];
+        var (means, squares, counts) = (new double[columns], new double[columns], new long[columns]);
+        Total(numbers, means, static (value, _) => value, counts);
+        for (var column = 0; column < columns; column++) means[column] = counts[column] == 0 ? 0 : means[column] / counts[column];
+        Total(numbers, squares, (value, column) =>
+        {
+            var difference = value - means[column];
+            return difference * difference;
+        }, new long[columns]);
+        return [.. means.Select((mean, column) => (mean, counts[column] == 0 ? 0 : squares[column] / counts[column]))];
+    }
+
+    static void Total(Numbers numbers, double[] sums, Func<float, int, double> term, long[] counts)
+    {
+        var errors = new double[sums.Length];
+        foreach (var piece in numbers.Pieces())
+            for (var i = 0; i < piece.Values.Length;)
+                for (var column = 0; column < sums.Length; column++, i++)
+                {
+                    var value = piece.Values[i];
+                    if (!float.IsFinite(value)) continue;
+                    Add(ref sums[column], ref errors[column], term(value, column));
+                    counts[column]++;
+                }
+        for (var column = 0; column < sums.Length; column++) sums[column] += errors[column];
+    }
+
     static void Add(ref double sum, ref double error, double value)
     {
         var next = sum + value;

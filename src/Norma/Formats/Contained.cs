@@ -17,19 +17,20 @@ static class Contained
     /// <summary>Opens a file for reading.</summary>
     /// <param name="root">The artefact's folder, as the user named it.</param>
     /// <param name="relative">The file's name in it.</param>
+    /// <param name="manyNames">Whether a file of several names is opened too: among a user's own pictures a hard link is a way to save space, and no more than a picture can be read through it.</param>
     /// <exception cref="FindingsException"><c>FILE010</c>: the name leaves the folder, or what it names is no plain file (exit 4). <c>FILE011</c>: it is not there (4) or cannot be read (5).</exception>
-    public static FileStream Open(string root, string relative)
+    public static FileStream Open(string root, string relative, bool manyNames = false)
     {
         if (Unfit(relative) is { } why) throw Refused(root, relative, why);
         var path = Path.Combine(root, relative);
         try
         {
-            var named = Walk(root, relative);
+            var named = Walk(root, relative, manyNames);
             var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
             try
             {
                 var opened = FileFacts.Of(stream.SafeFileHandle) ?? throw new IOException("the system does not describe the file");
-                if (opened != named || Walk(root, relative) != named) throw Refused(root, relative, "was exchanged while it was opened");
+                if (opened != named || Walk(root, relative, manyNames) != named) throw Refused(root, relative, "was exchanged while it was opened");
                 return stream;
             }
             catch
@@ -98,7 +99,7 @@ static class Contained
             && (stem.StartsWith("COM", StringComparison.OrdinalIgnoreCase) || stem.StartsWith("LPT", StringComparison.OrdinalIgnoreCase));
     }
 
-    static FileFacts Walk(string root, string relative)
+    static FileFacts Walk(string root, string relative, bool manyNames)
     {
         var (at, path) = (0, root);
         var parts = relative.Split('/');
@@ -111,7 +112,7 @@ static class Contained
             if (!last && facts.Kind != EntryKind.Folder) throw new DirectoryNotFoundException();
             if (!last) continue;
             if (facts.Kind != EntryKind.Regular) throw Refused(root, relative, facts.Kind == EntryKind.Folder ? "is a folder" : "is a device, pipe or socket");
-            if (facts.Links > 1) throw Refused(root, relative, $"has {facts.Links} names (a hard link)");
+            if (facts.Links > 1 && !manyNames) throw Refused(root, relative, $"has {facts.Links} names (a hard link)");
             return facts;
         }
         throw new FileNotFoundException();

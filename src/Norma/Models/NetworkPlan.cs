@@ -215,7 +215,7 @@ public sealed class NetworkPlan
         var largest = Wiring.Layers.MaxBy(l => Sum(l.Weights)) is { } layer && Sum(layer.Weights) > Sum(Tables) ? layer.Path : "$.features";
         throw new FindingsException(ExitCode.Limit, new Finding("MODL006", largest, $"the model needs {needed}")
         {
-            Expected = $"at most {Gibibytes(limit)}, the memory of this machine, and weights of at most {Array.MaxLength:N0} numbers",
+            Expected = $"at most {Gibibytes(limit)}, what the rows leave of the memory of this machine, and weights of at most {Array.MaxLength:N0} numbers",
             Fix = "use fewer units, narrower embeddings or a smaller batch.",
         });
 

@@ -13,28 +13,29 @@ namespace Norma.Training;
 /// <param name="Weights">For each target <c>[B]</c>; null where all rows count 1.</param>
 sealed record Batch(int Rows, Tensor? Numbers_BF, Tensor? Codes_BC, Tensor[] Truth, Tensor?[] Weights);
 
-/// <summary>Gathers rows in a given order into contiguous memory, some batches ahead, so that a batch is a slice (1.3 µs instead of 50 for an index).</summary>
+/// <summary>
+/// Gathers rows in a given order into contiguous memory, some batches ahead, so that a batch is a slice (1.3 µs instead of 50 for an index). Rows that are not
+/// kept are decoded on other threads while the step runs, a bounded number ahead; what is in a batch depends on the order alone.
+/// </summary>
 sealed class Batches : IDisposable
 {
     /// <summary>Room for the batches ahead: they stay in the processor's cache, and a table of any size takes no more.</summary>
     const long ChunkBytes = 4 << 20;
 
+    /// <summary>Of rows that are not kept: one in use, one that is ready, one that is being filled.</summary>
+    const int BuffersAhead = 3;
+
     readonly TrainingRows _rows;
     readonly Objective _objective;
     readonly int _batchSize;
     readonly int _slots;
-    readonly Tensor? _numbers;
-    readonly Tensor? _codes;
-    readonly Tensor[] _truth;
-    readonly Tensor?[] _weights;
-    readonly Batch?[] _full;
-    readonly double[][] _sums;
+    readonly Chunk[] _chunks;
     readonly int[]? _order;
     readonly Augmenting? _augmenting;
     long _seed;
     int _epoch;
-    Batch? _last;
-    int _chunk = -1;
+    Ahead<Chunk>? _ahead;
+    Chunk? _current;
 
     /// <summary>Batches over these rows.</summary>
     /// <param name="rows">The rows.</param>
@@ -48,18 +49,9 @@ sealed class Batches : IDisposable
         (_rows, _objective, _batchSize) = (rows, objective, Math.Min(batchSize, Math.Max(1, rows.Count)));
         Count = (int)(((long)rows.Count + _batchSize - 1) / _batchSize);
         var (numbers, codes) = (rows.Features.Layout.Numbers, rows.Features.Layout.Codes.Count);
-        var targets = objective.Targets.Count;
         var batchBytes = _batchSize * (numbers * 4L + codes * 8L + objective.Targets.Sum(target => target.Numbers) * 12L);
         _slots = (int)Math.Clamp(ChunkBytes / Math.Max(1, batchBytes), 1, Math.Max(1, Count));
-        var capacity = (long)_slots * _batchSize;
-        using var scope = NewDisposeScope();
-        _numbers = numbers == 0 ? null : Kept(zeros(capacity, numbers));
-        _codes = codes == 0 ? null : Kept(zeros([capacity, codes], ScalarType.Int64));
-        _truth = [.. objective.Targets.Select(target => Kept(zeros(target.Numbers == 1 ? [capacity] : [capacity, target.Numbers], target.HasIndices ? ScalarType.Int64 : ScalarType.Float32)))];
-        _weights = [.. objective.Targets.Select((_, t) => objective.Weighs(t, rows) ? Kept(zeros(capacity)) : null)];
-        _full = new Batch?[_slots];
-        _sums = new double[_slots][];
-        for (var slot = 0; slot < _slots; slot++) _sums[slot] = new double[targets];
+        _chunks = [.. Enumerable.Range(0, rows.Features.IsKept ? 1 : BuffersAhead).Select(_ => new Chunk(rows, objective, _batchSize, _slots))];
         _order = shuffled ? new int[rows.Count] : null;
     }
 
@@ -72,9 +64,9 @@ sealed class Batches : IDisposable
     /// <summary>Sets the order of an epoch, counted from 0.</summary>
     public void Begin(long seed, int epoch)
     {
+        Stop();
         RowOrder.Fill(_order, seed, epoch);
         (_seed, _epoch) = (seed, epoch);
-        _chunk = -1;
     }
 
     /// <summary>A batch of this pass. Its tensors hold until another is asked for.</summary>
@@ -82,126 +74,185 @@ sealed class Batches : IDisposable
     /// <param name="weightSums">For each target, what the rows of the batch count together.</param>
     public Batch At(int index, out ReadOnlySpan<double> weightSums)
     {
-        var (chunk, slot) = (index / _slots, index % _slots);
-        if (chunk != _chunk) Gather(chunk);
-        weightSums = _sums[slot];
-        var rows = RowsOf(index);
-        if (rows == _batchSize) return _full[slot] ??= View(slot, rows);
-        return _last ??= View(slot, rows);
+        var (place, slot) = (index / _slots, index % _slots);
+        if (_current?.Place != place) _current = Gathered(place);
+        weightSums = _current.Sums[slot];
+        return _current.At(slot, RowsOf(index));
     }
 
     /// <summary>Frees the buffers and all views.</summary>
     public void Dispose()
     {
-        foreach (var batch in _full.Append(_last))
+        Stop();
+        foreach (var chunk in _chunks) chunk.Dispose();
+    }
+
+    Chunk Gathered(int place)
+    {
+        if (_chunks is [var only])
         {
-            if (batch is null) continue;
-            batch.Numbers_BF?.Dispose();
-            batch.Codes_BC?.Dispose();
-            foreach (var truth in batch.Truth) truth.Dispose();
-            foreach (var weight in batch.Weights) weight?.Dispose();
+            Gather(only, place);
+            return only;
         }
-        _numbers?.Dispose();
-        _codes?.Dispose();
-        foreach (var truth in _truth) truth.Dispose();
-        foreach (var weight in _weights) weight?.Dispose();
+        if (_ahead is null || _current?.Place != place - 1)
+        {
+            Stop();
+            _ahead = new(_chunks, place, (Count + _slots - 1) / _slots, Gather);
+        }
+        return _ahead.Next();
+    }
+
+    void Stop()
+    {
+        _ahead?.Dispose();
+        (_ahead, _current) = (null, null);
     }
 
     int RowsOf(int index) => (int)Math.Min(_batchSize, _rows.Count - (long)index * _batchSize);
 
-    Batch View(int slot, int rows)
+    void Gather(Chunk chunk, int place)
     {
-        Tensor Part(Tensor of) => Kept(of.narrow(0, (long)slot * _batchSize, rows));
-        return new(rows, _numbers is null ? null : Part(_numbers), _codes is null ? null : Part(_codes),
-            [.. _truth.Select(Part)], [.. _weights.Select(w => w is null ? null : Part(w))]);
-    }
-
-    void Gather(int chunk)
-    {
-        var first = (long)chunk * _slots * _batchSize;
+        var first = (long)place * _slots * _batchSize;
         var count = (int)Math.Min((long)_slots * _batchSize, _rows.Count - first);
         var features = _rows.Features;
-        if (_numbers is not null) Rows(features.Numbers, features.Layout.Numbers, Floats(_numbers), first, count);
-        if (_codes is not null) Codes(features.Codes, features.Layout.Codes.Count, Longs(_codes), first, count);
-        for (var t = 0; t < _truth.Length; t++)
+        for (var i = 0; i < count; i++) chunk.Rows[i] = RowAt(first + i);
+        if (chunk.Numbers is not null) features.Read(chunk.Rows.AsMemory(0, count), Floats(chunk.Numbers));
+        if (chunk.Codes is not null) Codes(features, chunk, count);
+        for (var t = 0; t < chunk.Truth.Length; t++)
         {
             var truth = _rows.Truth[t];
             var width = _objective.Targets[t].Numbers;
             if (_objective.Targets[t].HasIndices)
             {
-                var to = Longs(_truth[t]);
+                var to = Longs(chunk.Truth[t]);
                 if (width == 1)
-                    for (var i = 0; i < count; i++) to[i] = (long)truth[RowAt(first + i)];
+                    for (var i = 0; i < count; i++) to[i] = (long)truth[chunk.Rows[i]];
                 else
                     for (var i = 0; i < count; i++)
-                        for (var (k, from) = (0, RowAt(first + i) * width); k < width; k++) to[i * width + k] = (long)truth[from + k];
+                        for (var (k, from) = (0, chunk.Rows[i] * width); k < width; k++) to[i * width + k] = (long)truth[from + k];
             }
             else
             {
-                var to = Floats(_truth[t]);
+                var to = Floats(chunk.Truth[t]);
                 if (width == 1)
-                    for (var i = 0; i < count; i++) to[i] = _objective.Scaled(t, truth[RowAt(first + i)], 0);
+                    for (var i = 0; i < count; i++) to[i] = _objective.Scaled(t, truth[chunk.Rows[i]], 0);
                 else
                     for (var i = 0; i < count; i++)
-                        for (var (k, from) = (0, RowAt(first + i) * width); k < width; k++) to[i * width + k] = _objective.Scaled(t, truth[from + k], k);
+                        for (var (k, from) = (0, chunk.Rows[i] * width); k < width; k++) to[i * width + k] = _objective.Scaled(t, truth[from + k], k);
             }
-            Weigh(t, first, count);
+            Weigh(chunk, t, count);
         }
-        if (_augmenting is not null) Augment(first, count);
-        _chunk = chunk;
+        if (_augmenting is not null) Augment(chunk, count);
+        chunk.Place = place;
     }
 
-    void Augment(long first, int count)
+    void Augment(Chunk chunk, int count)
     {
         var width = _rows.Features.Layout.Numbers;
-        Parallel.For(0, count, i => _augmenting!.Apply(_seed, _epoch, RowAt(first + i), Floats(_numbers!).Slice(i * width, width), target =>
+        Parallel.For(0, count, i => _augmenting!.Apply(_seed, _epoch, chunk.Rows[i], Floats(chunk.Numbers!).Slice(i * width, width), target =>
         {
             var numbers = _objective.Targets[target].Numbers;
-            return Floats(_truth[target]).Slice(i * numbers, numbers);
+            return Floats(chunk.Truth[target]).Slice(i * numbers, numbers);
         }));
     }
 
-    void Weigh(int target, long first, int count)
+    void Weigh(Chunk chunk, int target, int count)
     {
-        var to = _weights[target] is { } tensor ? Floats(tensor) : default;
+        var to = chunk.Weights[target] is { } tensor ? Floats(tensor) : default;
         for (var begin = 0; begin < count; begin += _batchSize)
         {
             var end = Math.Min(count, begin + _batchSize);
             var sum = 0.0;
             if (to.IsEmpty) sum = end - begin;
             else
-                for (var i = begin; i < end; i++) sum += to[i] = _objective.Weight(target, _rows, RowAt(first + i));
-            _sums[begin / _batchSize][target] = sum;
+                for (var i = begin; i < end; i++) sum += to[i] = _objective.Weight(target, _rows, chunk.Rows[i]);
+            chunk.Sums[begin / _batchSize][target] = sum;
         }
     }
 
     int RowAt(long place) => _order is null ? (int)place : _order[place];
 
-    void Rows(float[] from, int width, Span<float> to, long first, int count)
+    static void Codes(Norma.Features.Encoded features, Chunk chunk, int count)
     {
-        if (_order is null)
-        {
-            from.AsSpan(checked((int)(first * width)), count * width).CopyTo(to);
-            return;
-        }
-        var order = _order.AsSpan((int)first, count);
-        for (var i = 0; i < order.Length; i++)
-            from.AsSpan(order[i] * width, width).CopyTo(to.Slice(i * width, width));
+        features.ReadCodes(chunk.Rows.AsSpan(0, count), chunk.Levels);
+        var from = chunk.Levels.AsSpan(0, count * features.Layout.Codes.Count);
+        var to = Longs(chunk.Codes!);
+        for (var i = 0; i < from.Length; i++) to[i] = from[i];
     }
 
-    void Codes(int[] from, int width, Span<long> to, long first, int count)
-    {
-        for (var i = 0; i < count; i++)
-        {
-            var row = from.AsSpan(RowAt(first + i) * width, width);
-            var at = to.Slice(i * width, width);
-            for (var c = 0; c < row.Length; c++) at[c] = row[c];
-        }
-    }
-
-    static Span<float> Floats(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
+    static unsafe Span<float> Floats(Tensor tensor) => new(FlatParameters.Address(tensor), checked((int)tensor.numel()));
 
     static Span<long> Longs(Tensor tensor) => MemoryMarshal.Cast<byte, long>(tensor.bytes);
 
-    static Tensor Kept(Tensor tensor) => tensor.DetachFromDisposeScope();
+    /// <summary>Memory for some batches, and the views of each.</summary>
+    sealed class Chunk : IDisposable
+    {
+        readonly int _batchSize;
+        readonly Batch?[] _full;
+        Batch? _last;
+
+        public Chunk(TrainingRows rows, Objective objective, int batchSize, int slots)
+        {
+            var (numbers, codes) = (rows.Features.Layout.Numbers, rows.Features.Layout.Codes.Count);
+            var capacity = (long)slots * batchSize;
+            _batchSize = batchSize;
+            (Rows, Levels) = (new int[capacity], new int[capacity * codes]);
+            using var scope = NewDisposeScope();
+            Numbers = numbers == 0 ? null : Kept(zeros(capacity, numbers));
+            Codes = codes == 0 ? null : Kept(zeros([capacity, codes], ScalarType.Int64));
+            Truth = [.. objective.Targets.Select(target => Kept(zeros(target.Numbers == 1 ? [capacity] : [capacity, target.Numbers], target.HasIndices ? ScalarType.Int64 : ScalarType.Float32)))];
+            Weights = [.. objective.Targets.Select((_, t) => objective.Weighs(t, rows) ? Kept(zeros(capacity)) : null)];
+            _full = new Batch?[slots];
+            Sums = new double[slots][];
+            for (var slot = 0; slot < slots; slot++) Sums[slot] = new double[objective.Targets.Count];
+        }
+
+        /// <summary>Which it is of the pass; −1 before it is filled.</summary>
+        public int Place { get; set; } = -1;
+
+        /// <summary>The row at each place.</summary>
+        public int[] Rows { get; }
+
+        /// <summary>The codes as they are kept.</summary>
+        public int[] Levels { get; }
+
+        public Tensor? Numbers { get; }
+
+        public Tensor? Codes { get; }
+
+        public Tensor[] Truth { get; }
+
+        public Tensor?[] Weights { get; }
+
+        /// <summary>By batch and target, what its rows count together.</summary>
+        public double[][] Sums { get; }
+
+        /// <summary>The batch at a place.</summary>
+        public Batch At(int slot, int rows) => rows == _batchSize ? _full[slot] ??= View(slot, rows) : _last ??= View(slot, rows);
+
+        public void Dispose()
+        {
+            foreach (var batch in _full.Append(_last))
+            {
+                if (batch is null) continue;
+                batch.Numbers_BF?.Dispose();
+                batch.Codes_BC?.Dispose();
+                foreach (var truth in batch.Truth) truth.Dispose();
+                foreach (var weight in batch.Weights) weight?.Dispose();
+            }
+            Numbers?.Dispose();
+            Codes?.Dispose();
+            foreach (var truth in Truth) truth.Dispose();
+            foreach (var weight in Weights) weight?.Dispose();
+        }
+
+        Batch View(int slot, int rows)
+        {
+            Tensor Part(Tensor of) => Kept(of.narrow(0, (long)slot * _batchSize, rows));
+            return new(rows, Numbers is null ? null : Part(Numbers), Codes is null ? null : Part(Codes),
+                [.. Truth.Select(Part)], [.. Weights.Select(w => w is null ? null : Part(w))]);
+        }
+
+        static Tensor Kept(Tensor tensor) => tensor.DetachFromDisposeScope();
+    }
 }

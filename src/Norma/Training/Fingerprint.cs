@@ -37,8 +37,7 @@ public static class Fingerprint
         Span<byte> count = stackalloc byte[4];
         BinaryPrimitives.WriteInt32LittleEndian(count, rows.Count);
         hash.AppendData(count);
-        Append(hash, rows.Features.Numbers);
-        hash.AppendData(MemoryMarshal.AsBytes<int>(rows.Features.Codes));
+        rows.Features.AppendTo(hash);
         foreach (var truth in rows.Truth) Append(hash, truth);
         if (rows.Weights is { } weights) Append(hash, weights);
     }

@@ -105,7 +105,8 @@ sealed class FlatParameters : IDisposable
         return view;
     }
 
-    static unsafe float* Address(Tensor tensor)
+    /// <summary>Where the values of a contiguous tensor begin.</summary>
+    internal static unsafe float* Address(Tensor tensor)
     {
         if (tensor.numel() == 0) return null;
         using var first = tensor.narrow(0, 0, 1);

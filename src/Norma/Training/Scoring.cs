@@ -11,18 +11,23 @@ namespace Norma.Training;
 sealed class Scoring : IDisposable
 {
     /// <summary>Rows a pass: large enough for the products, small enough for the caches.</summary>
-    const int BatchSize = 2048;
+    const int MostRows = 2048;
+
+    /// <summary>Numbers a pass: those of large pictures do not fill the memory.</summary>
+    const int MostNumbers = 1 << 24;
 
     readonly TrainingRows _rows;
     readonly Objective _objective;
     readonly Items<Metric> _metrics;
     readonly Batches _batches;
     readonly float[][] _logits;
+    readonly int _batchSize = MostRows;
 
     public Scoring(TrainingRows rows, Objective objective, Items<Metric> metrics)
     {
         (_rows, _objective, _metrics) = (rows, objective, metrics);
-        _batches = new(rows, objective, BatchSize, shuffled: false);
+        while (_batchSize > 1 && (long)_batchSize * rows.Features.Layout.Numbers > MostNumbers) _batchSize /= 2;
+        _batches = new(rows, objective, _batchSize, shuffled: false);
         _logits = [.. objective.Targets.Select(target => new float[checked(rows.Count * target.Logits)])];
     }
 
@@ -47,7 +52,7 @@ sealed class Scoring : IDisposable
                 var logits = body.Compute(batch.Numbers_BF, batch.Codes_BC, Context.Predict);
                 for (var t = 0; t < targets.Count; t++)
                 {
-                    Copy(logits[t], _logits[t].AsSpan(b * BatchSize * targets[t].Logits));
+                    Copy(logits[t], _logits[t].AsSpan(b * _batchSize * targets[t].Logits));
                     if (sums[t] == 0) continue;
                     losses[t] += sums[t] * _objective.Loss(t, logits[t], batch.Truth[t], batch.Weights[t]).ToSingle();
                     counts[t] += sums[t];

@@ -32,21 +32,49 @@ public sealed class TrainedNetwork : IDisposable
         var (targets, layout) = (body.Plan.Targets, rows.Layout);
         var size = BatchRows.For(layout.Parts.Where(part => part.Shape is not null).Select(part => part.Width).DefaultIfEmpty(1).Max());
         var logits = targets.Select(t => new float[checked(rows.Rows * t.Logits)]).ToArray();
-        var codes = new long[checked(Math.Min(size, rows.Rows) * layout.Codes.Count)];
+        var inputs = new Pass?[rows.IsKept ? 1 : 3];
+        for (var i = 0; i < inputs.Length; i++) inputs[i] = new(layout, Math.Min(size, rows.Rows));
+        var pieces = (rows.Rows + size - 1) / size;
         using var none = no_grad();
-        for (var first = 0; first < rows.Rows; first += size)
+        using var ahead = rows.IsKept ? null : new Ahead<Pass>(inputs!, 0, pieces, Fill);
+        for (var piece = 0; piece < pieces; piece++)
         {
             using var scope = NewDisposeScope();
-            var count = Math.Min(size, rows.Rows - first);
-            var numbers_BF = layout.Numbers == 0 ? null : tensor(rows.Numbers.AsMemory(first * layout.Numbers, count * layout.Numbers), [count, layout.Numbers]);
-            for (var i = 0; i < count * layout.Codes.Count; i++) codes[i] = rows.Codes[first * layout.Codes.Count + i];
-            var codes_BC = layout.Codes.Count == 0 ? null : tensor(codes.AsMemory(0, count * layout.Codes.Count), [count, layout.Codes.Count]);
+            var input = ahead?.Next() ?? inputs[0]!;
+            if (ahead is null) Fill(input, piece);
+            var (first, count) = (piece * size, input.Count);
+            var numbers_BF = layout.Numbers == 0 ? null : tensor(input.Numbers.AsMemory(0, count * layout.Numbers), [count, layout.Numbers]);
+            var codes_BC = layout.Codes.Count == 0 ? null : tensor(input.Codes.AsMemory(0, count * layout.Codes.Count), [count, layout.Codes.Count]);
             var given = body.Compute(numbers_BF, codes_BC, Context.Predict);
             for (var t = 0; t < given.Length; t++) Scoring.Copy(given[t], logits[t].AsSpan(first * targets[t].Logits, count * targets[t].Logits));
         }
         return [.. targets.Select((target, t) => Prediction.Of(target, scales[t], logits[t]))];
+
+        void Fill(Pass input, int piece)
+        {
+            var first = piece * size;
+            input.Count = Math.Min(size, rows.Rows - first);
+            for (var i = 0; i < input.Count; i++) input.Rows[i] = first + i;
+            rows.Read(input.Rows.AsMemory(0, input.Count), input.Numbers);
+            rows.ReadCodes(input.Rows.AsSpan(0, input.Count), input.Levels);
+            for (var i = 0; i < input.Count * layout.Codes.Count; i++) input.Codes[i] = input.Levels[i];
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _body.Dispose();
+
+    /// <summary>Memory for the rows of a pass.</summary>
+    sealed class Pass(Layout layout, int rows)
+    {
+        public float[] Numbers { get; } = new float[checked(rows * layout.Numbers)];
+
+        public int[] Levels { get; } = new int[checked(rows * layout.Codes.Count)];
+
+        public long[] Codes { get; } = new long[checked(rows * layout.Codes.Count)];
+
+        public int[] Rows { get; } = new int[rows];
+
+        public int Count { get; set; }
+    }
 }

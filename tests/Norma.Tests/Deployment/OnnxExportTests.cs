@@ -206,7 +206,8 @@ public sealed class OnnxExportTests
         Assert.Equal([0.5f, 0.25f], ((NumberColumn)table["probability_yes"]).Values);
         Assert.Equal(["price, €"], new Predictions(1, [Toy.Price], [new[] { 3f }]).ToTable().Columns.Select(c => c.Name));
         Assert.Equal(["price, €", "churn", "churn_probability_no", "churn_probability_yes"], new Predictions(1, [Toy.Price, Toy.Churn], [new[] { 3f }, new[] { 0f, 1f }]).ToTable().Columns.Select(c => c.Name));
-        var refusal = Assert.Throws<FindingsException>(() => predictions.ToTable(new Table([new NumberColumn("label", [30, 40])], 2)));
+        Assert.Equal(["label", "predicted_label", "probability_no", "probability_yes"], predictions.ToTable(new Table([new NumberColumn("label", [30, 40])], 2)).Columns.Select(c => c.Name));
+        var refusal = Assert.Throws<FindingsException>(() => predictions.ToTable(new Table([new NumberColumn("label", [30, 40]), new NumberColumn("predicted_label", [1, 2])], 2)));
         Assert.Equal("DEPL012", Assert.Single(refusal.Findings).Code);
     }
 }

@@ -24,7 +24,7 @@ public sealed record Number(
     string? Description = null,
     [OneOrMany] Items<string>? Missing = null) : Field(Role, Required, Sensitive, Description, Missing ?? Items<string>.Empty)
 {
-    internal override Cells Gather(RowFile file) => new NumberCells(new(Missing, file.Point), file.Point);
+    internal override Cells Gather(RowFile file) => new NumberCells(new(Missing, file.Point), file.Point, file.GoesBeyondMemory ? file.Memory : null);
 
     internal override Target TargetOf(string name, Column? column) => new(name, TaskKind.Regression, []);
 

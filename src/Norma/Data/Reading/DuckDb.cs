@@ -8,7 +8,7 @@ namespace Norma.Data.Reading;
 /// <summary>DuckDB in memory, shut off from everything but one file.</summary>
 sealed class DuckDb : IDisposable
 {
-    const string Settings = "Data Source=:memory:;memory_limit=1GB;autoinstall_known_extensions=false;autoload_known_extensions=false";
+    const string Settings = "Data Source=:memory:;memory_limit=1GB;enable_external_file_cache=false;autoinstall_known_extensions=false;autoload_known_extensions=false";
 
     readonly DuckDBConnection _connection;
     bool _settled;

@@ -58,11 +58,22 @@ sealed class FolderFile : RowFile
     public override Field? Usual(string name) => name == Pictures ? new Image() : name == Sounds ? new Audio() : null;
 
     /// <inheritdoc/>
-    public override FileRows Read(IReadOnlyList<Func<Cells>?> columns, int most = int.MaxValue)
+    public override FileRows Read(IReadOnlyList<Func<Cells>?> columns, int most = int.MaxValue) => Read(columns, 0, Math.Min(most, _files.Length));
+
+    /// <inheritdoc/>
+    public override void Pieces(IReadOnlyList<Func<Cells>?> columns, Func<FileRows, bool> take)
     {
-        var rows = Math.Min(most, _files.Length);
+        for (var first = 0; first < _files.Length; first += Regrouped.Rows)
+            if (!take(Read(columns, first, Math.Min(Regrouped.Rows, _files.Length - first)))) return;
+    }
+
+    /// <inheritdoc/>
+    public override Column NamesOf(int first, int rows) => new TextColumn(Names[0], [.. Enumerable.Range(0, rows)], _files[first..(first + rows)]);
+
+    FileRows Read(IReadOnlyList<Func<Cells>?> columns, int first, int rows)
+    {
         Cells?[] cells = [.. columns.Select(make => make?.Invoke())];
-        for (var row = 0; row < rows; row++)
+        for (var row = first; row < first + rows; row++)
             for (var column = 0; column < cells.Length; column++)
                 cells[column]?.Add(Encoding.UTF8.GetBytes(column == 0 ? _files[row] : _said[row][column - 1]!));
         return new(rows, [.. cells.Select(c => c is null ? null : (IReadOnlyList<Cells>)[c])]);

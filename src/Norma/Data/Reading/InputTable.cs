@@ -9,6 +9,9 @@ namespace Norma.Data.Reading;
 /// <param name="files">The opened files.</param>
 sealed class InputTable(Map<Field> contract, IReadOnlyList<RowFile> files)
 {
+    /// <summary>What may be kept of a piece, in mebibytes.</summary>
+    const int MemoryOfPiece = 128;
+
     readonly RowFile _first = files[0];
 
     /// <summary>The rows of all files, with the sets and series of the contract.</summary>
@@ -41,7 +44,7 @@ sealed class InputTable(Map<Field> contract, IReadOnlyList<RowFile> files)
         var table = TableOf(fields, blocks, (int)total);
         var judged = Judged(fields, labelled);
         DataReader.Refuse(ExitCode.Data, [.. ContractCheck.Describe(files, rows, ContractCheck.Misfits(Typed(blocks), judged)), .. new ContractCheck(files, rows).Check(judged, table, predicting: true)]);
-        return new(fields, table, keep ? KeptOf(fields, blocks, (int)total) : null, Notes());
+        return new(fields, table, keep ? KeptOf(fields, blocks, (int)total) : null, Notes()) { Named = files is [var only] ? NamesOf(only, 0, rows[0]) : [] };
     }
 
     /// <summary>The rows of all files, unlabelled, piece by piece: of all pieces but the last the rows are a multiple of <see cref="Regrouped.Rows"/>.</summary>
@@ -62,11 +65,13 @@ sealed class InputTable(Map<Field> contract, IReadOnlyList<RowFile> files)
         {
             file.Pieces(Makers(file, fields, keep), read =>
             {
+                // Each piece has its own; several are on their way at once.
+                file.Memory = MemoryBudget.OfMebibytes(MemoryOfPiece);
                 if ((total += read.Rows) > int.MaxValue) throw CsvFindings.TooManyRows(_first.Shown, total);
                 var blocks = Enumerable.Range(0, file.Names.Count).Where(c => read.Columns[c] is not null).ToDictionary(c => file.Names[c], c => read.Columns[c]!, StringComparer.Ordinal);
                 var table = TableOf(fields, blocks, read.Rows);
                 sound = ContractCheck.Misfits(Typed(blocks), judged).Count == 0 && ContractCheck.Breaches(judged, table, predicting: true).Count == 0;
-                if (sound) regrouped.Add(new(fields, table, keep ? KeptOf(fields, blocks, read.Rows) : null, notes) { Spent = read.Spent });
+                if (sound) regrouped.Add(new(fields, table, keep ? KeptOf(fields, blocks, read.Rows) : null, notes) { Spent = read.Spent, Named = files.Count == 1 ? NamesOf(file, (int)total - read.Rows, read.Rows) : [] });
                 return sound;
             });
             if (sound) continue;
@@ -75,6 +80,8 @@ sealed class InputTable(Map<Field> contract, IReadOnlyList<RowFile> files)
         }
         regrouped.End();
     }
+
+    static IReadOnlyList<Column> NamesOf(RowFile file, int first, int rows) => file.NamesOf(first, rows) is { } names ? [names] : [];
 
     Map<Field> Present(bool labelled)
     {

@@ -7,7 +7,7 @@ namespace Norma.Data.Reading;
 /// <summary>Masks as <c>[height, width]</c> places of classes.</summary>
 /// <param name="stated">Their contract.</param>
 /// <param name="file">The table that names them.</param>
-sealed class MaskCells(Mask stated, RowFile file) : FileCells<Picture, byte>(file)
+sealed class MaskCells(Mask stated, RowFile file) : FileCells<Picture, Shape, byte>(file)
 {
     readonly byte[] _classOf = ClassOf(stated);
 
@@ -40,7 +40,13 @@ sealed class MaskCells(Mask stated, RowFile file) : FileCells<Picture, byte>(fil
     }
 
     /// <inheritdoc/>
-    protected override Shape Agree(IEnumerable<Picture> items) => [items.First().Height, items.First().Width];
+    protected override Shape Said(Picture item) => [item.Height, item.Width];
+
+    /// <inheritdoc/>
+    protected override long BytesOf(Picture item) => item.Values.Length;
+
+    /// <inheritdoc/>
+    protected override Shape Agree(IReadOnlyList<Shape> said) => said[0];
 
     /// <inheritdoc/>
     protected override void Write(Picture item, Shape shape, Span<byte> into)

@@ -6,12 +6,19 @@ namespace Norma.Data.Reading;
 /// <summary>Numbers as float32.</summary>
 /// <param name="markers">What means a missing value.</param>
 /// <param name="point">The decimal separator.</param>
-sealed class NumberCells(Markers markers, byte point) : Cells
+/// <param name="memory">What may be kept; what is more goes to a file while it is read. All is kept where it is null.</param>
+sealed class NumberCells(Markers markers, byte point, MemoryBudget? memory = null) : Cells
 {
+    /// <summary>Numbers after which it is asked whether more may be kept.</summary>
+    const int PieceValues = 1 << 18;
+
+    readonly List<(long At, int Count)> _spilled = [];
     Growing<float> _values = new(0);
+    int _before;
+    int _granted;
 
     /// <inheritdoc/>
-    public override int Count => _values.Count;
+    public override int Count => _before + _values.Count;
 
     /// <summary>Whether a cell has a zero before another digit: such texts are codes.</summary>
     public bool LeadingZeros { get; private set; }
@@ -28,6 +35,35 @@ sealed class NumberCells(Markers markers, byte point) : Cells
             else if (value[0] <= '0') LeadingZeros |= NumberText.HasLeadingZero(value);
         }
         _values.Add(number);
+        if (_values.Count >= _granted + PieceValues) Ask();
+    }
+
+    /// <summary>Keeps what came, where it may be; else it goes to the file, and so do all that follow.</summary>
+    void Ask()
+    {
+        if (memory is null)
+        {
+            _granted = int.MaxValue - PieceValues;
+            return;
+        }
+        var more = (_values.Count - _granted) / PieceValues * PieceValues;
+        if (!memory.IsSpilling && memory.TryTake(more * (long)sizeof(float)))
+        {
+            _granted += more;
+            return;
+        }
+        memory.IsSpilling = true;
+        Spill();
+        _values = new(PieceValues);
+    }
+
+    void Spill()
+    {
+        if (_values.Count > 0) _spilled.Add((memory!.Spill.Append(_values.Span), _values.Count));
+        _before += _values.Count;
+        memory!.Give(_granted * (long)sizeof(float));
+        _granted = 0;
+        _values.Cut(0);
     }
 
     float Odd(ReadOnlySpan<byte> value, NumberForm form)
@@ -37,7 +73,11 @@ sealed class NumberCells(Markers markers, byte point) : Cells
     }
 
     /// <inheritdoc/>
-    public override void AddMissing() => _values.Add(float.NaN);
+    public override void AddMissing()
+    {
+        _values.Add(float.NaN);
+        if (_values.Count >= _granted + PieceValues) Ask();
+    }
 
     /// <summary>Adds numbers that the source holds as such, from one on: each is the float32 next to its float64, as from a text.</summary>
     public void Add<T>(ReadOnlySpan<T> values, Validity valid, int from) where T : unmanaged, INumberBase<T>
@@ -46,9 +86,10 @@ sealed class NumberCells(Markers markers, byte point) : Cells
         for (var i = from; i < values.Length; i++)
         {
             var value = valid.Has(i) ? (float)double.CreateTruncating(values[i]) : float.NaN;
-            if (!float.IsFinite(value) && valid.Has(i)) Misfit(_values.Count - values.Length + i, notFinite: true);
+            if (!float.IsFinite(value) && valid.Has(i)) Misfit(Count - values.Length + i, notFinite: true);
             into[i - from] = float.IsFinite(value) && !markers.Has(value) ? value : float.NaN;
         }
+        if (_values.Count >= _granted + PieceValues) Ask();
     }
 
     /// <inheritdoc/>
@@ -58,12 +99,23 @@ sealed class NumberCells(Markers markers, byte point) : Cells
     public override void Cut(int count)
     {
         base.Cut(count);
-        _values.Cut(count);
+        if (count < _before)
+        {
+            // Only a file whose cells are never taken back one by one goes beyond memory.
+            _spilled.Clear();
+            (_before, count) = (0, 0);
+        }
+        _values.Cut(count - _before);
     }
 
     /// <inheritdoc/>
     public override Column Join(string name, IReadOnlyList<Cells> blocks, int rows)
     {
+        if (memory is { IsSpilling: true } || blocks.Any(block => ((NumberCells)block)._spilled.Count > 0))
+        {
+            foreach (NumberCells block in blocks) block.Spill();
+            return new NumberColumn(name, new SpilledFloats(memory!.Spill, [.. blocks.SelectMany(block => ((NumberCells)block)._spilled)]));
+        }
         if (blocks.Count == 1) return new NumberColumn(name, _values.Take());
         var values = GC.AllocateUninitializedArray<float>(rows);
         var row = 0;

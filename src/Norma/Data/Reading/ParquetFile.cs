@@ -26,6 +26,9 @@ sealed class ParquetFile : RowFile
     /// <inheritdoc/>
     public override Items<string> Names { get; }
 
+    /// <inheritdoc/>
+    public override bool GoesBeyondMemory => true;
+
     /// <summary>Opens a file.</summary>
     public static ParquetFile Open(string path, string shown)
     {

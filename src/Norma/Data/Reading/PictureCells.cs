@@ -7,7 +7,7 @@ namespace Norma.Data.Reading;
 /// <summary>Pictures as <c>[height, width, channels]</c> bytes.</summary>
 /// <param name="stated">Their contract.</param>
 /// <param name="file">The table that names or holds them.</param>
-sealed class PictureCells(Image stated, RowFile file) : FileCells<Picture, byte>(file)
+sealed class PictureCells(Image stated, RowFile file) : FileCells<Picture, Shape, byte>(file)
 {
     const int UsualChannels = 3;
 
@@ -21,9 +21,13 @@ sealed class PictureCells(Image stated, RowFile file) : FileCells<Picture, byte>
     protected override Picture Read(byte[] bytes) => PictureFrom(stated, bytes);
 
     /// <inheritdoc/>
-    protected override Shape Agree(IEnumerable<Picture> items) => SizeOf(items.First());
+    protected override Shape Said(Picture item) => [stated.Height ?? item.Height, stated.Width ?? item.Width, stated.Channels ?? item.Channels];
 
-    Shape SizeOf(Picture picture) => [stated.Height ?? picture.Height, stated.Width ?? picture.Width, stated.Channels ?? picture.Channels];
+    /// <inheritdoc/>
+    protected override long BytesOf(Picture item) => item.Values.Length;
+
+    /// <inheritdoc/>
+    protected override Shape Agree(IReadOnlyList<Shape> said) => said[0];
 
     /// <inheritdoc/>
     protected override (int Width, int Height)? OwnSize(Picture item) => (item.Width, item.Height);

@@ -12,6 +12,12 @@ abstract class RowFile(string shown) : IDisposable
     /// <summary>The folder in which the files lie that its cells name.</summary>
     public string Folder { get; set; } = "";
 
+    /// <summary>How much of what its cells name is kept in memory.</summary>
+    public MemoryBudget Memory { get; set; } = MemoryBudget.OfMebibytes(DataSpec.UsualMemory);
+
+    /// <summary>Whether it gives its rows in their order, so that numbers which do not fit go to a file while they are read.</summary>
+    public virtual bool GoesBeyondMemory => false;
+
     /// <summary>The fields in the order of the file.</summary>
     public abstract Items<string> Names { get; }
 
@@ -32,6 +38,11 @@ abstract class RowFile(string shown) : IDisposable
 
     /// <summary>Whether it is no file but the names of some: their bytes have an entry of their own.</summary>
     public virtual bool IsListing => false;
+
+    /// <summary>What tells some rows apart where it is no field of a contract that is asked for: the files that rows are. Null where rows have no such names.</summary>
+    /// <param name="first">The first row.</param>
+    /// <param name="rows">How many rows.</param>
+    public virtual Column? NamesOf(int first, int rows) => null;
 
     /// <summary>What a field is where the file itself says it; null where its values must.</summary>
     public virtual CellKind? KindOf(int column) => null;

@@ -106,12 +106,12 @@ sealed class SeriesFields(Map<Field> contract, Windows? windows)
     {
         var steps = series.Columns.Select(column => Values(flat, column)).ToArray();
         var values = new float[checked(flat.Rows * steps.Length)];
-        var faults = new List<(int, string)>();
+        var faults = new List<TensorFault>();
         for (var row = 0; row < flat.Rows; row++)
             for (var step = 0; step < steps.Length; step++)
             {
                 var value = values[row * steps.Length + step] = steps[step][row];
-                if (float.IsNaN(value) && (faults.Count == 0 || faults[^1].Item1 != row)) faults.Add((row, "has no value at a step"));
+                if (float.IsNaN(value) && (faults.Count == 0 || faults[^1].Row != row)) faults.Add(new(row, "has no value at a step"));
             }
         return new TensorColumn<float>(name, [steps.Length, 1], values) { Faults = faults };
     }

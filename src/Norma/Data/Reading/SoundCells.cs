@@ -9,7 +9,7 @@ namespace Norma.Data.Reading;
 /// <summary>Sounds as <c>[samples, channels]</c> float32.</summary>
 /// <param name="stated">Their contract.</param>
 /// <param name="file">The table that names them.</param>
-sealed class SoundCells(Audio stated, RowFile file) : FileCells<WavSound, float>(file)
+sealed class SoundCells(Audio stated, RowFile file) : FileCells<WavSound, (int Rate, double Duration), float>(file)
 {
     int? _rate = stated.Rate;
 
@@ -29,10 +29,16 @@ sealed class SoundCells(Audio stated, RowFile file) : FileCells<WavSound, float>
     protected override WavSound Read(byte[] bytes) => SoundFrom(bytes);
 
     /// <inheritdoc/>
-    protected override Shape Agree(IEnumerable<WavSound> items)
+    protected override (int Rate, double Duration) Said(WavSound item) => (item.SampleRate, (double)item.Frames / item.SampleRate);
+
+    /// <inheritdoc/>
+    protected override long BytesOf(WavSound item) => (long)item.Samples.Length * sizeof(float);
+
+    /// <inheritdoc/>
+    protected override Shape Agree(IReadOnlyList<(int Rate, double Duration)> said)
     {
-        var rate = _rate ??= items.First().SampleRate;
-        return (stated with { Rate = rate, Duration = stated.Duration ?? items.Max(sound => (double)sound.Frames / sound.SampleRate) }).Axes!;
+        var rate = _rate ??= said[0].Rate;
+        return (stated with { Rate = rate, Duration = stated.Duration ?? said.Max(sound => sound.Duration) }).Axes!;
     }
 
     /// <inheritdoc/>

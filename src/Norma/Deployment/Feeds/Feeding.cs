@@ -80,7 +80,7 @@ static class Feeding
     /// <summary>Values of several axes.</summary>
     public static Feed Tensor(TensorColumn<float> column) => new BufferFeed<float>((from, into) =>
     {
-        for (var row = 0; row < into.Length / column.Width; row++) column[from + row].CopyTo(into[(row * column.Width)..]);
+        for (var row = 0; row < into.Length / column.Width; row++) column.CopyTo(from + row, into.Slice(row * column.Width, column.Width));
     }, column.Width, column.Shape);
 
     /// <summary>Several number columns side by side.</summary>

@@ -28,7 +28,7 @@ sealed class PictureInput : RawInput
         if (_bytes)
             return new BufferFeed<byte>((from, into) =>
             {
-                for (var row = 0; row < into.Length / width; row++) pictures[from + row].CopyTo(into[(row * width)..]);
+                for (var row = 0; row < into.Length / width; row++) pictures.CopyTo(from + row, into.Slice(row * width, width));
             }, width, _shape);
         return new BufferFeed<float>((from, into) =>
         {

@@ -37,7 +37,7 @@ sealed record Constant(float Value) : Term
 /// <summary>A field of type number.</summary>
 sealed record NumberField(string Field) : Term
 {
-    public override double[] Evaluate(SourceRows rows) => Widen(((NumberColumn)rows.Table[Field]).Values.AsSpan(rows.Start, rows.Count));
+    public override double[] Evaluate(SourceRows rows) => Widen(((NumberColumn)rows.Table[Field]).Range(rows.Start, rows.Count));
 
     public override OnnxValue Lower(GraphInputs inputs) => inputs.Wide(Field);
 }

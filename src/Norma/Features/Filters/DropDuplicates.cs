@@ -48,7 +48,7 @@ public sealed record DropDuplicates([OneOrMany] Items<string>? Fields = null) : 
                 NumberColumn numbers => numbers.Values[a] == numbers.Values[b] || float.IsNaN(numbers.Values[a]) && float.IsNaN(numbers.Values[b]),
                 DateColumn dates => dates.Values[a] == dates.Values[b],
                 TextColumn texts => texts.Codes[a] == texts.Codes[b],
-                TensorColumn tensors => tensors.BytesOf(a).SequenceEqual(tensors.BytesOf(b)),
+                TensorColumn tensors => tensors.Same(a, b),
                 BoxColumn boxes => boxes.BytesOf(a).SequenceEqual(boxes.BytesOf(b)),
                 _ => throw new InvalidOperationException($"Rows of a {column.GetType().Name} cannot be compared."),
             };

@@ -10,8 +10,8 @@ sealed record NumberSource(string Field) : FeatureSource([Field]), IGraphSource
 
     public override Flow Read(SourceRows rows)
     {
-        var values = ((NumberColumn)rows.Table[Field]).Values;
-        return new Numbers(rows.Count, 1, rows.Count == values.Length ? values : values.AsSpan(rows.Start, rows.Count).ToArray());
+        var column = (NumberColumn)rows.Table[Field];
+        return new Numbers(rows.Count, 1, rows.Count == column.Rows ? column.Values : column.Range(rows.Start, rows.Count).ToArray());
     }
 
     public OnnxValue Lower(GraphInputs inputs) => inputs[Field];

@@ -14,8 +14,34 @@ sealed record TensorSource(string Field, Kind Kind) : FeatureSource([Field]), IG
     {
         var column = (TensorColumn)rows.Table[Field];
         var values = Scratch.Take(checked(rows.Count * column.Width));
-        for (var row = 0; row < rows.Count; row++) column.Read(rows.Start + row, values.AsSpan(row * column.Width, column.Width));
-        return new Numbers(rows.Count, column.Width, values) { Shape = column.Shape, Rate = column.Rate };
+        Fill(column, rows.Count, row => rows.Start + row, values);
+        return Of(column, rows.Count, values);
+    }
+
+    /// <summary>The values of any rows, in their order.</summary>
+    public Flow Read(TensorColumn column, ReadOnlyMemory<int> rows)
+    {
+        var values = Scratch.Take(checked(rows.Length * column.Width));
+        Fill(column, rows.Length, row => rows.Span[row], values);
+        return Of(column, rows.Length, values);
+    }
+
+    /// <summary>The values of all rows, piece by piece.</summary>
+    public Numbers Pieces(SourceRows rows)
+    {
+        var column = (TensorColumn)rows.Table[Field];
+        return Of(column, rows.Count, []) with { Part = (start, count) => (Numbers)Read(rows with { Start = rows.Start + start, Count = count }), FromBytes = column.AreFinite };
+    }
+
+    static Numbers Of(TensorColumn column, int rows, float[] values) => new(rows, column.Width, values) { Shape = column.Shape, Rate = column.Rate };
+
+    static void Fill(TensorColumn column, int rows, Func<int, int> rowAt, float[] values)
+    {
+        // Files are decoded side by side.
+        if (!column.IsKept && rows > 1) Spread.For(rows, long.MaxValue, Row);
+        else for (var row = 0; row < rows; row++) Row(row);
+
+        void Row(int row) => column.Read(rowAt(row), values.AsSpan(row * column.Width, column.Width));
     }
 
     public OnnxValue Lower(GraphInputs inputs) => Kind == Kind.Sound ? inputs[Field] : inputs.Graph.Node("Cast", [inputs[Field]], ("to", OnnxType.Float));

@@ -38,7 +38,7 @@ public sealed record Clip(double? Minimum = null, double? Maximum = null, [Bound
         var (lower, upper) = (new float[numbers.Columns], new float[numbers.Columns]);
         for (var column = 0; column < lower.Length; column++)
         {
-            var ends = Quantiles is null ? null : OrderStatistics.Quantiles(numbers.Column(column), Quantiles.AsSpan());
+            var ends = Quantiles is null ? null : OrderStatistics.Quantiles(numbers, column, Quantiles.AsSpan());
             lower[column] = Math.Max((float)(ends?[0] ?? Minimum ?? float.MinValue), float.MinValue);
             upper[column] = Math.Min((float)(ends?[1] ?? Maximum ?? float.MaxValue), float.MaxValue);
         }

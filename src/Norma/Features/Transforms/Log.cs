@@ -25,12 +25,13 @@ public sealed record Log : Transform
     public override FittedTransform Fit(Flow train, FeaturePlace at)
     {
         var (negatives, least) = (0, 0f);
-        foreach (var value in ((Numbers)train).Values)
-        {
-            if (!(value < 0)) continue;
-            negatives++;
-            least = Math.Min(least, value);
-        }
+        foreach (var piece in ((Numbers)train).Pieces())
+            foreach (var value in piece.Values)
+            {
+                if (!(value < 0)) continue;
+                negatives++;
+                least = Math.Min(least, value);
+            }
         return negatives == 0 ? new Logarithm(((Numbers)train).Width) : throw at.Unfit("FEAT021",
             string.Create(CultureInfo.InvariantCulture, $"has {negatives} negative numbers in the training rows, the least {least:G6}"),
             "numbers of 0 or more for 'log'", "remove 'log', or put 'clip' with 'minimum: 0' before it.");

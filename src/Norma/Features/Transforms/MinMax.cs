@@ -28,24 +28,29 @@ public sealed record MinMax(Items<double>? FeatureRange = null) : Transform
         var numbers = (Numbers)train;
         var (lower, upper) = FeatureRange is null ? (0, 1) : (FeatureRange[0], FeatureRange[1]);
         var (center, scale) = (new double[numbers.Columns], new double[numbers.Columns]);
+        var extremes = Extremes(numbers);
         for (var column = 0; column < center.Length; column++)
         {
-            var (least, greatest) = Extremes(numbers.Column(column));
+            var (least, greatest) = extremes[column];
             scale[column] = Scaling.Range(greatest - least) / (upper - lower);
             center[column] = least - lower * scale[column];
         }
         return new Scaling("min_max", center, scale);
     }
 
-    static (double Least, double Greatest) Extremes(float[] values)
+    static (double Least, double Greatest)[] Extremes(Numbers numbers)
     {
-        var (least, greatest) = (float.PositiveInfinity, float.NegativeInfinity);
-        foreach (var value in values)
-        {
-            if (!float.IsFinite(value)) continue;
-            if (value < least) least = value;
-            if (value > greatest) greatest = value;
-        }
-        return least <= greatest ? (least, greatest) : (0, 0);
+        var ends = new (float Least, float Greatest)[numbers.Columns];
+        Array.Fill(ends, (float.PositiveInfinity, float.NegativeInfinity));
+        foreach (var piece in numbers.Pieces())
+            for (var i = 0; i < piece.Values.Length;)
+                foreach (ref var end in ends.AsSpan())
+                {
+                    var value = piece.Values[i++];
+                    if (!float.IsFinite(value)) continue;
+                    if (value < end.Least) end.Least = value;
+                    if (value > end.Greatest) end.Greatest = value;
+                }
+        return Array.ConvertAll(ends, end => end.Least <= end.Greatest ? ((double)end.Least, (double)end.Greatest) : (0, 0));
     }
 }

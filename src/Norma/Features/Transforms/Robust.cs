@@ -29,9 +29,8 @@ public sealed record Robust([Bounds(0, 100)] Items<double>? QuantileRange = null
         var (center, scale) = (new double[numbers.Columns], new double[numbers.Columns]);
         for (var column = 0; column < center.Length; column++)
         {
-            var values = numbers.Column(column);
-            center[column] = OrderStatistics.Median(values) ?? 0;
-            var ends = OrderStatistics.Quantiles(values, [lower / 100, upper / 100]) ?? [0, 0];
+            center[column] = OrderStatistics.Median(numbers, column) ?? 0;
+            var ends = OrderStatistics.Quantiles(numbers, column, [lower / 100, upper / 100]) ?? [0, 0];
             scale[column] = Scaling.Range(ends[1] - ends[0]);
         }
         return new Scaling("robust", center, scale);

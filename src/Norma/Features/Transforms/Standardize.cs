@@ -23,12 +23,7 @@ public sealed record Standardize : Transform
     public override FittedTransform Fit(Flow train, FeaturePlace at)
     {
         var numbers = (Numbers)train;
-        var (center, scale) = (new double[numbers.Columns], new double[numbers.Columns]);
-        for (var column = 0; column < center.Length; column++)
-        {
-            (center[column], var variance, _) = Sums.Moments(numbers.Column(column));
-            scale[column] = Scaling.Divisor(Math.Sqrt(variance), center[column]);
-        }
-        return new Scaling("standardize", center, scale);
+        var moments = Sums.Moments(numbers);
+        return new Scaling("standardize", [.. moments.Select(of => of.Mean)], [.. moments.Select(of => Scaling.Divisor(Math.Sqrt(of.Variance), of.Mean))]);
     }
 }

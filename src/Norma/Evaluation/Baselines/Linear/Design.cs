@@ -34,7 +34,8 @@ sealed class Design
         Width = _firstToken + Terms.Width;
         Scale = Standard.Of(rows, weights);
         _numbers = new double[checked(Rows * _numbersPerRow)];
-        for (var i = 0; i < _numbers.Length; i++) _numbers[i] = Scale.Apply(i % _numbersPerRow, rows.Numbers[i]);
+        var numbers = rows.Numbers;
+        for (var i = 0; i < _numbers.Length; i++) _numbers[i] = Scale.Apply(i % _numbersPerRow, numbers[i]);
         _columns = ColumnsOf(rows);
     }
 
@@ -57,13 +58,13 @@ sealed class Design
     public static int[] ColumnsOf(Encoded rows)
     {
         var codes = rows.Layout.Codes.Count;
-        var columns = new int[checked(rows.Rows * codes)];
+        var (columns, all) = (new int[checked(rows.Rows * codes)], rows.Codes);
         var first = rows.Layout.Numbers;
         for (var c = 0; c < codes; c++)
         {
             for (var row = 0; row < rows.Rows; row++)
             {
-                var code = rows.Codes[row * codes + c];
+                var code = all[row * codes + c];
                 columns[row * codes + c] = code > 0 ? first + code - 1 : -1;
             }
             first += rows.Layout.Codes[c].Levels - 1;

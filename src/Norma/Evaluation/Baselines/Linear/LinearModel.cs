@@ -10,6 +10,9 @@ namespace Norma.Evaluation.Baselines.Linear;
 /// <param name="Terms">How texts become columns.</param>
 sealed record LinearModel(int Outputs, double[] Coefficients, double[] Intercepts, double[] Means, TextTerms Terms)
 {
+    /// <summary>Numbers of rows that are made at a time.</summary>
+    const int MostCells = 1 << 24;
+
     /// <summary>The model of coefficients <c>[outputs, Width + 1]</c> that were fitted to standardized numbers.</summary>
     public static LinearModel Of(Design design, double[] fitted, int outputs)
     {
@@ -32,11 +35,24 @@ sealed record LinearModel(int Outputs, double[] Coefficients, double[] Intercept
     /// <summary>The scores <c>[rows, Outputs]</c>.</summary>
     public double[] Scores(Encoded all)
     {
+        var scores = new double[checked(all.Rows * Outputs)];
+        var step = all.IsKept ? Math.Max(1, all.Rows) : Math.Max(1, MostCells / Math.Max(1, all.Layout.Numbers));
+        for (var first = 0; first < all.Rows; first += step)
+        {
+            var some = step >= all.Rows ? all : all.Take([.. Enumerable.Range(first, Math.Min(step, all.Rows - first))]);
+            ScoresOf(some).CopyTo(scores, first * Outputs);
+        }
+        return scores;
+    }
+
+    double[] ScoresOf(Encoded all)
+    {
         var texts = Terms.Split(all);
         var rows = texts.Rest;
         var (numbers, codes, firstToken) = (rows.Layout.Numbers, rows.Layout.Codes.Count, rows.Layout.DenseWidth);
         var width = firstToken + Terms.Width;
         var columns = Design.ColumnsOf(rows);
+        var values = rows.Numbers;
         var scores = new double[checked(rows.Rows * Outputs)];
         for (var row = 0; row < rows.Rows; row++)
             for (var k = 0; k < Outputs; k++)
@@ -45,7 +61,7 @@ sealed record LinearModel(int Outputs, double[] Coefficients, double[] Intercept
                 var score = Intercepts[k] + texts.Times(row, own[firstToken..]);
                 for (var j = 0; j < numbers; j++)
                 {
-                    var value = rows.Numbers[row * numbers + j];
+                    var value = values[row * numbers + j];
                     score += own[j] * (float.IsFinite(value) ? value : Means[j]);
                 }
                 foreach (var column in columns.AsSpan(row * codes, codes)) if (column >= 0) score += own[column];

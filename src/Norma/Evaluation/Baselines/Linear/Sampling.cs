@@ -13,6 +13,9 @@ static class Sampling
     /// <summary>Of very wide rows or many classes at least so many are kept.</summary>
     const int FewestRows = 2000;
 
+    /// <summary>But never more numbers than these: they are held as float64.</summary>
+    const long MostHeld = 1 << 25;
+
     /// <summary>The rows, or a sample of them, in their order.</summary>
     /// <param name="train">All training rows.</param>
     /// <param name="outputs">How many scores the model gives a row.</param>
@@ -22,7 +25,7 @@ static class Sampling
     public static BaselineRows Of(BaselineRows train, int outputs, string word, long seed, List<Finding> findings)
     {
         var (all, layout) = (train.Features.Rows, train.Features.Layout);
-        var kept = (int)Math.Min(all, Math.Max(FewestRows, MostCells / ((layout.Numbers + layout.Codes.Count + 1) * (long)outputs)));
+        var kept = (int)Math.Min(all, Math.Max(Math.Clamp(MostHeld / (layout.Numbers + 1), 1, FewestRows), MostCells / ((layout.Numbers + layout.Codes.Count + 1) * (long)outputs)));
         if (kept == all) return train;
         findings.Add(new("EVAL031", "$.evaluation.baselines", string.Create(CultureInfo.InvariantCulture, $"'{word}' is fitted on {kept} of {all} training rows, drawn by chance"))
         {
@@ -35,18 +38,6 @@ static class Sampling
         new Seed(seed, "baseline").Shuffle<int>(rows);
         Array.Resize(ref rows, kept);
         Array.Sort(rows);
-        return new(Take(train.Features, rows), Array.ConvertAll(rows, row => train.Truth[row]), train.Weights is null ? null : Array.ConvertAll(rows, row => train.Weights[row]));
-    }
-
-    static Encoded Take(Encoded from, int[] rows)
-    {
-        var (numbers, codes) = (from.Layout.Numbers, from.Layout.Codes.Count);
-        var (takenNumbers, takenCodes) = (new float[rows.Length * numbers], new int[rows.Length * codes]);
-        for (var i = 0; i < rows.Length; i++)
-        {
-            from.Numbers.AsSpan(rows[i] * numbers, numbers).CopyTo(takenNumbers.AsSpan(i * numbers));
-            from.Codes.AsSpan(rows[i] * codes, codes).CopyTo(takenCodes.AsSpan(i * codes));
-        }
-        return new(rows.Length, from.Layout, takenNumbers, takenCodes);
+        return new(train.Features.Take(rows), Array.ConvertAll(rows, row => train.Truth[row]), train.Weights is null ? null : Array.ConvertAll(rows, row => train.Weights[row]));
     }
 }

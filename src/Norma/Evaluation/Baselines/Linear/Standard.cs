@@ -9,14 +9,14 @@ sealed record Standard(double[] Mean, double[] Deviation)
 {
     public static Standard Of(Encoded rows, float[]? weights)
     {
-        var width = rows.Layout.Numbers;
+        var (width, numbers) = (rows.Layout.Numbers, rows.Numbers);
         var (means, deviations) = (new double[width], new double[width]);
         for (var j = 0; j < width; j++)
         {
             var (sum, total, squares) = (0.0, 0.0, 0.0);
             for (var row = 0; row < rows.Rows; row++)
             {
-                var (value, weight) = (rows.Numbers[row * width + j], weights is null ? 1.0 : weights[row]);
+                var (value, weight) = (numbers[row * width + j], weights is null ? 1.0 : weights[row]);
                 if (!float.IsFinite(value)) continue;
                 sum += weight * value;
                 total += weight;
@@ -24,7 +24,7 @@ sealed record Standard(double[] Mean, double[] Deviation)
             var mean = means[j] = total > 0 ? sum / total : 0;
             for (var row = 0; row < rows.Rows; row++)
             {
-                var (value, weight) = (rows.Numbers[row * width + j], weights is null ? 1.0 : weights[row]);
+                var (value, weight) = (numbers[row * width + j], weights is null ? 1.0 : weights[row]);
                 if (float.IsFinite(value)) squares += weight * (value - mean) * (value - mean);
             }
             var deviation = total > 0 ? Math.Sqrt(squares / total) : 0;

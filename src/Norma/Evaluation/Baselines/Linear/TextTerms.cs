@@ -18,8 +18,9 @@ sealed record TextTerms((int Start, int Length, FittedTfIdf Weights)[] Texts)
         {
             if (part.Tokens is not null)
             {
+                var numbers = train.Numbers;
                 var tokens = new float[checked(train.Rows * part.Width)];
-                for (var row = 0; row < train.Rows; row++) train.Numbers.AsSpan(row * train.Layout.Numbers + start, part.Width).CopyTo(tokens.AsSpan(row * part.Width));
+                for (var row = 0; row < train.Rows; row++) numbers.AsSpan(row * train.Layout.Numbers + start, part.Width).CopyTo(tokens.AsSpan(row * part.Width));
                 texts.Add((start, part.Width, new TfIdf(MaxFeatures: int.MaxValue).Fit(new Numbers(train.Rows, part.Width, tokens) { AreTokens = true })));
             }
             start += part.Width;
@@ -33,10 +34,11 @@ sealed record TextTerms((int Start, int Length, FittedTfIdf Weights)[] Texts)
         if (Texts.Length == 0) return new(rows, new int[rows.Rows + 1], [], []);
         var (first, columns, values) = (new int[rows.Rows + 1], new List<int>(), new List<double>());
         var kept = rows.Layout.Numbers - Texts.Sum(text => text.Length);
+        var all = rows.Numbers;
         var (numbers, terms) = (new float[checked(rows.Rows * kept)], new List<(int Column, float Value)>());
         for (var row = 0; row < rows.Rows; row++)
         {
-            var from = rows.Numbers.AsSpan(row * rows.Layout.Numbers, rows.Layout.Numbers);
+            var from = all.AsSpan(row * rows.Layout.Numbers, rows.Layout.Numbers);
             var into = numbers.AsSpan(row * kept, kept);
             var (at, offset) = (0, 0);
             foreach (var (start, length, weights) in Texts)

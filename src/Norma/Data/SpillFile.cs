@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+using Norma.Spec;
+
+namespace Norma.Data;
+
+/// <summary>A nameless file for what does not fit into the memory of the rows. It goes with the last who holds it, or with the process.</summary>
+/// <remarks>It is read by position, not mapped: pages of a map count as memory of the process, and a fault of the disk is an exception, not the end.</remarks>
+sealed class SpillFile
+{
+    readonly SafeFileHandle _handle;
+    readonly string _folder = Path.GetTempPath();
+    long _length;
+
+    /// <summary>An empty file in the folder for temporary files.</summary>
+    /// <exception cref="FindingsException"><c>DATA038</c>: it cannot be made (exit 5).</exception>
+    public SpillFile()
+    {
+        var path = Path.Combine(_folder, $"norma-rows-{Guid.NewGuid():n}");
+        _handle = Guarded(() => File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None));
+        // Its name is needed no more: nothing is left behind, however the process ends.
+        if (!OperatingSystem.IsWindows()) File.Delete(path);
+    }
+
+    /// <summary>Room for bytes; gives where they begin.</summary>
+    public long Reserve(long bytes) => Interlocked.Add(ref _length, bytes) - bytes;
+
+    /// <summary>Adds values; gives where they begin. From any thread.</summary>
+    /// <exception cref="FindingsException"><c>DATA038</c>: the disk is full or fails (exit 5).</exception>
+    public long Append<T>(ReadOnlySpan<T> values) where T : unmanaged
+    {
+        var at = Reserve((long)values.Length * Marshal.SizeOf<T>());
+        Write(at, values);
+        return at;
+    }
+
+    /// <summary>Writes values where room was made. From any thread.</summary>
+    /// <exception cref="FindingsException"><c>DATA038</c>: the disk is full or fails (exit 5).</exception>
+    public void Write<T>(long at, ReadOnlySpan<T> values) where T : unmanaged
+    {
+        try
+        {
+            RandomAccess.Write(_handle, MemoryMarshal.AsBytes(values), at);
+        }
+        catch (IOException fault)
+        {
+            throw Failed(fault);
+        }
+    }
+
+    /// <summary>Reads values. From any thread.</summary>
+    /// <exception cref="FindingsException"><c>DATA038</c>: the disk fails (exit 5).</exception>
+    public void Read<T>(long at, Span<T> into) where T : unmanaged
+    {
+        var bytes = MemoryMarshal.AsBytes(into);
+        try
+        {
+            while (bytes.Length > 0)
+            {
+                var read = RandomAccess.Read(_handle, bytes, at);
+                if (read == 0) throw new EndOfStreamException("the file ends");
+                bytes = bytes[read..];
+                at += read;
+            }
+        }
+        catch (IOException fault)
+        {
+            throw Failed(fault);
+        }
+    }
+
+    T Guarded<T>(Func<T> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw Failed(fault);
+        }
+    }
+
+    FindingsException Failed(Exception fault) => new(ExitCode.Environment, new Finding("DATA038", "$.data.memory", string.Create(CultureInfo.InvariantCulture, $"the rows that are not kept in memory cannot be written or read back after {_length:N0} bytes ({fault.GetType().Name})"))
+    {
+        File = _folder,
+        Expected = "a folder for temporary files with room for four bytes a value, twice",
+        Fix = "free the disk, name another folder by the environment variable TMPDIR, or raise 'memory'.",
+    });
+}
