@@ -26,6 +26,9 @@ public sealed record NumberInput(string Name, int Width, Shape? Shape = null)
 {
     /// <summary>Where they number the tokens of a text, how many tokens there are; 0 fills up.</summary>
     public int? Tokens { get; init; }
+
+    /// <summary>Of a text that the model is to write, the token that stands before its first one: at each place the model sees the tokens before it. Null for others.</summary>
+    public int? Start { get; init; }
 }
 
 /// <summary>One code of a row.</summary>
