@@ -48,7 +48,7 @@ public sealed class Plan
     public NetworkPlan Network { get; }
 
     /// <summary>What is predicted.</summary>
-    public Items<Target> Targets => Data.Targets;
+    public Items<Target> Targets => Features.Targets;
 
     /// <summary>What is measured: as stated, else what is usual for the targets.</summary>
     public Items<Metric> Metrics => Spec.Evaluation.Metrics;
@@ -98,7 +98,7 @@ public sealed class Plan
         DataSet[] byPart = [Data.Take(train), .. _parts[1..]];
         var features = FittedFeatures.Fit(Stated.Spec.Features, byPart[0]);
         var (section, _, beginning) = PretrainedModels.Resolve(Stated.Spec.Model, Stated.Folder);
-        var network = NetworkPlan.Of(section, features.Layout, Data.Targets, beginning);
+        var network = NetworkPlan.Of(section, features.Layout, features.Targets, beginning);
         return new Plan(Stated, Spec with { Features = features.Spec, Seed = seed }, RowsRead, Data, Parts with { Train = train }, byPart, features, network);
     }
 
@@ -142,7 +142,7 @@ public sealed class Plan
         resolved = resolved with { Features = features.Spec };
         var (section, digested, beginning) = PretrainedModels.Resolve(spec.Model, stated.Folder);
         resolved = resolved with { Model = digested };
-        var network = NetworkPlan.Of(section, features.Layout, data.Targets, beginning);
+        var network = NetworkPlan.Of(section, features.Layout, features.Targets, beginning);
         if (resolved.Training is Supervised training) network.RequireMemory(Math.Min(training.BatchSize, parts.Train.Length), training.Optimizer.Slots);
         return new Plan(stated, resolved, read.Table.Rows, data, parts, byPart, features, network)
         {
@@ -161,7 +161,7 @@ public sealed class Plan
             var data = RowFilters.Apply(spec.Features.Clean, read);
             var features = FittedFeatures.Fit(spec.Features, data.Take(Splitting.Assign(spec.Data.Split, data, spec.Seed).Train));
             var (section, _, beginning) = PretrainedModels.Resolve(spec.Model, stated.Folder);
-            NetworkPlan.Of(section, features.Layout, data.Targets, beginning);
+            NetworkPlan.Of(section, features.Layout, features.Targets, beginning);
             return [];
         }
         catch (FindingsException fault)

@@ -27,8 +27,12 @@ static class PlanView
     static string Targets(Plan plan) => string.Join("; ", plan.Targets.Select(t => t.Task switch
     {
         TaskKind.Regression => $"predict the number '{Printable.Escape(t.Name)}'",
-        _ => $"predict '{Printable.Escape(t.Name)}', one of {string.Join(", ", t.Classes.Take(5).Select(Printable.Escape))}{(t.Classes.Count > 5 ? $" … ({t.Classes.Count} classes)" : "")}",
+        TaskKind.MultilabelClassification => $"predict '{Printable.Escape(t.Name)}', any of {Some(t)}",
+        TaskKind.Segmentation => $"predict '{Printable.Escape(t.Name)}', for each of {t.Shape![0]} × {t.Shape[1]} pixels one of {Some(t)}",
+        _ => $"predict '{Printable.Escape(t.Name)}', one of {Some(t)}",
     }));
+
+    static string Some(Target target) => $"{string.Join(", ", target.Classes.Take(5).Select(Printable.Escape))}{(target.Classes.Count > 5 ? $" … ({target.Classes.Count} classes)" : "")}";
 
     static void Fields(Terminal terminal, Plan plan)
     {

@@ -1,4 +1,3 @@
-using Norma.Data.Fields;
 using Norma.Spec;
 
 namespace Norma.Data;
@@ -49,7 +48,7 @@ public sealed record DataSet(Map<Field> Fields, Table Table, RowOrigins Origins,
     {
         var targets = new List<Target>();
         foreach (var (name, field) in fields)
-            if (field.Role == Role.Target && table.Has(name)) targets.Add(TargetOf(name, field, table[name]));
+            if (field.Role == Role.Target && table.Has(name)) targets.Add(field.TargetOf(name, table[name]) ?? throw new ArgumentException($"The target '{name}' is a {field.Type} in a {table[name].GetType().Name}.", nameof(fields)));
         return [.. targets];
     }
 
@@ -57,19 +56,9 @@ public sealed record DataSet(Map<Field> Fields, Table Table, RowOrigins Origins,
     internal static IEnumerable<Finding> Unpredictable(Map<Field> fields) => fields.Where(f => f.Value is { Role: Role.Target, CanBeTarget: false }).Select(f =>
         new Finding("DATA076", SpecPath.Key("$.data.fields", f.Key), $"{Printable.Quote(f.Key)} is the target, and of type {f.Value.Type}")
         {
-            Expected = "a target of type number, binary, category or series",
+            Expected = "a target of type number, binary, category, set, series or mask",
             Fix = "state its type, or give the role target to another field.",
         });
-
-    static Target TargetOf(string name, Field field, Column column) => (field, column) switch
-    {
-        (Number, _) => new(name, TaskKind.Regression, []),
-        (Series, TensorColumn series) => new(name, TaskKind.Regression, [], series.Shape),
-        (Binary binary, TextColumn texts) => new(name, TaskKind.BinaryClassification, BinaryValues.Of(binary, texts) is var (negative, positive) ? [negative ?? $"not {positive}", positive ?? $"not {negative}"] : []),
-        (Category { Values: { } values }, _) => new(name, TaskKind.MulticlassClassification, values),
-        (Category, TextColumn texts) => new(name, TaskKind.MulticlassClassification, [.. Present(texts).Order(StringComparer.Ordinal)]),
-        _ => throw new ArgumentException($"The target '{name}' is a {field.Type} in a {column.GetType().Name}.", nameof(field)),
-    };
 
     internal static IEnumerable<string> Present(TextColumn texts)
     {

@@ -28,6 +28,12 @@ public abstract record Field(Role Role, bool Required, bool Sensitive, string? D
     /// <summary>Whether a model can predict it.</summary>
     internal virtual bool CanBeTarget => true;
 
+    /// <summary>What it asks of a model as target.</summary>
+    /// <param name="name">The field.</param>
+    /// <param name="column">Its rows, which say what the contract leaves open; null where there are none.</param>
+    /// <returns>Null where neither says enough, as the classes.</returns>
+    internal virtual Target? TargetOf(string name, Column? column) => null;
+
     /// <summary>Of values of several axes, the sizes of a row's; null for others, and where the contract leaves them open.</summary>
     internal virtual Shape? Axes => null;
 

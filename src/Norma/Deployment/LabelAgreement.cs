@@ -10,7 +10,7 @@ sealed class LabelAgreement(OutputReader[] outputs)
     /// <summary>Rows of a class that the label output must name before a contradiction counts.</summary>
     const int Evidence = 10;
 
-    readonly (long[] Rows, long[] Agreeing)[] _counts = Array.ConvertAll(outputs, output => (new long[output.Target.Outputs], new long[output.Target.Outputs]));
+    readonly (long[] Rows, long[] Agreeing)[] _counts = Array.ConvertAll(outputs, output => output.Label is null ? ([], []) : (new long[output.Target.Outputs], new long[output.Target.Outputs]));
     readonly Lock _lock = new();
 
     /// <summary>Adds rows; from any thread.</summary>

@@ -60,6 +60,8 @@ public static class OnnxExport
             graph.Output(OutputNames.Values(targets, t), Unscaled(graph, scale, shaped), OnnxType.Float, [-1, .. shape]);
             return;
         }
+        if (target.Task is TaskKind.MultilabelClassification) { Labels(graph, targets, t, logits_NK); return; }
+        if (target.Task is TaskKind.Segmentation) { Mask(graph, targets, t, logits_NK); return; }
         var two = target.Task is TaskKind.BinaryClassification;
         var precise = graph.Node("Cast", [logits_NK], ("to", OnnxType.Double));
         var shares = graph.Node("Cast", [two ? Sigmoid(graph, precise) : graph.Node("Softmax", [precise], ("axis", 1L))], ("to", OnnxType.Float));
@@ -70,6 +72,22 @@ public static class OnnxExport
         var label = graph.Node("Gather", [graph.Strings("classes", [.. target.Classes]), index], ("axis", 0L));
         graph.Output(OutputNames.Label(targets, t), label, OnnxType.String, -1, 1);
         graph.Output(OutputNames.Probabilities(targets, t), probabilities, OnnxType.Float, -1, target.Classes.Count);
+    }
+
+    // Of each class whether the row has it, and how probable that is.
+    static void Labels(OnnxGraph graph, Items<Target> targets, int t, OnnxValue logits_NK)
+    {
+        var shares = graph.Node("Cast", [Sigmoid(graph, graph.Node("Cast", [logits_NK], ("to", OnnxType.Double)))], ("to", OnnxType.Float));
+        graph.Output(OutputNames.Label(targets, t), graph.Node("GreaterOrEqual", [shares, graph.Scalar("half", 0.5f)]), OnnxType.Bool, -1, targets[t].Classes.Count);
+        graph.Output(OutputNames.Probabilities(targets, t), shares, OnnxType.Float, -1, targets[t].Classes.Count);
+    }
+
+    // The place of the class of each pixel, and how probable each class is there.
+    static void Mask(OnnxGraph graph, Items<Target> targets, int t, OnnxValue logits_NHWK)
+    {
+        var shares = graph.Node("Softmax", [logits_NHWK], ("axis", -1L));
+        graph.Output(OutputNames.Label(targets, t), graph.Node("ArgMax", [shares], ("axis", -1L), ("keepdims", 0L), ("select_last_index", 0L)), OnnxType.Int64, [-1, .. targets[t].Shape!]);
+        graph.Output(OutputNames.Probabilities(targets, t), shares, OnnxType.Float, [-1, .. targets[t].LogitShape]);
     }
 
     static OnnxValue Sigmoid(OnnxGraph graph, OnnxValue x) =>

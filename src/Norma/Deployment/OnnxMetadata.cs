@@ -89,11 +89,11 @@ sealed record OnnxMetadata(Items<Target> Targets, Map<string> Inputs)
         {
             var task = Enum.GetValues<TaskKind>().Where(kind => Vocabulary.Snake(kind.ToString()) == Task).Select(kind => (TaskKind?)kind).FirstOrDefault()
                 ?? throw new InvalidDataException($"there is no task {Printable.Quote(Task)}");
-            var fits = task switch { TaskKind.Regression => Classes.Length == 0, TaskKind.BinaryClassification => Classes.Length == 2, _ => Classes.Length > 1 };
+            var fits = task switch { TaskKind.Regression => Classes.Length == 0, TaskKind.BinaryClassification => Classes.Length == 2, TaskKind.MultilabelClassification => Classes.Length > 0, _ => Classes.Length > 1 };
             if (!fits || Classes.Any(c => c is null) || Classes.Distinct(StringComparer.Ordinal).Count() != Classes.Length)
                 throw new InvalidDataException($"{Classes.Length} classes are not those of {Task}");
-            if (Shape is not null && (task is not TaskKind.Regression || Shape.Length is 0 or > 8 || Shape.Any(size => size < 1) || Shape.Aggregate(1.0, (product, size) => product * size) > Array.MaxLength))
-                throw new InvalidDataException($"[{string.Join(", ", Shape)}] is no shape of {Task}");
+            if (Shape is null ? task is TaskKind.Segmentation : (task is not (TaskKind.Regression or TaskKind.Segmentation) || Shape.Length is 0 or > 8 || Shape.Any(size => size < 1) || Shape.Aggregate(1.0, (product, size) => product * size) > Array.MaxLength))
+                throw new InvalidDataException($"[{string.Join(", ", Shape ?? [])}] is no shape of {Task}");
             return new(Name, task, [.. Classes], Shape is null ? null : Norma.Spec.Shape.Of(Shape));
         }
     }

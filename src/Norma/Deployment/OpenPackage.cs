@@ -99,15 +99,7 @@ public sealed class OpenPackage
         var targets = new List<Target>();
         foreach (var (name, field) in fields.Where(f => f.Value.Role == Role.Target))
         {
-            Target? target = field switch
-            {
-                Number => new(name, TaskKind.Regression, []),
-                Series series => new(name, TaskKind.Regression, [], series.Axes),
-                Binary { Negative: { } negative, Positive: { } positive } => new(name, TaskKind.BinaryClassification, [negative, positive]),
-                Category { Values: { Count: > 1 } values } => new(name, TaskKind.MulticlassClassification, values),
-                _ => null,
-            };
-            if (target is not null) targets.Add(target);
+            if (field.TargetOf(name, null) is { Classes.Count: not 1 } target) targets.Add(target);
             else findings.Add(new Finding("DEPL045", SpecPath.Key("$.data.fields", name), "does not state its classes")
             {
                 File = folder,

@@ -5,14 +5,14 @@ namespace Norma.Deployment;
 
 /// <summary>How the outputs of an exported graph are called.</summary>
 /// <remarks>
-/// One target: <c>label</c> and <c>probabilities</c> for classes, the target's name for a number. Several: for each its name (the number, or the label) and,
-/// for classes, its name with <c>_probabilities</c> behind it.
+/// One target: <c>label</c> and <c>probabilities</c> for a class, the target's name for a number. Several: for each its name (the number, or the label) and,
+/// for classes, its name with <c>_probabilities</c> behind it. A set or a mask has its name (which labels, which class at each pixel) and <c>probabilities</c>.
 /// </remarks>
 static class OutputNames
 {
     /// <summary>The output with the most likely class of a target; for a number, the number.</summary>
     public static string Label(Items<Target> targets, int target) =>
-        targets.Count == 1 && targets[target].Task is not TaskKind.Regression ? "label" : targets[target].Name;
+        targets.Count == 1 && targets[target].IsClass ? "label" : targets[target].Name;
 
     /// <summary>The output with a probability for each class.</summary>
     public static string Probabilities(Items<Target> targets, int target) => targets.Count == 1 ? "probabilities" : $"{targets[target].Name}_probabilities";

@@ -79,6 +79,7 @@ public static class Package
             {
                 Binary binary => binary with { Negative = target.Classes[0], Positive = target.Classes[1] },
                 Category category => category with { Values = target.Classes },
+                Set set => set with { Values = target.Classes },
                 var other => other,
             } : f.Value))),
         };

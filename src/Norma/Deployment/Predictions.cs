@@ -39,7 +39,13 @@ public sealed record Predictions(int Rows, Items<Target> Targets, Items<float[]>
             : string.Create(CultureInfo.InvariantCulture, $"{target.Name}_{place / channels + 1}_{place % channels + 1}");
     }
 
-    /// <summary>The predictions as columns: <c>label</c> and <c>probability_&lt;class&gt;</c>, or the target's name for a number; after the target's name where there are several.</summary>
+    // The classes from 0.5 on.
+    string Set(int t, int row) => string.Join(SetText.Usual, Targets[t].Classes.Where((_, c) => Values[t][row * Targets[t].Outputs + c] >= 0.5f));
+
+    /// <summary>
+    /// The predictions as columns: <c>label</c> and <c>probability_&lt;class&gt;</c>, or the target's name for a number; after the target's name where there are several.
+    /// Of a set its name, of a mask for each class but the background its name and the class's, as COCO's run lengths.
+    /// </summary>
     /// <param name="keep">Rows whose columns come first; null for none.</param>
     /// <exception cref="FindingsException"><c>DEPL012</c>: a kept column has the name of a prediction (exit 2).</exception>
     public Table ToTable(Table? keep = null)
@@ -54,7 +60,14 @@ public sealed record Predictions(int Rows, Items<Target> Targets, Items<float[]>
                 else columns.AddRange(Enumerable.Range(0, target.Numbers).Select(place => new NumberColumn(PlaceName(target, place), Column(t, place))));
                 continue;
             }
-            columns.Add(new TextColumn(Targets.Count == 1 ? "label" : target.Name, Labels(t), [.. target.Classes]));
+            if (target.Task is TaskKind.Segmentation)
+            {
+                // The background is what is left of the others.
+                for (var c = 1; c < target.Classes.Count; c++) columns.Add(new TextColumn($"{target.Name}_{target.Classes[c]}", [.. Enumerable.Range(0, Rows)], [.. Enumerable.Range(0, Rows).Select(row => RunLength.Of(target, Values[t], row, c))]));
+                continue;
+            }
+            columns.Add(target.Task is TaskKind.MultilabelClassification ? new TextColumn(target.Name, [.. Enumerable.Range(0, Rows)], [.. Enumerable.Range(0, Rows).Select(row => Set(t, row))])
+                : new TextColumn(Targets.Count == 1 ? "label" : target.Name, Labels(t), [.. target.Classes]));
             for (var c = 0; c < target.Outputs; c++)
             {
                 columns.Add(new NumberColumn($"{prefix}probability_{target.Classes[c]}", Column(t, c)));

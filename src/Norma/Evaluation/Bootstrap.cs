@@ -38,7 +38,7 @@ static class Bootstrap
                 Fix = "nothing: of so many rows few resamples suffice.",
             });
 
-        if (outcomes is [{ Target.Task: not TaskKind.Regression } only])
+        if (outcomes is [{ Target.IsClass: true } only])
         {
             // By falling score metrics run through memory in order: a third of the time for a million rows.
             var order = only.ByScore;

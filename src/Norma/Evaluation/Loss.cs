@@ -11,8 +11,8 @@ public abstract record Loss
     public abstract bool Fits(Target target);
 
     /// <summary>The weighted mean over the batch, a scalar: <c>sum(w·l) / sum(w)</c>.</summary>
-    /// <param name="logits_BK">What the head emits, <c>[B, logits]</c>.</param>
-    /// <param name="truth_B">Class index (int64) or number (float32), <c>[B]</c>.</param>
+    /// <param name="logits_BK">What the head emits, <c>[B, …target.LogitShape]</c>.</param>
+    /// <param name="truth_B">Class index (int64) or number (float32), <c>[B]</c>; <c>[B, target.Numbers]</c> where a row has several.</param>
     /// <param name="weight_B">How much each row counts; null when all count 1.</param>
     public abstract Tensor Compute(Tensor logits_BK, Tensor truth_B, Tensor? weight_B);
 
@@ -20,13 +20,13 @@ public abstract record Loss
     /// Lines for a compiled step that turn logits <c>z [B, K]</c>, truth <c>t [B]</c> and, when weighted, <c>w [B]</c> into <c>loss</c> and its gradient by z,
     /// <c>g [B, K]</c>; null when there is no such form.
     /// </summary>
-    public virtual IReadOnlyList<string>? Script(bool weighted) => null;
+    public virtual IReadOnlyList<string>? Script(Target target, bool weighted) => null;
 
     /// <summary>The loss that follows from a target: <c>mean_squared_error</c>, <c>binary_crossentropy</c> or <c>categorical_crossentropy</c>.</summary>
     public static Loss UsualFor(Target target) => target.Task switch
     {
         TaskKind.Regression => new Losses.MeanSquaredError(),
-        TaskKind.BinaryClassification => new Losses.BinaryCrossentropy(),
+        TaskKind.BinaryClassification or TaskKind.MultilabelClassification => new Losses.BinaryCrossentropy(),
         _ => new Losses.CategoricalCrossentropy(),
     };
 

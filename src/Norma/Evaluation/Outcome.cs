@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Norma.Data;
 using Norma.Features;
 
@@ -12,6 +13,7 @@ public sealed class Outcome(Target target, float[] truth, float[] predicted, flo
 {
     int[]? _labels, _classes, _byError;
     double[]? _surprises;
+    readonly ConcurrentDictionary<Type, object> _made = new();
     readonly int[]?[] _orders = new int[]?[target.Classes.Count];
 
     /// <summary>The target.</summary>
@@ -25,6 +27,9 @@ public sealed class Outcome(Target target, float[] truth, float[] predicted, flo
 
     /// <summary>By row; null where every row counts 1.</summary>
     public float[]? Weights { get; } = weights;
+
+    /// <summary>Something that follows from the rows and is asked for again and again, as by each resample: made once.</summary>
+    internal T Once<T>(Func<Outcome, T> make) where T : class => (T)_made.GetOrAdd(typeof(T), static (_, of) => of.make(of.outcome), (make, outcome: this));
 
     /// <summary>Of numbers, the scale on which they were learned; null where it is not known.</summary>
     public TargetScale? Scale { get; init; }

@@ -82,6 +82,9 @@ public sealed class FittedFeatures
     /// <summary>What a row looks like to the model.</summary>
     public Layout Layout { get; }
 
+    /// <summary>What is predicted, as the training rows fixed it.</summary>
+    public Items<Target> Targets => _targets.Targets;
+
     /// <summary>By target, its scale.</summary>
     public Items<TargetScale> Scales => _targets.Scales;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Norma.Data;
+using Norma.Data.Fields;
 using Norma.Spec;
 
 namespace Norma.Features;
@@ -25,8 +26,10 @@ sealed record TargetTruth(Items<Target> Targets, Items<TargetScale> Scales)
         var findings = new List<Finding>();
         var truth = new Items<float[]>(Targets.Select(target => rows.Table[target.Name] switch
         {
+            TextColumn texts when target.Task is TaskKind.MultilabelClassification => Labels(target, (Set)rows.Fields[target.Name], texts, findings),
             TextColumn texts => Classes(target, texts, findings),
             NumberColumn numbers => Numbers(target, numbers, findings),
+            TensorColumn<byte> masks => Pixels(masks),
             TensorColumn tensors => Tensors(tensors),
             _ => throw new ArgumentException($"The target '{target.Name}' holds dates.", nameof(rows)),
         }).ToArray());
@@ -44,6 +47,42 @@ sealed record TargetTruth(Items<Target> Targets, Items<TargetScale> Scales)
         var values = new float[checked(column.Rows * column.Width)];
         for (var row = 0; row < column.Rows; row++) column.Read(row, values.AsSpan(row * column.Width, column.Width));
         return values;
+    }
+
+    // −1 where a pixel does not count.
+    static float[] Pixels(TensorColumn<byte> column)
+    {
+        var values = new float[checked(column.Rows * column.Width)];
+        for (var row = 0; row < column.Rows; row++)
+        {
+            var from = column[row];
+            var at = row * column.Width;
+            for (var i = 0; i < from.Length; i++) values[at + i] = from[i] == Mask.Nothing ? -1 : from[i];
+        }
+        return values;
+    }
+
+    // By row, whether it has each of the classes.
+    static float[] Labels(Target target, Set field, TextColumn column, List<Finding> findings)
+    {
+        var width = target.Classes.Count;
+        var indexOf = target.Classes.Select((name, i) => (name, i)).ToDictionary(pair => pair.name, pair => pair.i, StringComparer.Ordinal);
+        var (places, unknown) = (new int[column.Levels.Length][], new SortedDictionary<string, int>(StringComparer.Ordinal));
+        var truth = new float[checked(column.Rows * width)];
+        for (var row = 0; row < column.Rows; row++)
+        {
+            var code = column.Codes[row];
+            if (code < 0) continue;
+            if (places[code] is null)
+            {
+                string[] names = [.. field.Of(column.Levels[code])];
+                foreach (var name in names.Where(name => !indexOf.ContainsKey(name))) unknown.TryAdd(name, row);
+                places[code] = [.. names.Select(name => indexOf.GetValueOrDefault(name))];
+            }
+            foreach (var place in places[code]) truth[row * width + place] = 1;
+        }
+        if (unknown.Count > 0) Refuse(target, unknown.Count, $"holds {string.Join(" or ", unknown.Keys.Take(5).Select(Printable.Quote))}", $"of: {string.Join(", ", target.Classes.Take(20).Select(Printable.Escape))}", findings);
+        return truth;
     }
 
     static float[] Classes(Target target, TextColumn column, List<Finding> findings)

@@ -41,7 +41,7 @@ public sealed class NetworkBody : nn.Module
     /// <summary>Hands the gradients of such weights on to those that they follow from. After each backward pass.</summary>
     public void PassOn() => layers.Derivations.PassOn();
 
-    /// <summary>The logits of each target, <c>[B, target.Logits]</c>.</summary>
+    /// <summary>The logits of each target, <c>[B, …target.LogitShape]</c>.</summary>
     /// <param name="numbers_BF">Float32; null where the layout has no numbers.</param>
     /// <param name="codes_BC">Int64, each below its levels; null where the layout has no codes.</param>
     /// <param name="context">Training or not.</param>

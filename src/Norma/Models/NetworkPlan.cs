@@ -232,7 +232,7 @@ public sealed class NetworkPlan
     }
 
     /// <summary>The network in ONNX, from trained weights.</summary>
-    /// <returns>The logits of each target, <c>[N, target.Logits]</c>.</returns>
+    /// <returns>The logits of each target, <c>[N, …target.LogitShape]</c>.</returns>
     /// <exception cref="FindingsException"><c>MODL010</c>: the weights are not those of this network.</exception>
     public OnnxValue[] Lower(OnnxGraph graph, Weights weights, EncodedOnnx inputs)
     {
@@ -267,10 +267,10 @@ public sealed class NetworkPlan
             if (values.Length > 1 && values.Length == targets.Count) return AddHeads(head, name, targets, wirer, values, findings);
             if (wirer.Add(Stripped(head, targets), name, "$.model.head", values) is not { } emitted) return null;
             Shapes shapes = [.. emitted.Select(wirer.ShapeOf)];
-            if (shapes.Count == 1 && shapes[0].Rank == 1 && shapes[0].Last == logits) return emitted;
+            if (shapes.Count == 1 && (targets.Count == 1 ? shapes[0].Equals(targets[0].LogitShape) : shapes[0].Rank == 1 && shapes[0].Last == logits && targets.All(t => t.LogitShape.Rank == 1))) return emitted;
             findings.Add(new("MODL007", "$.model.head", $"it emits {shapes}")
             {
-                Expected = $"[{logits}]: {string.Join(", ", targets.Select(t => $"{t.Logits} for '{t.Name}'"))}",
+                Expected = targets.Count == 1 ? $"{targets[0].LogitShape} for '{targets[0].Name}'" : $"[{logits}]: {string.Join(", ", targets.Select(t => $"{t.Logits} for '{t.Name}'"))}",
                 Fix = head is Dense ? $"set units: {logits}, or leave the head out." : "leave the head out: it follows from the target.",
             });
             return null;
@@ -285,16 +285,17 @@ public sealed class NetworkPlan
         {
             var value = values[Math.Min(t, values.Length - 1)];
             var name = targets.Count == 1 ? "head" : $"head_{targets[t].Name}";
-            if (wirer.ShapeOf(value) is { Rank: not 1 } shape)
+            var (shape, wanted) = (wirer.ShapeOf(value), targets[t].LogitShape);
+            if (shape.Rank != wanted.Rank || !shape.SkipLast(1).SequenceEqual(wanted.SkipLast(1)))
             {
                 findings.Add(new("MODL019", "$.model", $"what reaches the head of '{targets[t].Name}' has the shape {shape}")
                 {
-                    Expected = "one axis: a vector for each example",
-                    Fix = "end the layers with 'flatten', a global pooling, or a recurrent layer without return_sequences.",
+                    Expected = wanted.Rank == 1 ? "one axis: a vector for each example" : $"[{string.Join(", ", wanted.SkipLast(1))}, channels]: a vector for each place of '{targets[t].Name}'",
+                    Fix = wanted.Rank == 1 ? "end the layers with 'flatten', a global pooling, or a recurrent layer without return_sequences." : "use layers that end in the size of the target, as 'unet' does, or state another size of the target's field.",
                 });
                 return null;
             }
-            if (wirer.Add(new Dense(targets[t].Logits), name, "$.model", [value]) is not [var emitted]) return null;
+            if (wirer.Add(new Dense((int)wanted.Last), name, "$.model", [value]) is not [var emitted]) return null;
             heads[t] = emitted;
         }
         return heads;
@@ -307,9 +308,9 @@ public sealed class NetworkPlan
         for (var t = 0; t < heads.Length; t++)
         {
             if (wirer.Add(Stripped(head, [targets[t]]), $"{name}_{targets[t].Name}", "$.model.head", [values[t]]) is not [var emitted]) return null;
-            if (wirer.ShapeOf(emitted) is not { Rank: 1 } shape || shape.Last != targets[t].Logits)
+            if (!wirer.ShapeOf(emitted).Equals(targets[t].LogitShape))
             {
-                findings.Add(new("MODL007", "$.model.head", $"for '{targets[t].Name}' it emits {wirer.ShapeOf(emitted)}") { Expected = $"[{targets[t].Logits}]" });
+                findings.Add(new("MODL007", "$.model.head", $"for '{targets[t].Name}' it emits {wirer.ShapeOf(emitted)}") { Expected = $"{targets[t].LogitShape}" });
                 return null;
             }
             heads[t] = emitted;
@@ -320,8 +321,8 @@ public sealed class NetworkPlan
     /// <summary>A stated head that ends in the very function that turns logits into probabilities emits its logits: the loss and the export apply that function themselves.</summary>
     static Layer Stripped(Layer head, Items<Target> targets) => head switch
     {
-        Dense { Activation: Activations.Sigmoid } dense when targets.All(t => t.Task == TaskKind.BinaryClassification) => dense with { Activation = null },
-        Dense { Activation: Activations.Softmax } dense when targets.Count == 1 && targets[0].Task == TaskKind.MulticlassClassification => dense with { Activation = null },
+        Dense { Activation: Activations.Sigmoid } dense when targets.All(t => t.Task is TaskKind.BinaryClassification or TaskKind.MultilabelClassification) => dense with { Activation = null },
+        Dense { Activation: Activations.Softmax } dense when targets.Count == 1 && targets[0].HasIndices => dense with { Activation = null },
         _ => head,
     };
 

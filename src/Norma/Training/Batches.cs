@@ -50,7 +50,7 @@ sealed class Batches : IDisposable
         using var scope = NewDisposeScope();
         _numbers = numbers == 0 ? null : Kept(zeros(capacity, numbers));
         _codes = codes == 0 ? null : Kept(zeros([capacity, codes], ScalarType.Int64));
-        _truth = [.. objective.Targets.Select(target => Kept(zeros(target.Numbers == 1 ? [capacity] : [capacity, target.Numbers], target.Task is TaskKind.MulticlassClassification ? ScalarType.Int64 : ScalarType.Float32)))];
+        _truth = [.. objective.Targets.Select(target => Kept(zeros(target.Numbers == 1 ? [capacity] : [capacity, target.Numbers], target.HasIndices ? ScalarType.Int64 : ScalarType.Float32)))];
         _weights = [.. objective.Targets.Select((_, t) => objective.Weighs(t, rows) ? Kept(zeros(capacity)) : null)];
         _full = new Batch?[_slots];
         _sums = new double[_slots][];
@@ -120,15 +120,19 @@ sealed class Batches : IDisposable
         for (var t = 0; t < _truth.Length; t++)
         {
             var truth = _rows.Truth[t];
-            if (_objective.Targets[t].Task is TaskKind.MulticlassClassification)
+            var width = _objective.Targets[t].Numbers;
+            if (_objective.Targets[t].HasIndices)
             {
                 var to = Longs(_truth[t]);
-                for (var i = 0; i < count; i++) to[i] = (long)truth[RowAt(first + i)];
+                if (width == 1)
+                    for (var i = 0; i < count; i++) to[i] = (long)truth[RowAt(first + i)];
+                else
+                    for (var i = 0; i < count; i++)
+                        for (var (k, from) = (0, RowAt(first + i) * width); k < width; k++) to[i * width + k] = (long)truth[from + k];
             }
             else
             {
                 var to = Floats(_truth[t]);
-                var width = _objective.Targets[t].Numbers;
                 if (width == 1)
                     for (var i = 0; i < count; i++) to[i] = _objective.Scaled(t, truth[RowAt(first + i)], 0);
                 else

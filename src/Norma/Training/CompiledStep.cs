@@ -45,7 +45,7 @@ sealed class CompiledStep : IDisposable
     public static CompiledStep? Of(NetworkBody body, FlatParameters flat, Loss loss, bool weighted, bool logits, int rows)
     {
         var plan = body.Plan;
-        if (plan.Targets.Count != 1 || !plan.Wiring.IsChain || plan.Weights.Any(w => w.IsFrozen || w.Adapter is not null) || plan.Wiring.Layers.Any(l => l.Weights.Any(w => w.TiedTo is not null)) || loss.Script(weighted) is not { } lines) return null;
+        if (plan.Targets.Count != 1 || !plan.Wiring.IsChain || plan.Weights.Any(w => w.IsFrozen || w.Adapter is not null) || plan.Wiring.Layers.Any(l => l.Weights.Any(w => w.TiedTo is not null)) || loss.Script(plan.Targets[0], weighted) is not { } lines) return null;
         var script = new StepScript(rows) { GradientWanted = plan.Tables.Count > 0 };
         foreach (var planned in plan.Wiring.Layers)
         {

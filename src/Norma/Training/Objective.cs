@@ -70,11 +70,11 @@ sealed class Objective
                     Expected = $"a loss for {Vocabulary.Snake(target.Task.ToString())}",
                     Fix = $"leave it out (it follows from the target) or use '{Vocabulary.WordOf(Evaluation.Loss.UsualFor(target).GetType())}'.",
                 };
-            var number = target.Task is TaskKind.Regression;
+            var number = !target.IsClass;
             if (number && stated.ClassWeights is not null)
-                yield return new Finding("TRAN004", "$.training.class_weights", $"the target '{target.Name}' is a number") { Expected = "a target with classes", Fix = "remove class_weights." };
+                yield return new Finding("TRAN004", "$.training.class_weights", $"the target '{target.Name}' is not of one class a row") { Expected = "a target with classes", Fix = "remove class_weights." };
             if (number && stated.ClassWeight is not null)
-                yield return new Finding("TRAN004", "$.training.class_weight", $"the target '{target.Name}' is a number") { Expected = "a target with classes", Fix = "remove class_weight." };
+                yield return new Finding("TRAN004", "$.training.class_weight", $"the target '{target.Name}' is not of one class a row") { Expected = "a target with classes", Fix = "remove class_weight." };
             if (number || stated.ClassWeights is not { } byName) continue;
             if (stated.ClassWeight is not null)
                 yield return new Finding("TRAN004", "$.training.class_weight", "stands beside class_weights") { Expected = "one of the two", Fix = "remove one of them." };
@@ -89,7 +89,7 @@ sealed class Objective
     /// <summary>By class; null when all count 1.</summary>
     static float[]? ClassWeights(Target target, Supervised stated, float[] truth)
     {
-        if (target.Task is TaskKind.Regression) return null;
+        if (!target.IsClass) return null;
         if (stated.ClassWeights is { } byName) return [.. target.Classes.Select(name => byName.TryGetValue(name, out var weight) ? (float)weight : 1)];
         if (stated.ClassWeight is not ClassWeighting.Balanced) return null;
         var counts = new long[target.Classes.Count];

@@ -19,6 +19,10 @@ static class Prediction
                 var numbers = logits.ToArray();
                 scale.Undo(numbers);
                 return numbers;
+            case TaskKind.MultilabelClassification:
+                var labels = new float[logits.Length];
+                for (var i = 0; i < labels.Length; i++) labels[i] = (float)(1 / (1 + Math.Exp(-(double)logits[i])));
+                return labels;
             case TaskKind.BinaryClassification:
                 var pairs = new float[logits.Length * 2];
                 for (var i = 0; i < logits.Length; i++)

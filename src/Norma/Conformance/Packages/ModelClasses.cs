@@ -18,13 +18,11 @@ sealed class ModelClasses() : Rule<PackageFolder>("package/model-classes", "the 
         foreach (var (name, field) in stated)
         {
             var target = learned.First(t => t.Name == name);
-            var fits = field switch
+            var fits = field.TargetOf(name, null) is { } known ? known.Equals(target) : field switch
             {
-                Number => target.Task is TaskKind.Regression && target.Shape is null,
-                Series series => target.Task is TaskKind.Regression && series.Axes.Equals(target.Shape),
                 Binary binary => target.Task is TaskKind.BinaryClassification && target.Classes is [var no, var yes] && (binary.Positive ?? yes) == yes && (binary.Negative ?? no) == no,
-                Category { Values: { } values } => target.Classes.SequenceEqual(values),
-                Category => target.Task is not TaskKind.Regression,
+                Category => target.IsClass,
+                Set => target.Task is TaskKind.MultilabelClassification,
                 _ => false,
             };
             if (!fits) yield return new($"norma.yaml $.data.fields.{name}", $"is {field.Type} and the model's target is {Vocabulary.Snake(target.Task.ToString())} of {List(target.Classes)}");

@@ -13,6 +13,13 @@ sealed class ModelOutputs() : Rule<PackageFolder>("package/model-outputs", "outp
         var (targets, outputs) = (package.Metadata.Targets, package.Model.Outputs.ToDictionary(output => output.Name, StringComparer.Ordinal));
         for (var t = 0; t < targets.Count; t++)
         {
+            if (!targets[t].IsClass && targets[t].Task is not TaskKind.Regression)
+            {
+                var (type, sizes) = targets[t].Task is TaskKind.Segmentation ? (OnnxType.Int64, targets[t].Shape!) : (OnnxType.Bool, targets[t].LogitShape);
+                foreach (var breach in Port(OutputNames.Label(targets, t), [(int)type], [.. sizes])) yield return breach;
+                foreach (var breach in Port(OutputNames.Probabilities(targets, t), [(int)OnnxType.Float], [.. targets[t].LogitShape])) yield return breach;
+                continue;
+            }
             var isNumber = targets[t].Task is TaskKind.Regression;
             foreach (var breach in Port(OutputNames.Label(targets, t), isNumber ? [(int)OnnxType.Float] : [(int)OnnxType.String, (int)OnnxType.Int64], [.. targets[t].Shape ?? [1]])) yield return breach;
             if (isNumber) continue;

@@ -23,6 +23,13 @@ public sealed record Binary(
 {
     internal override Cells Gather(RowFile file) => new TextCells(new(Missing));
 
+    internal override Target? TargetOf(string name, Column? column)
+    {
+        var (negative, positive) = column is TextColumn texts ? BinaryValues.Of(this, texts) : (Negative, Positive);
+        if (column is null && (negative is null || positive is null)) return null;
+        return new(name, TaskKind.BinaryClassification, [negative ?? $"not {positive}", positive ?? $"not {negative}"]);
+    }
+
     internal override IEnumerable<Violation> Violations(Column column) =>
         [.. RequiredViolation(column), .. Others((TextColumn)column)];
 

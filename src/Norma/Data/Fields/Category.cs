@@ -32,6 +32,9 @@ public sealed record Category(
     internal override IEnumerable<Violation> Violations(Column column) =>
         [.. RequiredViolation(column), .. Values is null ? [] : Others((TextColumn)column, Values)];
 
+    internal override Target? TargetOf(string name, Column? column) =>
+        (Values ?? (column is TextColumn texts ? [.. DataSet.Present(texts).Order(StringComparer.Ordinal)] : null)) is { } classes ? new(name, TaskKind.MulticlassClassification, classes) : null;
+
     internal override bool AllowsOthers(Violation breach) => breach.Code == "DATA025";
 
     IEnumerable<Violation> Others(TextColumn column, Items<string> values)

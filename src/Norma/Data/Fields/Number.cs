@@ -26,6 +26,8 @@ public sealed record Number(
 {
     internal override Cells Gather(RowFile file) => new NumberCells(new(Missing, file.Point), file.Point);
 
+    internal override Target TargetOf(string name, Column? column) => new(name, TaskKind.Regression, []);
+
     internal override IEnumerable<Violation> Violations(Column column) =>
         [.. RequiredViolation(column), .. Bounds((NumberColumn)column)];
 

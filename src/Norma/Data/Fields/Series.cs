@@ -28,6 +28,8 @@ public sealed record Series(
 
     internal override bool IsAtomic => false;
 
+    internal override Target TargetOf(string name, Column? column) => new(name, TaskKind.Regression, [], column is TensorColumn series ? series.Shape : Axes);
+
     internal override IEnumerable<Violation> Violations(Column column) => FaultsOf((TensorColumn)column, "a number at each step", "bring the values, or remove the row.");
 
     internal override IEnumerable<Finding> CheckStated(string name)

@@ -37,6 +37,7 @@ static class FrontMatter
         var kind = facts.Fields.Values.Where(field => field.Role == Role.Feature).Select(field => field switch { Image => "image", Audio => "audio", Text => "text", Series => "time-series", _ => "tabular" }).Distinct().ToArray() is [var only] ? only : "tabular";
         into.Append("tags:\n- norma\n- onnx\n- ").Append(kind).Append('\n');
         var task = facts.Targets.All(t => t.Task is TaskKind.Regression) ? kind == "time-series" && facts.Targets.All(t => t.Shape is not null) ? "time-series-forecasting" : "tabular-regression"
+            : facts.Targets.All(t => t.Task is TaskKind.Segmentation) ? "image-segmentation"
             : kind is "image" or "audio" or "text" ? $"{kind}-classification" : "tabular-classification";
         Line("pipeline_tag", task);
         var test = facts.Judgement.Metrics.TryGetValue("test", out var measured) ? measured : Map<double>.Empty;

@@ -25,7 +25,7 @@ sealed record OutputReader(Target Target, string Output, int Values, int? Label,
     /// <exception cref="FindingsException"><c>DEPL018</c>: numbers that are none, or no probabilities (exit 4).</exception>
     public void Read(IReadOnlyList<OrtValue> outputs, int first, int rows, Span<float> into)
     {
-        var width = Columns.Count == 0 ? Target.Numbers : Columns.Count;
+        var width = Columns.Count == 1 && Target.Task is TaskKind.BinaryClassification ? 1 : Target.Outputs;
         var value = outputs[Values];
         var facts = value.GetTensorTypeAndShape();
         if (facts.ElementCount != (long)rows * width)
@@ -37,8 +37,9 @@ sealed record OutputReader(Target Target, string Output, int Values, int? Label,
                 if (!float.IsFinite(given[i])) throw Refused(first + i / width, $"is {given[i].ToString(CultureInfo.InvariantCulture)}", "a finite number");
             given.CopyTo(into);
         }
-        else if (Columns.Count == 1) Pairs(given, first, into);
-        else Shares(given, first, into);
+        else if (width == 1 && Target.Outputs == 2) Pairs(given, first, into);
+        else if (Target.Task is TaskKind.MultilabelClassification) Each(given, first, into);
+        else Shares(given, first, width, into);
     }
 
     /// <summary>The classes that the label output names.</summary>
@@ -70,7 +71,13 @@ sealed record OutputReader(Target Target, string Output, int Values, int? Label,
         }
     }
 
-    void Shares(ReadOnlySpan<float> given, int first, Span<float> into)
+    void Each(ReadOnlySpan<float> given, int first, Span<float> into)
+    {
+        for (var i = 0; i < given.Length; i++)
+            if (!((into[i] = given[i]) is >= 0 and <= 1)) throw Refused(first + i / Columns.Count, $"has {given[i].ToString(CultureInfo.InvariantCulture)}", "probabilities: 0 to 1");
+    }
+
+    void Shares(ReadOnlySpan<float> given, int first, int width, Span<float> into)
     {
         var classes = Columns.Count;
         for (var at = 0; at < given.Length; at += classes)
@@ -79,10 +86,10 @@ sealed record OutputReader(Target Target, string Output, int Values, int? Label,
             for (var c = 0; c < classes; c++)
             {
                 var share = given[at + c];
-                if (!(share is >= 0 and <= 1)) throw Refused(first + at / classes, $"has {share.ToString(CultureInfo.InvariantCulture)}", "probabilities: 0 to 1");
+                if (!(share is >= 0 and <= 1)) throw Refused(first + at / width, $"has {share.ToString(CultureInfo.InvariantCulture)}", "probabilities: 0 to 1");
                 sum += into[at + Columns[c]] = share;
             }
-            if (Math.Abs(sum - 1) > 1e-3) throw Refused(first + at / classes, $"has probabilities that sum to {sum.ToString("0.######", CultureInfo.InvariantCulture)}", "1");
+            if (Math.Abs(sum - 1) > 1e-3) throw Refused(first + at / width, $"has probabilities that sum to {sum.ToString("0.######", CultureInfo.InvariantCulture)}", "1");
         }
     }
 

@@ -32,6 +32,7 @@ static class OutputReaders
         var (values, label) = (Find(model, OutputNames.Values(targets, t)), Find(model, OutputNames.Label(targets, t)));
         if (values < 0 || !Answers(model.Outputs[values], target)) throw Refused(model, target, OutputNames.Values(targets, t));
         if (target.Task is TaskKind.Regression) return new(target, model.Outputs[values].Name, values, null, []);
+        if (!target.IsClass) return new(target, model.Outputs[values].Name, values, null, [.. Enumerable.Range(0, target.Classes.Count)]);
         if (label < 0 || model.Outputs[label].Type is not (Text or Int64)) throw Refused(model, target, OutputNames.Label(targets, t));
         return new(target, model.Outputs[values].Name, values, label, [.. Enumerable.Range(0, target.Outputs)]);
     }
@@ -44,6 +45,7 @@ static class OutputReaders
         if (answers.Count != 1) throw Refused(model, target, null);
         var values = answers[0];
         if (target.Task is TaskKind.Regression) return new(target, model.Outputs[values].Name, values, null, []);
+        if (!target.IsClass) return new(target, model.Outputs[values].Name, values, null, [.. Enumerable.Range(0, target.Classes.Count)]);
         var labels = Places(model, port => port.Type is Text or Int64 && port.Shape is { Count: 1 } or { Count: 2 }).ToList();
         int? label = labels.Count == 1 ? labels[0] : null;
         var reader = new OutputReader(target, model.Outputs[values].Name, values, label, Columns(model.Outputs[values], target, label is { } l ? model.Outputs[l].Type : null));
@@ -81,6 +83,7 @@ static class OutputReaders
         {
             TaskKind.Regression => target.Shape is not { } shape ? alone : port.Shape is { } axes && axes.Count == shape.Rank + 1 && axes.Skip(1).Zip(shape).All(pair => pair.First.Size == pair.Second),
             TaskKind.BinaryClassification => alone || port.Shape is [_, { Size: 2 }],
+            TaskKind.Segmentation => port.Shape is { } sizes && sizes.Count == target.LogitShape.Rank + 1 && sizes.Skip(1).Zip(target.LogitShape).All(pair => pair.First.Size is null or < 0 || pair.First.Size == pair.Second),
             _ => port.Shape is [_, { Size: var width }] && (width is null or < 0 || width == target.Outputs),
         };
     }
@@ -98,7 +101,7 @@ static class OutputReaders
         {
             TaskKind.Regression => target.Shape is { } shape ? $"one float output [N, {string.Join(", ", shape)}]" : "one float output [N, 1] or [N]",
             TaskKind.BinaryClassification => "one float output: probabilities [N, 2], or [N, 1] of the positive class",
-            _ => $"one float output: probabilities [N, {target.Outputs}]",
+            _ => $"one float output: probabilities [N, {string.Join(", ", target.LogitShape)}]",
         };
         return new(ExitCode.Refused, new Finding("DEPL017", name ?? target.Name, $"the outputs do not answer for the target: {got}")
         {

@@ -18,7 +18,7 @@ public sealed record LogisticRegression([Bounds(1e-6, 1e6)] double C = 1) : Base
     const int MostSteps = 500;
 
     /// <inheritdoc/>
-    public override bool Fits(Target target) => target.Task is not TaskKind.Regression;
+    public override bool Fits(Target target) => target.IsClass;
 
     /// <inheritdoc/>
     public override bool ReadsFeatures => true;

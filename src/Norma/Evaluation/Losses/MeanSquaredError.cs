@@ -26,7 +26,7 @@ public sealed record MeanSquaredError : Loss
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Script(bool weighted) => weighted
+    public override IReadOnlyList<string> Script(Target target, bool weighted) => weighted
         ? ["e = z - t.view_as(z)", "s = (w / (w.sum() * z.size(1))).unsqueeze(1)", "loss = (e * s * e).sum()", "g = e * s * 2.0"]
         : ["e = z.view(-1) - t.view(-1)", "loss = torch.dot(e, e) / e.size(0)", "g = (e * (2.0 / e.size(0))).view_as(z)"];
 }

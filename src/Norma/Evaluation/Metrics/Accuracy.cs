@@ -22,7 +22,7 @@ public sealed record Accuracy([Bounds(1)] int TopK = 1) : Metric
     public override string Id => TopK == 1 ? base.Id : FormattableString.Invariant($"{base.Id}_top_{TopK}");
 
     /// <inheritdoc/>
-    public override bool Fits(Target target) => target.Task is not TaskKind.Regression && (TopK == 1 || TopK < target.Classes.Count);
+    public override bool Fits(Target target) => target.IsClass && (TopK == 1 || TopK < target.Classes.Count);
 
     /// <inheritdoc/>
     public override double? Compute(Outcome outcome, ReadOnlySpan<float> weights)

@@ -18,7 +18,7 @@ public sealed record BalancedAccuracy : Metric
     public override bool IsUsual => true;
 
     /// <inheritdoc/>
-    public override bool Fits(Target target) => target.Task is not TaskKind.Regression;
+    public override bool Fits(Target target) => target.IsClass;
 
     /// <inheritdoc/>
     public override double? Compute(Outcome outcome, ReadOnlySpan<float> weights)

@@ -47,9 +47,9 @@ readonly struct ClassCounts
     /// <summary>Whether a target's classes can be averaged so.</summary>
     public static bool CanAverage(Average? average, Target target) => target.Task switch
     {
-        TaskKind.Regression => false,
         TaskKind.BinaryClassification => true,
-        _ => average is not Average.Binary,
+        TaskKind.MulticlassClassification => average is not Average.Binary,
+        _ => false,
     };
 
     /// <summary>The average over classes of <c>numerator / denominator</c>; 0 where the denominator is 0, as scikit-learn's <c>zero_division=0</c>.</summary>

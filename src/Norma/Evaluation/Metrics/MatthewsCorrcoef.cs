@@ -16,7 +16,7 @@ public sealed record MatthewsCorrcoef : Metric
     public override Measure Measure => new("ratio", Better.Higher, -1, 1);
 
     /// <inheritdoc/>
-    public override bool Fits(Target target) => target.Task is not TaskKind.Regression;
+    public override bool Fits(Target target) => target.IsClass;
 
     /// <inheritdoc/>
     public override double? Compute(Outcome outcome, ReadOnlySpan<float> weights)

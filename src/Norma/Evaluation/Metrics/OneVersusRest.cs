@@ -28,8 +28,8 @@ static class OneVersusRest
 
     public static bool CanAverage(Average? average, Target target) => target.Task switch
     {
-        TaskKind.Regression => false,
         TaskKind.BinaryClassification => average is null or Average.Binary or Average.Macro or Average.Weighted,
-        _ => average is null or Average.Macro or Average.Weighted,
+        TaskKind.MulticlassClassification => average is null or Average.Macro or Average.Weighted,
+        _ => false,
     };
 }
