@@ -47,11 +47,13 @@ public sealed class Judged
             var rows = plan.Encoded(part);
             if (rows.Count == 0) continue;
             var predicted = predict(part);
-            outcomes.Add(new(part, [.. plan.Targets.Select((target, t) => new Outcome(target, rows.Truth[t], predicted[t], rows.Weights) { Scale = plan.Features.Scales[t] })]));
+            outcomes.Add(new(part, [.. plan.Targets.Select((target, t) => new Outcome(target, rows.Truth[t], predicted[t], rows.Weights) { Scale = plan.Features.Scales[t], Texts = Writing.Texts(plan, part, target) })]));
         }
         var evaluation = plan.Spec.Evaluation;
+        if (Writing.IsAsked(plan)) outcomes = [.. outcomes.Select(outcome => outcome.Part is Part.Test ? Writing.Written(plan, outcome, foreign ?? OnnxModel.Read(Graph(trained!), "model.onnx"), limit) : outcome)];
         var seen = new EvaluationRows(plan.RowsOf(Part.Test).Table, plan.Spec.Data.Fields, plan.Encoded(Part.Train).Features, plan.Encoded(Part.Test).Features)
         {
+            Train = plan.RowsOf(Part.Train).Table,
             GroupedBy = plan.Spec.Data.Split is Norma.Data.Splits.Group group ? group.Needs(plan.Spec.Data.Fields) : [],
         };
         var judgement = Judge.Of(plan.Spec.Name, evaluation, [.. outcomes], seen, plan.Spec.Seed);
@@ -112,12 +114,14 @@ public sealed class Judged
         var test = Plan.RowsOf(Part.Test);
         var some = test.Table.Rows <= MostExplained ? test : test.Take([.. Enumerable.Range(0, MostExplained)]);
         var (truth, weights) = (Plan.Features.Truth(some), Plan.Features.Weights(some));
-        Items<string> fields = [.. Plan.Features.Inputs.Select(i => i.Name)];
+        // What is written is read too, and is not what it is written from.
+        Items<string> fields = [.. Plan.Features.Inputs.Where(i => i.Field.Role == Role.Feature).Select(i => i.Name)];
+        if (fields.Count == 0) return [];
         var importances = new List<PermutationImportance>();
         for (var t = 0; t < Plan.Targets.Count; t++)
         {
             var target = t;
-            if (Plan.Metrics.FirstOrDefault(m => m.Fits(Plan.Targets[target])) is not { } metric) continue;
+            if (Plan.Metrics.FirstOrDefault(m => !m.ReadsTexts && m.Fits(Plan.Targets[target])) is not { } metric) continue;
             Outcome Said(Table rows) => new(Plan.Targets[target], truth[target], (network?.Predict(Plan.Features.Apply(rows)) ?? foreign!.Predict(rows).Values)[target], weights);
             if (PermutationImportance.Of(some.Table, fields, Said, metric, Plan.Spec.Seed, Repeats) is { } importance) importances.Add(importance);
         }
@@ -149,10 +153,16 @@ public sealed class Judged
         return parity;
     }
 
+    static byte[] Graph(Trained trained)
+    {
+        var (plan, spec) = (trained.Plan, trained.Plan.Spec);
+        return OnnxExport.Write(spec.Name, plan.Features, plan.Network, trained.Result.Weights, new ModelFacts(License: spec.License, Description: spec.Description));
+    }
+
     (byte[] Bytes, ParityReport Parity) Export(Trained trained)
     {
         var (spec, features) = (Plan.Spec, Plan.Features);
-        var bytes = OnnxExport.Write(spec.Name, features, Plan.Network, trained.Result.Weights, new ModelFacts(License: spec.License, Description: spec.Description));
+        var bytes = Graph(trained);
         // Our own export has no loop: however large, it ends.
         using var exported = OnnxPredictor.Open(OnnxModel.Read(bytes, "model.onnx"), spec.Data.Fields, Plan.Targets, limit: Timeout.InfiniteTimeSpan);
         using var network = new TrainedNetwork(Plan.Network, trained.Result.Weights, features.Scales);

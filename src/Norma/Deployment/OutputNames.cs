@@ -7,15 +7,19 @@ namespace Norma.Deployment;
 /// <remarks>
 /// One target: <c>label</c> and <c>probabilities</c> for a class, the target's name for a number. Several: for each its name (the number, or the label) and,
 /// for classes, its name with <c>_probabilities</c> behind it. A set or a mask has its name (which labels, which class at each pixel) and <c>probabilities</c>.
+/// A text has <c>log_probabilities</c> of its tokens, the likeliest ones (<c>next_tokens</c>) and their <c>logits</c>.
 /// </remarks>
 static class OutputNames
 {
     /// <summary>The output with the most likely class of a target; for a number, the number.</summary>
     public static string Label(Items<Target> targets, int target) =>
-        targets.Count == 1 && targets[target].IsClass ? "label" : targets[target].Name;
+        targets[target].Task is TaskKind.TextGeneration ? "next_tokens" : targets.Count == 1 && targets[target].IsClass ? "label" : targets[target].Name;
+
+    /// <summary>Of a text, the output with a logit for each token at each place.</summary>
+    public const string Logits = "logits";
 
     /// <summary>The output with a probability for each class.</summary>
-    public static string Probabilities(Items<Target> targets, int target) => targets.Count == 1 ? "probabilities" : $"{targets[target].Name}_probabilities";
+    public static string Probabilities(Items<Target> targets, int target) => targets[target].Task is TaskKind.TextGeneration ? "log_probabilities" : targets.Count == 1 ? "probabilities" : $"{targets[target].Name}_probabilities";
 
     /// <summary>The output with what metrics read: the probabilities, or the number.</summary>
     public static string Values(Items<Target> targets, int target) =>
@@ -28,6 +32,7 @@ static class OutputNames
         {
             yield return Label(targets, t);
             if (targets[t].Task is not TaskKind.Regression) yield return Probabilities(targets, t);
+            if (targets[t].Task is TaskKind.TextGeneration) yield return Logits;
         }
     }
 

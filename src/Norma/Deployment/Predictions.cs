@@ -14,6 +14,9 @@ public sealed record Predictions(int Rows, Items<Target> Targets, Items<float[]>
     /// <summary>For each target the class index by row, as the model's own label output says it (null for a number); null where it was not asked for.</summary>
     public Items<int[]?>? Stated { get; init; }
 
+    /// <summary>By row what the model wrote, where it writes texts and was asked to; else null.</summary>
+    public IReadOnlyList<string>? Written { get; init; }
+
     /// <summary>By row, the most likely class of a target: the positive one of two from 0.5 on, else the first of the greatest.</summary>
     public int[] Labels(int target) => new Outcome(Targets[target], new float[Rows], Values[target]).Labels;
 
@@ -44,7 +47,7 @@ public sealed record Predictions(int Rows, Items<Target> Targets, Items<float[]>
 
     /// <summary>
     /// The predictions as columns: <c>label</c> and <c>probability_&lt;class&gt;</c>, or the target's name for a number; after the target's name where there are several.
-    /// Of a set its name, of a mask for each class but the background its name and the class's, as COCO's run lengths.
+    /// Of a text <c>generated_text</c>, of a set its name, of a mask for each class but the background its name and the class's, as COCO's run lengths.
     /// </summary>
     /// <param name="keep">Rows whose columns come first; null for none.</param>
     /// <exception cref="FindingsException"><c>DEPL012</c>: a kept column has the name of a prediction (exit 2).</exception>
@@ -58,6 +61,11 @@ public sealed record Predictions(int Rows, Items<Target> Targets, Items<float[]>
             {
                 if (target.Shape is null) columns.Add(new NumberColumn(target.Name, Values[t]));
                 else columns.AddRange(Enumerable.Range(0, target.Numbers).Select(place => new NumberColumn(PlaceName(target, place), Column(t, place))));
+                continue;
+            }
+            if (target.Task is TaskKind.TextGeneration)
+            {
+                columns.Add(new TextColumn("generated_text", [.. Enumerable.Range(0, Rows)], [.. Written ?? throw new InvalidOperationException("No text was written.")]));
                 continue;
             }
             if (target.Task is TaskKind.Segmentation)

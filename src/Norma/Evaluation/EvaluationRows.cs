@@ -11,6 +11,9 @@ namespace Norma.Evaluation;
 /// <param name="TestFeatures">The test rows as the model saw them.</param>
 public sealed record EvaluationRows(Table Test, Map<Field> Fields, Encoded? TrainFeatures = null, Encoded? TestFeatures = null)
 {
+    /// <summary>The raw training rows, for baselines that read them; null where there are none.</summary>
+    public Table? Train { get; init; }
+
     /// <summary>The fields that name a row's group where the split is by group (<see cref="Split.Needs"/>): the bootstrap then draws groups. Empty otherwise.</summary>
     public Items<string> GroupedBy { get; init; } = Items<string>.Empty;
 }

@@ -151,11 +151,21 @@ sealed class Batches : IDisposable
         {
             var end = Math.Min(count, begin + _batchSize);
             var sum = 0.0;
-            if (to.IsEmpty) sum = end - begin;
+            if (_objective.Targets[target].Task is TaskKind.TextGeneration)
+                for (var i = begin; i < end; i++) sum += Counted(target, RowAt(first + i)) * (to.IsEmpty ? 1 : to[i] = _objective.Weight(target, _rows, RowAt(first + i)));
+            else if (to.IsEmpty) sum = end - begin;
             else
                 for (var i = begin; i < end; i++) sum += to[i] = _objective.Weight(target, _rows, RowAt(first + i));
             _sums[begin / _batchSize][target] = sum;
         }
+    }
+
+    // Tokens count, not texts: a loss is a mean over them.
+    int Counted(int target, int row)
+    {
+        var (count, width) = (0, _objective.Targets[target].Numbers);
+        foreach (var token in _rows.Truth[target].AsSpan(row * width, width)) if (token >= 0) count++;
+        return count;
     }
 
     int RowAt(long place) => _order is null ? (int)place : _order[place];

@@ -19,6 +19,9 @@ static class Prediction
                 var numbers = logits.ToArray();
                 scale.Undo(numbers);
                 return numbers;
+            case TaskKind.TextGeneration:
+                // Made where the tokens are known: Tokens.
+                return logits.ToArray();
             case TaskKind.MultilabelClassification:
                 var labels = new float[logits.Length];
                 for (var i = 0; i < labels.Length; i++) labels[i] = (float)(1 / (1 + Math.Exp(-(double)logits[i])));

@@ -31,7 +31,8 @@ public sealed class TrainedNetwork : IDisposable
     {
         var (targets, layout) = (body.Plan.Targets, rows.Layout);
         var size = BatchRows.For(layout.Parts.Where(part => part.Shape is not null).Select(part => part.Width).DefaultIfEmpty(1).Max());
-        var logits = targets.Select(t => new float[checked(rows.Rows * t.Logits)]).ToArray();
+        size = Kept.Rows(targets, size);
+        var logits = targets.Select(t => new float[checked(rows.Rows * Kept.Width(t))]).ToArray();
         var codes = new long[checked(Math.Min(size, rows.Rows) * layout.Codes.Count)];
         using var none = no_grad();
         for (var first = 0; first < rows.Rows; first += size)
@@ -42,9 +43,18 @@ public sealed class TrainedNetwork : IDisposable
             for (var i = 0; i < count * layout.Codes.Count; i++) codes[i] = rows.Codes[first * layout.Codes.Count + i];
             var codes_BC = layout.Codes.Count == 0 ? null : tensor(codes.AsMemory(0, count * layout.Codes.Count), [count, layout.Codes.Count]);
             var given = body.Compute(numbers_BF, codes_BC, Context.Predict);
-            for (var t = 0; t < given.Length; t++) Scoring.Copy(given[t], logits[t].AsSpan(first * targets[t].Logits, count * targets[t].Logits));
+            for (var t = 0; t < given.Length; t++) Scoring.Copy(Kept.Of(targets[t], given[t], Tokens(layout, targets[t], numbers_BF)), logits[t].AsSpan(first * Kept.Width(targets[t]), count * Kept.Width(targets[t])));
         }
         return [.. targets.Select((target, t) => Prediction.Of(target, scales[t], logits[t]))];
+    }
+
+    // A text that is to be written is among what the network sees; 0 fills it up.
+    static Tensor? Tokens(Layout layout, Target target, Tensor? numbers_BF)
+    {
+        if (target.Task is not Norma.Data.TaskKind.TextGeneration) return null;
+        var at = layout.Parts.TakeWhile(part => part.Name != target.Name).Sum(part => part.Width);
+        var tokens = numbers_BF!.narrow(1, at, target.Numbers).to(ScalarType.Int64);
+        return where(tokens.eq(0), -1L, tokens);
     }
 
     /// <inheritdoc/>

@@ -18,10 +18,11 @@ sealed class ModelClasses() : Rule<PackageFolder>("package/model-classes", "the 
         foreach (var (name, field) in stated)
         {
             var target = learned.First(t => t.Name == name);
-            var fits = field.TargetOf(name, null) is { } known ? known.Equals(target) : field switch
+            var fits = field.TargetOf(name, null) is { Task: not TaskKind.TextGeneration } known ? known.Equals(target) : field switch
             {
                 Binary binary => target.Task is TaskKind.BinaryClassification && target.Classes is [var no, var yes] && (binary.Positive ?? yes) == yes && (binary.Negative ?? no) == no,
                 Category => target.IsClass,
+                Data.Fields.Text => target.Task is TaskKind.TextGeneration,
                 Set => target.Task is TaskKind.MultilabelClassification,
                 _ => false,
             };

@@ -6,13 +6,20 @@ using Norma.Spec;
 
 namespace Norma.Conformance.Packages;
 
-sealed class ModelOutputs() : Rule<PackageFolder>("package/model-outputs", "outputs label [N, 1] and probabilities [N, classes] for classes, the target's name [N, 1] for a number, [N, …] for several", References.Package)
+sealed class ModelOutputs() : Rule<PackageFolder>("package/model-outputs", "outputs label [N, 1] and probabilities [N, classes] for classes, the target's name [N, 1] for a number, [N, …] for several, log_probabilities, next_tokens [N, places] and logits [N, places, tokens] for a text", References.Package)
 {
     public override IEnumerable<Breach> Breaches(PackageFolder package)
     {
         var (targets, outputs) = (package.Metadata.Targets, package.Model.Outputs.ToDictionary(output => output.Name, StringComparer.Ordinal));
         for (var t = 0; t < targets.Count; t++)
         {
+            if (targets[t].Task is TaskKind.TextGeneration)
+            {
+                foreach (var breach in Port(OutputNames.Label(targets, t), [(int)OnnxType.Int64], [targets[t].Numbers])) yield return breach;
+                foreach (var breach in Port(OutputNames.Probabilities(targets, t), [(int)OnnxType.Float], [targets[t].Numbers])) yield return breach;
+                foreach (var breach in Port(OutputNames.Logits, [(int)OnnxType.Float], [.. targets[t].LogitShape])) yield return breach;
+                continue;
+            }
             if (!targets[t].IsClass && targets[t].Task is not TaskKind.Regression)
             {
                 var (type, sizes) = targets[t].Task is TaskKind.Segmentation ? (OnnxType.Int64, targets[t].Shape!) : (OnnxType.Bool, targets[t].LogitShape);

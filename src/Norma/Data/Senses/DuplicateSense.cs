@@ -21,7 +21,7 @@ static class DuplicateSense
             yield return Of("DATA069", severity, $"{repeated} of {rows.Count} rows repeat an earlier row in all features and the target")
                 with { Expected = "each case once", Fix = "add drop_duplicates to features.clean, unless each row is a case of its own." };
 
-        if (targets.Length > 0 && targets.All(t => t is TextColumn))
+        if (targets.Length > 0 && targets.All(t => t is TextColumn && rows.Fields[t.Name].IsAtomic))
         {
             var conflicting = Conflicting(byFeatures, whole);
             if (conflicting > 0)

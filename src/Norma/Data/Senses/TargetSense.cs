@@ -20,7 +20,7 @@ static class TargetSense
             if (profile.Count > 0 && profile.Distinct == 1)
                 yield return SenseRows.Error("DATA060", column.Name, $"is the target, but has one value in all of {profile.Count} rows")
                     with { Expected = column is TextColumn ? "two classes or more" : "numbers that differ", Fix = "bring rows of the other kind: nothing can be learned from these." };
-            if (column is TextColumn classes && profile.Distinct > 1)
+            if (column is TextColumn classes && profile.Distinct > 1 && rows.Fields[column.Name].IsAtomic)
                 foreach (var finding in CheckClasses(rows, classes, profile)) yield return finding;
         }
         if (rows.Parts is { } parts && parts.Test.Length is > 0 and < FewTestRows)
