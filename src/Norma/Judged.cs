@@ -53,6 +53,7 @@ public sealed class Judged
         if (Writing.IsAsked(plan)) outcomes = [.. outcomes.Select(outcome => outcome.Part is Part.Test ? Writing.Written(plan, outcome, foreign ?? OnnxModel.Read(Graph(trained!), "model.onnx"), limit) : outcome)];
         var seen = new EvaluationRows(plan.RowsOf(Part.Test).Table, plan.Spec.Data.Fields, plan.Encoded(Part.Train).Features, plan.Encoded(Part.Test).Features)
         {
+            WrittenRows = Math.Min(plan.Parts.Test.Length, evaluation.WrittenRows),
             Train = plan.RowsOf(Part.Train).Table,
             GroupedBy = plan.Spec.Data.Split is Norma.Data.Splits.Group group ? group.Needs(plan.Spec.Data.Fields) : [],
         };

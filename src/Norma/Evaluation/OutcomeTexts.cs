@@ -11,6 +11,9 @@ public sealed record OutcomeTexts(string[] True, int[] Characters, int[] Bytes, 
 {
     readonly ConcurrentDictionary<Metric, object> _rows = new();
 
+    // What was made of the rows of one is not of the rows of another.
+    OutcomeTexts(OutcomeTexts other) => (True, Characters, Bytes, Written, _rows) = (other.True, other.Characters, other.Bytes, other.Written, new());
+
     /// <summary>What a metric says of each row that was written, made once; the default of the others.</summary>
     internal T[] Rows<T>(Metric metric, Func<string, string, T> of) where T : struct =>
         (T[])_rows.GetOrAdd(metric, _ => Enumerable.Range(0, True.Length).Select(row => Written![row] is { } written ? of(written, True[row]) : default).ToArray());

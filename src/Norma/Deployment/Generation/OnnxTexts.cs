@@ -39,8 +39,9 @@ sealed class OnnxTexts : IDisposable
     /// <param name="targets">What it predicts: one text.</param>
     /// <param name="stated">How it writes.</param>
     /// <param name="limit">How long one token of some texts may take; no limit when null.</param>
+    /// <param name="threads">Threads within one run; as many as there are processors when null.</param>
     /// <exception cref="FindingsException">It is none, or its inputs do not fit the contract (exit 4).</exception>
-    public static OnnxTexts Open(OnnxModel model, Map<Field> fields, Items<Target> targets, Generate stated, TimeSpan? limit = null)
+    public static OnnxTexts Open(OnnxModel model, Map<Field> fields, Items<Target> targets, Generate stated, TimeSpan? limit = null, int? threads = null)
     {
         var written = OnnxMetadata.Written(model, targets);
         var (name, text) = (written.Keys.First(), written.Values.First());
@@ -54,8 +55,17 @@ sealed class OnnxTexts : IDisposable
             });
         var bound = InputBinding.All(model, fields, []);
         var (run, lookups) = LeanModel.Of(model, new HashSet<string>(StringComparer.Ordinal) { OutputNames.Logits });
-        return new(OnnxSession.Open(run, Environment.ProcessorCount), InputBinding.Lean(run, fields, bound, lookups), name, text, stated, limit ?? Timeout.InfiniteTimeSpan);
+        return new(OnnxSession.Open(run, threads ?? Environment.ProcessorCount), InputBinding.Lean(run, fields, bound, lookups), name, text, stated, limit ?? Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>The model that runs.</summary>
+    public OnnxModel Model => _session.Model;
+
+    /// <summary>The inputs of the model.</summary>
+    public IReadOnlyList<OnnxPort> Inputs => [.. _inputs.Select(input => input.Input)];
+
+    /// <summary>What the model reads besides the text that it writes, by the place among its inputs.</summary>
+    public IEnumerable<int> Sources => Enumerable.Range(0, _inputs.Length).Where(i => i != _own);
 
     /// <summary>What the model writes for each row: behind the text of the row where it goes on with it, else a text of its own.</summary>
     /// <param name="rows">Columns by the names of the fields.</param>
@@ -65,23 +75,13 @@ sealed class OnnxTexts : IDisposable
     public string[] Write(Table rows, long first = 0, CancellationToken cancel = default)
     {
         var prompts = Continues ? rows.Has(_name) ? (TextColumn)rows[_name] : throw InputBinding.Lacks(_name) : null;
-        var texts = new string[rows.Rows];
         var feeds = new Feed?[_inputs.Length];
         using var watch = new RunWatch(1, _limit);
         using var ending = cancel.Register(() => watch.Options.Terminate = true);
         try
         {
             for (var i = 0; i < feeds.Length; i++) feeds[i] = i == _own ? null : _inputs[i].Open(rows);
-            var size = Math.Max(1, Most / _stated.NumBeams);
-            for (var from = 0; from < texts.Length; from += size)
-            {
-                var count = Math.Min(size, texts.Length - from);
-                var given = Array.ConvertAll(feeds, feed => feed?.Take(from, count));
-                var generator = new TextGenerator((which, tokens, places, logits) => Next(given, count, which, tokens, places, logits, watch), _text.Length, _text.Tokenizer.VocabularySize, _text.End, _text.Never, Continues, _stated);
-                var written = generator.Write([.. Enumerable.Range(from, count).Select(row => _text.Prompt(prompts?[row]))], first + from, cancel);
-                for (var i = 0; i < count; i++) texts[from + i] = _text.Tokenizer.Decode(written[i]);
-            }
-            return texts;
+            return Write(rows.Rows, row => prompts?[row], (from, count) => Array.ConvertAll(feeds, feed => feed?.Take(from, count)), Watched, first, cancel);
         }
         catch (FindingsException) when (cancel.IsCancellationRequested)
         {
@@ -91,9 +91,61 @@ sealed class OnnxTexts : IDisposable
         {
             foreach (var feed in feeds) feed?.Dispose();
         }
+
+        IDisposableReadOnlyCollection<OrtValue> Watched(OnnxSession session, IReadOnlyList<OrtValue> values)
+        {
+            watch.Begin(0);
+            try { return session.Run(values, watch.Options); }
+            finally { watch.End(0, session.Model.File); }
+        }
     }
 
-    void Next(OrtValue?[] given, int count, ReadOnlySpan<int> rows, long[] tokens, ReadOnlySpan<int> places, Span<float> logits, RunWatch watch)
+    /// <summary>The same for values that the caller holds.</summary>
+    /// <param name="values">Of all rows, by the place among the inputs; that of the text itself is not looked at.</param>
+    /// <param name="rows">How many rows.</param>
+    /// <param name="promptOf">What the model goes on with.</param>
+    /// <param name="run">Runs the session.</param>
+    /// <param name="most">No more tokens than these.</param>
+    public string[] Write(OrtValue?[] values, int rows, Func<int, string?> promptOf, Run run, int? most = null)
+    {
+        var made = new List<OrtValue>();
+        try
+        {
+            return Write(rows, promptOf, (from, count) => Array.ConvertAll(values, value =>
+            {
+                if (value is null || count == rows) return value;
+                var part = Gathered(value, [.. Enumerable.Range(from, count)]);
+                made.Add(part);
+                return part;
+            }), run, 0, default, most);
+        }
+        finally
+        {
+            foreach (var value in made) value.Dispose();
+        }
+    }
+
+    /// <summary>Runs a session.</summary>
+    public delegate IDisposableReadOnlyCollection<OrtValue> Run(OnnxSession session, IReadOnlyList<OrtValue> values);
+
+    string[] Write(int rows, Func<int, string?> promptOf, Func<int, int, OrtValue?[]> take, Run run, long first, CancellationToken cancel, int? most = null)
+    {
+        var texts = new string[rows];
+        var stated = most is { } tokens ? _stated with { MaxNewTokens = tokens } : _stated;
+        var size = Math.Max(1, Most / stated.NumBeams);
+        for (var from = 0; from < rows; from += size)
+        {
+            var count = Math.Min(size, rows - from);
+            var given = take(from, count);
+            if (_own < given.Length) given[_own] = null;
+            var generator = new TextGenerator((which, ids, places, logits) => Next(given, count, which, ids, places, logits, run), _text.Length, _text.Tokenizer.VocabularySize, _text.End, _text.Never, Continues, stated);
+            var written = generator.Write([.. Enumerable.Range(from, count).Select(row => _text.Prompt(promptOf(row)))], first + from, cancel);
+            for (var i = 0; i < count; i++) texts[from + i] = _text.Tokenizer.Decode(written[i]);
+        }
+        return texts;
+    }
+
+    void Next(OrtValue?[] given, int count, ReadOnlySpan<int> rows, long[] tokens, ReadOnlySpan<int> places, Span<float> logits, Run run)
     {
         var (vocabulary, own) = (_text.Tokenizer.VocabularySize, new List<OrtValue>());
         try
@@ -106,7 +158,7 @@ sealed class OnnxTexts : IDisposable
                 if (given[i] is { } value && whole) values[i] = value;
                 else own.Add(values[i] = given[i] is { } some ? Gathered(some, rows) : OrtValue.CreateTensorValueFromMemory(tokens, [rows.Length, _text.Length]));
             }
-            using var results = Run(values, watch);
+            using var results = run(_session, values);
             var all = results[_logits].GetTensorDataAsSpan<float>();
             for (var i = 0; i < rows.Length; i++)
             {
@@ -120,13 +172,6 @@ sealed class OnnxTexts : IDisposable
         {
             foreach (var value in own) value.Dispose();
         }
-    }
-
-    IDisposableReadOnlyCollection<OrtValue> Run(OrtValue[] values, RunWatch watch)
-    {
-        watch.Begin(0);
-        try { return _session.Run(values, watch.Options); }
-        finally { watch.End(0, _session.Model.File); }
     }
 
     static OrtValue Gathered(OrtValue value, ReadOnlySpan<int> rows)
