@@ -33,6 +33,9 @@ public sealed class Judged
     /// <summary>The model from elsewhere; null for one that was trained here.</summary>
     public OnnxModel? Foreign { get; }
 
+    /// <summary>A few texts that it wrote; none of a model that writes no text.</summary>
+    public Items<string> Written { get; private init; } = Items<string>.Empty;
+
     /// <summary>What it said of the rows of each part.</summary>
     public Items<PartOutcomes> Outcomes { get; }
 
@@ -50,7 +53,8 @@ public sealed class Judged
             outcomes.Add(new(part, [.. plan.Targets.Select((target, t) => new Outcome(target, rows.Truth[t], predicted[t], rows.Weights) { Scale = plan.Features.Scales[t], Texts = Writing.Texts(plan, part, target) })]));
         }
         var evaluation = plan.Spec.Evaluation;
-        if (Writing.IsAsked(plan)) outcomes = [.. outcomes.Select(outcome => outcome.Part is Part.Test ? Writing.Written(plan, outcome, foreign ?? OnnxModel.Read(Graph(trained!), "model.onnx"), limit) : outcome)];
+        var written = Items<string>.Empty;
+        if (plan.Targets.Any(target => target.Task is TaskKind.TextGeneration)) (outcomes, written) = Writing.Written(plan, outcomes, foreign ?? OnnxModel.Read(Graph(trained!), "model.onnx"), limit);
         var seen = new EvaluationRows(plan.RowsOf(Part.Test).Table, plan.Spec.Data.Fields, plan.Encoded(Part.Train).Features, plan.Encoded(Part.Test).Features)
         {
             WrittenRows = Math.Min(plan.Parts.Test.Length, evaluation.WrittenRows),
@@ -61,7 +65,7 @@ public sealed class Judged
         if (trained is { Result: var result })
             judgement = judgement with { StoppedBy = Vocabulary.Snake(result.StoppedBy.ToString()), Epochs = result.Epochs, Seconds = Math.Round(result.Seconds, 3) };
         if (notes.Count > 0) judgement = judgement with { Findings = [.. notes, .. judgement.Findings] };
-        return new(plan, trained, foreign, [.. outcomes], judgement, limit);
+        return new(plan, trained, foreign, [.. outcomes], judgement, limit) { Written = written };
     }
 
     /// <summary>What the result depends on.</summary>
@@ -101,6 +105,7 @@ public sealed class Judged
             BestEpoch = Trained?.Result.BestEpoch,
             Curves = [.. test.Outcomes.Select(Curves.Of)],
             Importance = Importance(),
+            Written = Written,
             Lock = locked,
             Parity = parity,
             Spec = SpecWriter.Write(spec),

@@ -4,20 +4,20 @@ using Norma.Deployment.Generation;
 using Norma.Evaluation;
 using Norma.Features;
 using Norma.Formats.Onnx;
+using Norma.Spec;
 
 namespace Norma;
 
 /// <summary>The texts of a run whose target is one: the true ones, and what the model writes where a metric reads it.</summary>
 static class Writing
 {
-    /// <summary>Whether a metric reads what the model writes.</summary>
-    public static bool IsAsked(Plan plan) => plan.Metrics.Any(metric => metric.NeedsWriting && plan.Targets.Any(metric.Fits));
+    const int MostShown = 3, MostTokens = 400;
 
     /// <summary>The true texts of a part; null for another target.</summary>
     public static OutcomeTexts? Texts(Plan plan, Part part, Target target) => Texts(plan.Features.Written, plan.RowsOf(part).Table, target);
 
     /// <summary>The true texts of rows; null for another target.</summary>
-    public static OutcomeTexts? Texts(Spec.Map<WrittenText> written, Table rows, Target target)
+    public static OutcomeTexts? Texts(Map<WrittenText> written, Table rows, Target target)
     {
         if (!written.TryGetValue(target.Name, out var text)) return null;
         var column = (TextColumn)rows[target.Name];
@@ -32,17 +32,25 @@ static class Writing
         return new(texts, characters, bytes);
     }
 
-    /// <summary>The outcome of the test rows with what the model wrote for the first of them, as it would in service.</summary>
-    public static PartOutcomes Written(Plan plan, PartOutcomes outcomes, OnnxModel model, TimeSpan? limit)
+    /// <summary>The outcomes with what the model wrote for the first test rows, as it would in service, where a metric reads it; and a few of the texts to look at.</summary>
+    public static (List<PartOutcomes> Outcomes, Items<string> Some) Written(Plan plan, List<PartOutcomes> outcomes, OnnxModel model, TimeSpan? limit)
     {
-        var table = plan.RowsOf(outcomes.Part).Table;
-        var count = Math.Min(table.Rows, plan.Spec.Evaluation.WrittenRows);
-        using var texts = OnnxTexts.Open(model, plan.Spec.Data.Fields, plan.Targets, plan.Spec.Deployment.Generate ?? new(), limit);
-        var written = texts.Write(table.Take([.. Enumerable.Range(0, count)]));
-        return outcomes with
-        {
-            Outcomes = [.. outcomes.Outcomes.Select(outcome => outcome.Texts is not { } own ? outcome
-                : new Outcome(outcome.Target, outcome.Truth, outcome.Predicted, outcome.Weights) { Scale = outcome.Scale, Texts = own with { Written = [.. written, .. new string?[table.Rows - count]] } })],
-        };
+        var (table, asked) = (plan.RowsOf(Part.Test).Table, plan.Metrics.Any(metric => metric.NeedsWriting && plan.Targets.Any(metric.Fits)));
+        var generate = plan.Spec.Deployment.Generate ?? new();
+        using var texts = OnnxTexts.Open(model, plan.Spec.Data.Fields, plan.Targets, asked ? generate : generate with { MaxNewTokens = Math.Min(generate.MaxNewTokens, MostTokens) }, limit);
+        var count = Math.Min(table.Rows, asked ? plan.Spec.Evaluation.WrittenRows : MostShown);
+        var rows = table.Take([.. Enumerable.Range(0, count)]);
+        var name = plan.Targets[0].Name;
+        // A model that goes on with texts is given none.
+        if (texts.Continues) rows = new([new TextColumn(name, [.. Enumerable.Repeat(-1, Math.Min(count, MostShown))], [])], Math.Min(count, MostShown));
+        var written = texts.Write(rows);
+        Items<string> some = plan.Spec.Data.Fields[name].Sensitive ? [] : [.. written.Take(MostShown)];
+        return (asked && !texts.Continues ? [.. outcomes.Select(outcome => outcome.Part is Part.Test ? With(outcome, written) : outcome)] : outcomes, some);
     }
+
+    static PartOutcomes With(PartOutcomes outcomes, string[] written) => outcomes with
+    {
+        Outcomes = [.. outcomes.Outcomes.Select(outcome => outcome.Texts is not { } own ? outcome
+            : new Outcome(outcome.Target, outcome.Truth, outcome.Predicted, outcome.Weights) { Scale = outcome.Scale, Texts = own with { Written = [.. written, .. new string?[outcome.Rows - written.Length]] } })],
+    };
 }

@@ -31,6 +31,7 @@ sealed class Batches : IDisposable
     readonly double[][] _sums;
     readonly int[]? _order;
     Batch? _last;
+    double? _tokensPerRow;
     int _chunk = -1;
 
     /// <summary>Batches over these rows.</summary>
@@ -57,6 +58,9 @@ sealed class Batches : IDisposable
         for (var slot = 0; slot < _slots; slot++) _sums[slot] = new double[targets];
         _order = shuffled ? new int[rows.Count] : null;
     }
+
+    /// <summary>How many tokens a text to write has, on average; null where there is none.</summary>
+    public double? TokensPerRow => _tokensPerRow ??= _objective.Targets is [{ Task: TaskKind.TextGeneration }] && _rows.Count > 0 ? (double)Enumerable.Range(0, _rows.Count).Sum(row => (long)Counted(0, row)) / _rows.Count : null;
 
     /// <summary>Batches in a pass.</summary>
     public int Count { get; }

@@ -7,14 +7,16 @@ namespace Norma.Training;
 /// <summary>What is kept of what a network emitted for rows: its logits; of a text, whose logits would fill the memory, for each place the log-probability of its token and the likeliest token.</summary>
 static class Kept
 {
+    const int MostTokens = 1 << 13, MostLogits = 1 << 23;
+
     /// <summary>How many numbers a row has.</summary>
     public static int Width(Target target) => target.Task is TaskKind.TextGeneration ? target.Outputs : target.Logits;
 
-    /// <summary>How many rows may go through a network at a time, of at most so many.</summary>
+    /// <summary>How many rows may go through a network at a time, of at most so many: of texts few, whose values between the layers then stay where the memory is fast.</summary>
     public static int Rows(Items<Target> targets, int most)
     {
         foreach (var target in targets)
-            if (target.Task is TaskKind.TextGeneration) most = Math.Min(most, Math.Max(1, (1 << 23) / target.Logits));
+            if (target.Task is TaskKind.TextGeneration) most = Math.Min(most, Math.Max(1, Math.Min(MostTokens / target.Numbers, MostLogits / target.Logits)));
         return most;
     }
 

@@ -288,7 +288,7 @@ sealed class TrainingLoop : IDisposable
             ended ? _history[^1].Values["loss"] : _batch == 0 ? null : MeanLoss(),
             speed * Math.Min(_stated.BatchSize, _train.Count),
             speed == 0 ? null : TimeSpan.FromSeconds(Math.Min(1e9, (_totalSteps - _step) / speed)),
-            ended, _columns, _history);
+            ended, _columns, _history) { TokensPerSecond = _batches.TokensPerRow is { } tokens ? speed * Math.Min(_stated.BatchSize, _train.Count) * tokens : null };
         foreach (var sink in _options.Sinks) sink.Write(moment);
     }
 

@@ -56,6 +56,9 @@ sealed record ReportContents
     /// <summary>What is drawn of each target on the test rows.</summary>
     public Items<Curves> Curves { get; init; } = Items<Curves>.Empty;
 
+    /// <summary>A few texts that the model wrote; the rows that it wrote them for are not shown.</summary>
+    public Items<string> Written { get; init; } = Items<string>.Empty;
+
     /// <summary>What each target's predictions depend on.</summary>
     public Items<PermutationImportance> Importance { get; init; } = Items<PermutationImportance>.Empty;
 
