@@ -37,6 +37,9 @@ public abstract record Field(Role Role, bool Required, bool Sensitive, string? D
     /// <returns>Null where neither says enough, as the classes.</returns>
     internal virtual Target? TargetOf(string name, Column? column) => null;
 
+    /// <summary>Whether the empty value is a value like others, and not a missing one.</summary>
+    internal virtual bool AllowsEmpty => false;
+
     /// <summary>Of values of several axes, the sizes of a row's; null for others, and where the contract leaves them open.</summary>
     internal virtual Shape? Axes => null;
 

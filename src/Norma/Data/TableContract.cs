@@ -21,7 +21,7 @@ static class TableContract
 
     static TableField Of(string name, Field field)
     {
-        var required = field.Required || field.Role is Role.Target or Role.Id;
+        var required = field.Required || (field.Role is Role.Target && !field.AllowsEmpty) || field.Role is Role.Id;
         var described = field switch
         {
             Number number => Typed("number") with { Constraints = new() { Minimum = Literal(number.Minimum), Maximum = Literal(number.Maximum) } },

@@ -11,7 +11,7 @@ namespace Norma.Evaluation;
 /// <param name="TestFeatures">The test rows as the model saw them.</param>
 public sealed record EvaluationRows(Table Test, Map<Field> Fields, Encoded? TrainFeatures = null, Encoded? TestFeatures = null)
 {
-    /// <summary>The raw training rows, for baselines that read them; null where there are none.</summary>
+    /// <summary>The raw training rows, in the order of the training outcomes; null where they are not at hand.</summary>
     public Table? Train { get; init; }
 
     /// <summary>What is true of the test rows, for baselines whose figures are of what was true: the tokens of a text. Null for others.</summary>

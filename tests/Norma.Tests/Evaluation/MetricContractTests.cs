@@ -9,7 +9,7 @@ namespace Norma.Tests.Evaluation;
 /// <summary>What every metric of the vocabulary keeps.</summary>
 public sealed class MetricContractTests
 {
-    static readonly Target[] s_targets = [Samples.Binary, Samples.Classes(4), Samples.Number, Samples.Series];
+    static readonly Target[] s_targets = [Samples.Binary, Samples.Classes(4), Samples.Number, Samples.Series, Samples.Mask];
 
     static void Each(Action<Metric, Target> check)
     {
@@ -38,7 +38,7 @@ public sealed class MetricContractTests
             for (var i = 0; i < 60; i++)
             {
                 if (target.Task is TaskKind.Regression) random.Truth.AsSpan(i * target.Numbers, target.Numbers).CopyTo(predicted.AsSpan(i * target.Numbers));
-                else predicted[i * target.Outputs + (int)random.Truth[i]] = 1;
+                else for (var k = i * target.Numbers; k < (i + 1) * target.Numbers; k++) predicted[k * target.Classes.Count + (int)random.Truth[k]] = 1;
             }
             var best = metric.Measure.Better is Better.Higher ? metric.Measure.Maximum : metric.Measure.Minimum;
             Assert.Equal(best, metric.Compute(new Outcome(target, random.Truth, predicted) { Scale = random.Scale })!.Value, 1e-5);

@@ -13,7 +13,8 @@ public sealed class MetricGoldensTests
     {
         var golden = Samples.Golden("metrics.json").Single(c => c.GetProperty("name").GetString() == name);
         var classes = golden.GetProperty("classes").GetInt32();
-        var target = golden.TryGetProperty("shape", out var shape) ? Samples.Number with { Shape = Norma.Spec.Shape.Of([.. shape.EnumerateArray().Select(size => size.GetInt64())]) } : classes == 0 ? Samples.Number : Samples.Classes(classes);
+        var target = golden.TryGetProperty("task", out _) ? Samples.Mask with { Shape = Norma.Spec.Shape.Of([.. golden.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64())]) }
+            : golden.TryGetProperty("shape", out var shape) ? Samples.Number with { Shape = Norma.Spec.Shape.Of([.. shape.EnumerateArray().Select(size => size.GetInt64())]) } : classes == 0 ? Samples.Number : Samples.Classes(classes);
         var outcome = new Outcome(target, golden.GetProperty("truth").Floats(), golden.GetProperty("predicted").Floats(), golden.GetProperty("weights").FloatsOrNull())
         {
             Scale = golden.TryGetProperty("deviations", out var deviations) ? new([.. deviations.Floats().Select(_ => 0f)], [.. deviations.Floats()]) : null,
@@ -37,7 +38,7 @@ public sealed class MetricGoldensTests
     {
         var seen = Samples.Golden("metrics.json").SelectMany(c => c.GetProperty("metrics").EnumerateObject().Select(p => p.Name)).ToHashSet();
         string[] sameAsDefault = ["roc_auc_binary", "average_precision_binary"];
-        var unseen = Samples.AllMetrics().Where(m => m.Fits(Samples.Binary) || m.Fits(Samples.Classes(4)) || m.Fits(Samples.Number)).Select(m => m.Id).Except(seen).Except(sameAsDefault);
+        var unseen = Samples.AllMetrics().Where(m => m.Fits(Samples.Binary) || m.Fits(Samples.Classes(4)) || m.Fits(Samples.Number) || m.Fits(Samples.Mask)).Select(m => m.Id).Except(seen).Except(sameAsDefault);
         Assert.Equal([], unseen);
     }
 }

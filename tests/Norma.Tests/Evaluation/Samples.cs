@@ -15,6 +15,8 @@ static class Samples
 
     public static Target Series { get; } = new("load", TaskKind.Regression, [], [3, 2]);
 
+    public static Target Mask { get; } = new("cells", TaskKind.Segmentation, ["ground", "cell", "dirt"], [2, 3]);
+
     /// <summary>A scale for each channel of a number target.</summary>
     public static Norma.Features.TargetScale? ScaleOf(Target target) =>
         target.Task is not TaskKind.Regression ? null : target.Shape is null ? new([0f], [2f]) : new([0f, 1f], [2f, 5f]);
@@ -71,11 +73,14 @@ static class Samples
                 }
                 continue;
             }
-            truth[i] = seed.Below(target.Outputs);
-            var row = predicted.AsSpan(i * target.Outputs, target.Outputs);
-            var sum = 0f;
-            for (var c = 0; c < row.Length; c++) sum += row[c] = MathF.Exp((float)seed.Normal() + (c == (int)truth[i] ? 1.2f : 0));
-            foreach (ref var p in row) p /= sum;
+            for (var k = i * target.Numbers; k < (i + 1) * target.Numbers; k++)
+            {
+                truth[k] = seed.Below(target.Classes.Count);
+                var row = predicted.AsSpan(k * target.Classes.Count, target.Classes.Count);
+                var sum = 0f;
+                for (var c = 0; c < row.Length; c++) sum += row[c] = MathF.Exp((float)seed.Normal() + (c == (int)truth[k] ? 1.2f : 0));
+                foreach (ref var p in row) p /= sum;
+            }
         }
         return new(target, truth, predicted, weighted ? [.. Enumerable.Range(0, rows).Select(_ => (float)(0.1 + seed.Uniform()))] : null) { Scale = ScaleOf(target) };
     }

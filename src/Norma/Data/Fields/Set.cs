@@ -24,6 +24,8 @@ public sealed record Set(
 
     internal override bool IsAtomic => false;
 
+    internal override bool AllowsEmpty => !Required;
+
     /// <summary>The names of a text.</summary>
     internal IEnumerable<string> Of(string text) => SetText.Split(text, Separator);
 

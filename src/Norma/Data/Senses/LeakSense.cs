@@ -41,7 +41,7 @@ static class LeakSense
         foreach (var target in rows.Of(Role.Target).Where(column => rows.Fields[column.Name].IsAtomic))
         {
             var hows = new string?[features.Length];
-            var judge = Judge(target.Take(sample));
+            var judge = rows.Fields[target.Name].IsAtomic ? Judge(target.Take(sample)) : null;
             if (judge is null) continue;
             Parallel.For(0, features.Length, i =>
             {

@@ -14,13 +14,14 @@ static class TargetSense
         foreach (var column in rows.Of(Role.Target))
         {
             var profile = rows.Profile.Fields[column.Name];
-            if (profile.Missing > 0)
+            var field = rows.Fields[column.Name];
+            if (profile.Missing > 0 && !field.AllowsEmpty)
                 yield return SenseRows.Error("DATA062", column.Name, $"is the target, but is missing in {profile.Missing} of {rows.Count} rows")
                     with { Expected = "a value in each row", Fix = $"add {{type: drop_missing, fields: [{column.Name}]}} to features.clean, or bring the values." };
-            if (profile.Count > 0 && profile.Distinct == 1)
+            if (profile.Count > 0 && profile.Distinct == 1 && !(field.AllowsEmpty && profile.Missing > 0))
                 yield return SenseRows.Error("DATA060", column.Name, $"is the target, but has one value in all of {profile.Count} rows")
                     with { Expected = column is TextColumn ? "two classes or more" : "numbers that differ", Fix = "bring rows of the other kind: nothing can be learned from these." };
-            if (column is TextColumn classes && profile.Distinct > 1 && rows.Fields[column.Name].IsAtomic)
+            if (column is TextColumn classes && field.IsAtomic && profile.Distinct > 1)
                 foreach (var finding in CheckClasses(rows, classes, profile)) yield return finding;
         }
         if (rows.Parts is { } parts && parts.Test.Length is > 0 and < FewTestRows)

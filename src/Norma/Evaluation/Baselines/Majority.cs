@@ -4,13 +4,13 @@ using Norma.Spec;
 
 namespace Norma.Evaluation.Baselines;
 
-/// <summary>Gives each class its share of the training rows, whatever the features: predicts the most frequent class.</summary>
+/// <summary>Gives each class its share of the training rows (of a mask: of their pixels), whatever the features: predicts the most frequent class, or the labels that most rows have.</summary>
 /// <remarks><c>sklearn.dummy.DummyClassifier(strategy="prior")</c>.</remarks>
 [Word]
 public sealed record Majority : Baseline
 {
     /// <inheritdoc/>
-    public override bool Fits(Target target) => target.IsClass;
+    public override bool Fits(Target target) => target.Task is not TaskKind.Regression;
 
     /// <inheritdoc/>
     public override bool ReadsFeatures => false;
@@ -18,15 +18,17 @@ public sealed record Majority : Baseline
     /// <inheritdoc/>
     public override BaselinePrediction FitPredict(Target target, BaselineRows train, Encoded rows, long seed)
     {
-        var shares = new double[target.Outputs];
+        var (labels, numbers) = (target.Task is TaskKind.MultilabelClassification, target.Numbers);
+        var shares = new double[target.Classes.Count];
         var total = 0.0;
         for (var i = 0; i < train.Truth.Length; i++)
         {
-            var weight = train.Weights is null ? 1.0 : train.Weights[i];
-            shares[(int)train.Truth[i]] += weight;
-            total += weight;
+            var weight = train.Weights is null ? 1.0 : train.Weights[i / numbers];
+            if (labels) shares[i % numbers] += weight * train.Truth[i];
+            else if (train.Truth[i] >= 0) shares[(int)train.Truth[i]] += weight;
+            if (labels ? i % numbers == 0 : train.Truth[i] >= 0) total += weight;
         }
-        var predicted = new float[checked(rows.Rows * shares.Length)];
+        var predicted = new float[checked(rows.Rows * target.Outputs)];
         for (var i = 0; i < predicted.Length; i++) predicted[i] = (float)(total > 0 ? shares[i % shares.Length] / total : 1.0 / shares.Length);
         return new(predicted, []);
     }

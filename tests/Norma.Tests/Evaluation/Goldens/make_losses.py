@@ -12,7 +12,7 @@ def case(word, arguments, logits, truth, weight, each):
     loss = each(logits)
     loss = loss.mean() if weight is None else (loss * weight).sum() / weight.sum()
     loss.backward()
-    cases.append({"word": word, "arguments": arguments, "logits": logits.flatten().tolist(), "width": logits.shape[1],
+    cases.append({"word": word, "arguments": arguments, "logits": logits.flatten().tolist(), "shape": list(logits.shape[1:]),
                   "truth": truth.tolist(), "weight": None if weight is None else weight.tolist(),
                   "loss": loss.item(), "gradient": logits.grad.flatten().tolist()})
 
@@ -36,6 +36,37 @@ for weight in (None, torch.rand(12) + 0.1):
     for s in (0.0, 0.1):
         case("categorical_crossentropy", {"label_smoothing": s}, zk, k, weight,
              lambda z: F.cross_entropy(z, k, reduction="none", label_smoothing=s))
+
+
+def whole(word, logits, truth, weight, of):
+    """A loss that is no mean over rows."""
+    logits = logits.clone().requires_grad_(True)
+    loss = of(logits)
+    loss.backward()
+    cases.append({"word": word, "arguments": {}, "logits": logits.flatten().tolist(), "shape": list(logits.shape[1:]), "truth": truth.flatten().tolist(),
+                  "weight": None if weight is None else weight.tolist(), "loss": loss.item(), "gradient": logits.grad.flatten().tolist()})
+
+
+def pixels(z, y, weight):
+    each = F.cross_entropy(z.movedim(-1, 1), y, ignore_index=-1, reduction="none")
+    w = (y >= 0).float() * (torch.ones(len(y)) if weight is None else weight)[:, None, None]
+    return (each * w).sum() / w.sum()
+
+
+def dice(z, y, weight):
+    w = (y >= 0).float() * (torch.ones(len(y)) if weight is None else weight)[:, None, None]
+    p, t = z.softmax(-1) * w[..., None], F.one_hot(y.clamp(min=0), z.shape[-1]) * w[..., None]
+    both, all_ = (p * F.one_hot(y.clamp(min=0), z.shape[-1])).sum((0, 1, 2)), (p + t).sum((0, 1, 2))
+    return (1 - (2 * both + 1) / (all_ + 1)).mean()
+
+
+for weight in (None, torch.rand(6) + 0.1):
+    z, y = torch.randn(6, 3, 4, 3) * 2, torch.randint(-1, 3, (6, 3, 4))
+    whole("categorical_crossentropy", z, y, weight, lambda z: pixels(z, y, weight))
+    whole("dice", z, y, weight, lambda z: dice(z, y, weight))
+    z, s = torch.randn(6, 4) * 2, torch.randint(0, 2, (6, 4)).float()
+    w = torch.ones(6) if weight is None else weight
+    whole("binary_crossentropy", z, s, weight, lambda z: (F.binary_cross_entropy_with_logits(z, s, reduction="none").mean(1) * w).sum() / w.sum())
 
 with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "losses.json"), "w") as f:
     f.write("[\n" + ",\n".join(json.dumps(c) for c in cases) + "\n]\n")

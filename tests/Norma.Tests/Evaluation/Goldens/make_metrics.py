@@ -158,5 +158,33 @@ y = rng.normal(20, 5, (40, 3, 2))
 series("series", y, y + rng.normal(size=y.shape))
 series("series with weights", y, y + rng.normal(size=y.shape), weights(40))
 
+
+def masks(name, truth, logits, weights=None):
+    """A class for each pixel, [rows, height, width]; -1 does not count. A row's weight is that of its pixels."""
+    n, height, width, k = logits.shape
+    p = shares(logits.reshape(-1, k)).reshape(logits.shape)
+    pred, each = p.astype(np.float64).argmax(-1), np.ones(n, np.float32) if weights is None else weights
+    counted = truth >= 0
+    t, q, w = truth[counted], pred[counted], np.broadcast_to(each[:, None, None], truth.shape)[counted]
+    seen = [c for c in range(k) if ((t == c) | (q == c)).any()]
+    v = {
+        "mean_iou": m.jaccard_score(t, q, labels=seen, average="macro", sample_weight=w, zero_division=0),
+        "dice_score": m.f1_score(t, q, labels=seen, average="macro", sample_weight=w, zero_division=0),
+        "pixel_accuracy": m.accuracy_score(t, q, sample_weight=w),
+    }
+    cases.append({
+        "name": name, "task": "segmentation", "classes": k, "shape": [height, width], "truth": [float(x) for x in truth.ravel()], "predicted": [float(x) for x in p.ravel()],
+        "weights": None if weights is None else [float(x) for x in weights], "metrics": v})
+
+
+t = rng.integers(0, 3, (10, 4, 5))
+z = rng.normal(size=(10, 4, 5, 3)) + 1.5 * np.eye(3)[t]
+masks("masks", t, z)
+masks("masks with weights", t, z, weights(10))
+t2 = np.where(rng.random(t.shape) < 0.2, -1, t)
+masks("masks with pixels that do not count", t2, z)
+t3 = np.where(t == 1, 0, t)
+masks("masks without a class", t3, rng.normal(size=z.shape) + 1.5 * np.eye(3)[t3] - np.array([0, 50, 0]))
+
 with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "metrics.json"), "w") as f:
     f.write("[\n" + ",\n".join(json.dumps(c) for c in cases) + "\n]\n")

@@ -20,6 +20,7 @@ static class Chinese
             ["matthews_corrcoef"] = "马修斯相关系数",
             ["standardized_mean_squared_error"] = "标准化均方误差",
             ["standardized_mean_absolute_error"] = "标准化平均绝对误差",
+            ["mean_iou"] = "平均交并比", ["dice_score"] = "Dice 系数", ["pixel_accuracy"] = "像素准确率",
             ["mean_absolute_error"] = "平均绝对误差",
             ["mean_absolute_percentage_error"] = "平均绝对百分比误差",
             ["mean_squared_error"] = "均方误差",
@@ -45,7 +46,7 @@ static class Chinese
         },
         Tasks = new Dictionary<string, string>
         {
-            ["regression"] = "回归", ["binary_classification"] = "二分类", ["multiclass_classification"] = "多分类", ["several"] = "多个目标",
+            ["regression"] = "回归", ["binary_classification"] = "二分类", ["multiclass_classification"] = "多分类", ["multilabel_classification"] = "多标签分类", ["segmentation"] = "图像分割", ["several"] = "多个目标",
         },
         Parts = new Dictionary<string, string> { ["train"] = "训练", ["validation"] = "验证", ["test"] = "测试" },
         Stops = new Dictionary<string, string>

@@ -20,6 +20,7 @@ static class English
             ["matthews_corrcoef"] = "Matthews correlation",
             ["standardized_mean_squared_error"] = "Standardized mean squared error",
             ["standardized_mean_absolute_error"] = "Standardized mean absolute error",
+            ["mean_iou"] = "Mean IoU", ["dice_score"] = "Dice score", ["pixel_accuracy"] = "Pixel accuracy",
             ["mean_absolute_error"] = "Mean absolute error",
             ["mean_absolute_percentage_error"] = "Mean absolute percentage error",
             ["mean_squared_error"] = "Mean squared error",
@@ -45,7 +46,7 @@ static class English
         },
         Tasks = new Dictionary<string, string>
         {
-            ["regression"] = "regression", ["binary_classification"] = "binary classification", ["multiclass_classification"] = "multiclass classification", ["several"] = "several targets",
+            ["regression"] = "regression", ["binary_classification"] = "binary classification", ["multiclass_classification"] = "multiclass classification", ["multilabel_classification"] = "multilabel classification", ["segmentation"] = "segmentation", ["several"] = "several targets",
         },
         Parts = new Dictionary<string, string> { ["train"] = "Training", ["validation"] = "Validation", ["test"] = "Test" },
         Stops = new Dictionary<string, string>
