@@ -83,7 +83,7 @@ public static class InferenceServer
         {
             throw new FindingsException(ExitCode.Refused, new Finding("SERV007", "", $"the model fails on one row of zeros and empty texts ({(fault is FindingsException found ? found.Findings[0].Message : fault.Message)})")
             {
-                File = model.Session.Model.File,
+                File = model.File,
                 Expected = "a model that runs on a row of each input's type and shape",
                 Fix = "export it with free batch axes and shapes that agree.",
             });

@@ -1,9 +1,11 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using Microsoft.ML.OnnxRuntime;
 using Norma.Data;
 using Norma.Deployment;
 using Norma.Deployment.Feeds;
+using Norma.Deployment.Generation;
 using Norma.Formats.Onnx;
 using Norma.Interop.Onnx;
 using Norma.Spec;
@@ -17,10 +19,12 @@ sealed class ServedModel : IDisposable
     public const string Version = "1";
 
     readonly RawInput?[] _raw;
+    readonly OnnxTexts? _texts;
+    readonly OnnxSession? _session;
 
-    ServedModel(string name, int port, OnnxSession session, Port[] inputs, Port[] outputs, RawInput?[] raw, int maxBatchSize)
+    ServedModel(string name, int port, OnnxSession? session, OnnxTexts? texts, Port[] inputs, Port[] outputs, RawInput?[] raw, int maxBatchSize)
     {
-        (Name, Port, Session, Inputs, Outputs, _raw, MaxBatchSize) = (name, port, session, inputs, outputs, raw, maxBatchSize);
+        (Name, Port, _session, _texts, Inputs, Outputs, _raw, MaxBatchSize) = (name, port, session, texts, inputs, outputs, raw, maxBatchSize);
         Requests = new(inputs);
         Metadata = Describe();
     }
@@ -31,8 +35,10 @@ sealed class ServedModel : IDisposable
     /// <summary>The port on which it is served.</summary>
     public int Port { get; }
 
-    /// <summary>The runtime's session.</summary>
-    public OnnxSession Session { get; }
+    /// <summary>The file, for findings.</summary>
+    public string File => (_session?.Model ?? _texts!.Model).File;
+
+    OnnxSession Session => _session ?? throw new InvalidOperationException("A model that writes texts has a session of its own.");
 
     /// <summary>What must be given.</summary>
     public Port[] Inputs { get; }
@@ -58,12 +64,60 @@ sealed class ServedModel : IDisposable
         var name = options.Name ?? stated.Name;
         if (!NameAttribute.Holds(name))
             throw new FindingsException(ExitCode.Spec, new Finding("SERV005", "name", $"received {Printable.Quote(name)}") { Expected = NameAttribute.Meaning, Fix = "give the model a name with --name." });
+        if (stated.Targets is [{ Task: TaskKind.TextGeneration }]) return Writing(stated, name, options);
         var findings = new List<Finding>();
         RawInput?[] raw = [.. model.Inputs.Select(input => RawInput.Of(model, input, fields))];
         var inputs = Ports([.. model.Inputs.Select((input, i) => raw[i] is null ? input : RawInput.Raw(input))], "input", model.File, fields, findings);
         var outputs = Ports(model.Outputs, "output", model.File, Map<Field>.Empty, findings);
         if (findings.Count > 0) throw new FindingsException(ExitCode.Refused, findings);
-        return new(name, options.Port ?? stated.Serve.Port, OnnxSession.Open(model), inputs, outputs, raw, options.MaxBatchSize ?? stated.Serve.MaxBatchSize);
+        return new(name, options.Port ?? stated.Serve.Port, OnnxSession.Open(model), null, inputs, outputs, raw, options.MaxBatchSize ?? stated.Serve.MaxBatchSize);
+    }
+
+    // A model that writes texts takes what it writes them from, or the text to go on with, and gives the text.
+    static ServedModel Writing(Stated stated, string name, ServerOptions options)
+    {
+        var (model, findings) = (stated.Model, new List<Finding>());
+        var texts = OnnxTexts.Open(model, stated.Fields, stated.Targets, stated.Generate, threads: 1);
+        OnnxPort[] entering = texts.Continues ? [.. model.Inputs] : [.. texts.Sources.Select(i => texts.Inputs[i])];
+        RawInput?[] raw = [.. entering.Select(input => RawInput.Of(model, input, stated.Fields))];
+        var inputs = Ports([.. entering.Select((input, i) => raw[i] is null ? input : RawInput.Raw(input))], "input", model.File, stated.Fields, findings);
+        var outputs = Ports([new OnnxPort("generated_text", (int)OnnxType.String, [new(null, "N"), new(1, null)])], "output", model.File, Map<Field>.Empty, findings);
+        if (findings.Count > 0) throw new FindingsException(ExitCode.Refused, findings);
+        return new(name, options.Port ?? stated.Serve.Port, null, texts, inputs, outputs, raw, options.MaxBatchSize ?? stated.Serve.MaxBatchSize);
+    }
+
+    WrittenTexts Write(RunSlot slot, IReadOnlyList<OrtValue> values, bool blank)
+    {
+        var (given, made) = (new OrtValue?[_texts!.Inputs.Count], new List<OrtValue>());
+        try
+        {
+            var (place, rows) = (0, checked((int)values[0].GetTensorTypeAndShape().Shape[0]));
+            if (!_texts.Continues)
+                foreach (var source in _texts.Sources)
+                {
+                    given[source] = _raw[place] is { } raw ? Made(raw, place, values[place], blank) : values[place];
+                    if (_raw[place] is not null) made.Add(given[source]!);
+                    place++;
+                }
+            var texts = _texts.Write(given, rows, row => _texts.Continues && !blank ? Encoding.UTF8.GetString(values[0].GetStringElementAsSpan(row)) : null, slot.Run, blank ? 1 : null);
+            return new(texts);
+        }
+        finally
+        {
+            foreach (var value in made) value.Dispose();
+        }
+    }
+
+    OrtValue Made(RawInput raw, int place, OrtValue value, bool blank)
+    {
+        try
+        {
+            return blank ? raw.Blank() : raw.Made(value);
+        }
+        catch (FormatException fault)
+        {
+            throw new Refusal(400, $"input {Printable.Quote(Inputs[place].Name)}: {fault.Message}");
+        }
     }
 
     /// <summary>Runs it on values of its ports: texts are cut into tokens and pictures decoded before.</summary>
@@ -72,6 +126,7 @@ sealed class ServedModel : IDisposable
 
     IDisposableReadOnlyCollection<OrtValue> Run(RunSlot slot, IReadOnlyList<OrtValue> values, bool blank)
     {
+        if (_texts is not null) return Write(slot, values, blank);
         if (Array.TrueForAll(_raw, raw => raw is null)) return slot.Run(Session, values);
         var (given, made) = (new OrtValue[values.Count], new List<OrtValue>());
         try
@@ -80,14 +135,7 @@ sealed class ServedModel : IDisposable
             {
                 given[i] = values[i];
                 if (_raw[i] is not { } raw) continue;
-                try
-                {
-                    made.Add(given[i] = blank ? raw.Blank() : raw.Made(values[i]));
-                }
-                catch (FormatException fault)
-                {
-                    throw new Refusal(400, $"input {Printable.Quote(Inputs[i].Name)}: {fault.Message}");
-                }
+                made.Add(given[i] = Made(raw, i, values[i], blank));
             }
             return slot.Run(Session, given);
         }
@@ -111,7 +159,8 @@ sealed class ServedModel : IDisposable
     public void Dispose()
     {
         Requests.Dispose();
-        Session.Dispose();
+        _session?.Dispose();
+        _texts?.Dispose();
     }
 
     static Port[] Ports(Items<OnnxPort> ports, string kind, string file, Map<Field> fields, List<Finding> findings)

@@ -30,7 +30,7 @@ public sealed record Explanation(int Rows, Items<PermutationImportance> Importan
     static Explanation Of(OpenPackage opened, OnnxPredictor predictor, InputRows read, int repeats, int depth)
     {
         var (targets, table) = (opened.Targets, read.Table);
-        var truth = new TargetTruth(targets, []).Truth(DataSet.Of(read.Fields, table));
+        var truth = new TargetTruth(targets, [], OnnxMetadata.Written(opened.Model, targets)).Truth(DataSet.Of(read.Fields, table));
         string[] fields = [.. opened.Fields.Where(f => f.Value.Role == Role.Feature && table.Has(f.Key)).Select(f => f.Key)];
         var seed = 0L;
         var (importances, trees) = (new List<PermutationImportance>(), new List<SurrogateTree>());

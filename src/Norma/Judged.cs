@@ -34,6 +34,9 @@ public sealed class Judged
     /// <summary>The model from elsewhere; null for one that was trained here.</summary>
     public OnnxModel? Foreign { get; }
 
+    /// <summary>A few texts that it wrote; none of a model that writes no text.</summary>
+    public Items<string> Written { get; private init; } = Items<string>.Empty;
+
     /// <summary>What it said of the rows of each part.</summary>
     public Items<PartOutcomes> Outcomes { get; }
 
@@ -48,11 +51,14 @@ public sealed class Judged
             var rows = plan.Encoded(part);
             if (rows.Count == 0) continue;
             var predicted = predict(part);
-            outcomes.Add(new(part, [.. plan.Targets.Select((target, t) => new Outcome(target, rows.Truth[t], predicted[t], rows.Weights) { Scale = plan.Features.Scales[t] })]));
+            outcomes.Add(new(part, [.. plan.Targets.Select((target, t) => new Outcome(target, rows.Truth[t], predicted[t], rows.Weights) { Scale = plan.Features.Scales[t], Texts = Writing.Texts(plan, part, target) })]));
         }
         var evaluation = plan.Spec.Evaluation;
+        var written = Items<string>.Empty;
+        if (plan.Targets.Any(target => target.Task is TaskKind.TextGeneration)) (outcomes, written) = Writing.Written(plan, outcomes, foreign ?? OnnxModel.Read(Graph(trained!), "model.onnx"), limit);
         var seen = new EvaluationRows(plan.RowsOf(Part.Test).Table, plan.Spec.Data.Fields, plan.Encoded(Part.Train).Features, plan.Encoded(Part.Test).Features)
         {
+            WrittenRows = Math.Min(plan.Parts.Test.Length, evaluation.WrittenRows),
             Train = plan.RowsOf(Part.Train).Table,
             GroupedBy = plan.Spec.Data.Split is Norma.Data.Splits.Group group ? group.Needs(plan.Spec.Data.Fields) : [],
         };
@@ -60,7 +66,7 @@ public sealed class Judged
         if (trained is { Result: var result })
             judgement = judgement with { StoppedBy = Vocabulary.Snake(result.StoppedBy.ToString()), Epochs = result.Epochs, Seconds = Math.Round(result.Seconds, 3) };
         if (notes.Count > 0) judgement = judgement with { Findings = [.. notes, .. judgement.Findings] };
-        return new(plan, trained, foreign, [.. outcomes], judgement, limit);
+        return new(plan, trained, foreign, [.. outcomes], judgement, limit) { Written = written };
     }
 
     /// <summary>What the result depends on.</summary>
@@ -101,6 +107,7 @@ public sealed class Judged
             Curves = [.. test.Outcomes.Select(Curves.Of)],
             Found = [.. test.Outcomes.Select(outcome => Norma.Deployment.Report.Sections.ShownBoxes.Of(outcome, Plan.RowsOf(Part.Test))).OfType<Norma.Deployment.Report.Sections.ShownBoxes>()],
             Importance = Importance(),
+            Written = Written,
             Lock = locked,
             Parity = parity,
             Spec = SpecWriter.Write(spec),
@@ -115,12 +122,14 @@ public sealed class Judged
         var test = Plan.RowsOf(Part.Test);
         var some = test.Table.Rows <= MostExplained ? test : test.Take([.. Enumerable.Range(0, MostExplained)]);
         var (truth, weights) = (Plan.Features.Truth(some), Plan.Features.Weights(some));
-        Items<string> fields = [.. Plan.Features.Inputs.Select(i => i.Name)];
+        // What is written is read too, and is not what it is written from.
+        Items<string> fields = [.. Plan.Features.Inputs.Where(i => i.Field.Role == Role.Feature).Select(i => i.Name)];
+        if (fields.Count == 0) return [];
         var importances = new List<PermutationImportance>();
         for (var t = 0; t < Plan.Targets.Count; t++)
         {
             var target = t;
-            if (Plan.Metrics.FirstOrDefault(m => m.Fits(Plan.Targets[target])) is not { } metric) continue;
+            if (Plan.Metrics.FirstOrDefault(m => !m.ReadsTexts && m.Fits(Plan.Targets[target])) is not { } metric) continue;
             Outcome Said(Table rows) => new(Plan.Targets[target], truth[target], (network?.Predict(Plan.Features.Apply(rows)) ?? foreign!.Predict(rows).Values)[target], weights);
             if (PermutationImportance.Of(some.Table, fields, Said, metric, Plan.Spec.Seed, Repeats) is { } importance) importances.Add(importance);
         }
@@ -153,10 +162,16 @@ public sealed class Judged
         return parity;
     }
 
+    static byte[] Graph(Trained trained)
+    {
+        var (plan, spec) = (trained.Plan, trained.Plan.Spec);
+        return OnnxExport.Write(spec.Name, plan.Features, plan.Network, trained.Result.Weights, new ModelFacts(License: spec.License, Description: spec.Description));
+    }
+
     (byte[] Bytes, ParityReport Parity) Export(Trained trained)
     {
         var (spec, features) = (Plan.Spec, Plan.Features);
-        var bytes = OnnxExport.Write(spec.Name, features, Plan.Network, trained.Result.Weights, new ModelFacts(License: spec.License, Description: spec.Description));
+        var bytes = Graph(trained);
         // Our own export has no loop: however large, it ends.
         using var exported = OnnxPredictor.Open(OnnxModel.Read(bytes, "model.onnx"), spec.Data.Fields, Plan.Targets, limit: Timeout.InfiniteTimeSpan);
         using var network = new TrainedNetwork(Plan.Network, trained.Result.Weights, features.Scales);

@@ -1,5 +1,6 @@
 using Norma.Data;
 using Norma.Deployment;
+using Norma.Deployment.Generation;
 using Norma.Formats;
 using Norma.Spec;
 
@@ -27,8 +28,14 @@ public sealed record Predicting(int Rows, IReadOnlyList<Finding> Findings)
         try
         {
             var opened = Package.Open(package);
+            if (opened.Targets is [{ Task: TaskKind.TextGeneration }])
+            {
+                using var texts = OnnxTexts.Open(opened.Model, opened.Fields, opened.Targets, opened.Deployment.Generate ?? new(), batchTimeout ?? OnnxPredictor.UsualLimit);
+                return Run(opened, (rows, at) => new(rows.Rows, opened.Targets, []) { Written = texts.Write(rows, at, cancel) }, null, opening.GetAwaiter().GetResult(), output, keep, cancel);
+            }
             using var model = OnnxPredictor.OpenLean(opened.Model, opened.Fields, opened.Targets, threads: 1, batchTimeout);
-            return Run(opened, model, opening.GetAwaiter().GetResult(), output, keep, cancel);
+            var agreement = model.Agreement();
+            return Run(opened, (rows, at) => model.Predict(rows, at, agreement, cancel: cancel), agreement, opening.GetAwaiter().GetResult(), output, keep, cancel);
         }
         finally
         {
@@ -38,9 +45,9 @@ public sealed record Predicting(int Rows, IReadOnlyList<Finding> Findings)
         }
     }
 
-    static Predicting Run(OpenPackage package, OnnxPredictor model, InputFile file, string output, bool keep, CancellationToken cancel)
+    static Predicting Run(OpenPackage package, Func<Table, int, Predictions> predict, LabelAgreement? agreement, InputFile file, string output, bool keep, CancellationToken cancel)
     {
-        var (drift, agreement) = (new DriftTally(package.Profile), model.Agreement());
+        var drift = new DriftTally(package.Profile);
         var (rows, notes) = (0, (IReadOnlyList<Finding>)[]);
         TableFile.Fill(output, sink =>
         {
@@ -56,7 +63,7 @@ public sealed record Predicting(int Rows, IReadOnlyList<Finding> Findings)
                 },
                 piece =>
                 {
-                    var predicted = model.Predict(piece.Rows.Table, piece.At, agreement, cancel: cancel).ToTable(piece.Rows.Kept ?? (piece.Rows.Named.Count == 0 ? null : new(piece.Rows.Named, piece.Rows.Table.Rows)));
+                    var predicted = predict(piece.Rows.Table, piece.At).ToTable(piece.Rows.Kept ?? (piece.Rows.Named.Count == 0 ? null : new(piece.Rows.Named, piece.Rows.Table.Rows)));
                     return (piece.Rows, sink.Piece(predicted.Columns, 0, predicted.Rows));
                 },
                 done =>
@@ -67,7 +74,7 @@ public sealed record Predicting(int Rows, IReadOnlyList<Finding> Findings)
                     done.Rows.Spent?.Invoke();
                 },
                 cancel);
-            agreement.Require();
+            agreement?.Require();
         });
         return new(rows, [.. notes, .. drift.Findings()]);
     }

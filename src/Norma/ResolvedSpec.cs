@@ -24,6 +24,6 @@ static class ResolvedSpec
     static EvaluationSpec Of(EvaluationSpec evaluation, Items<Target> targets, Map<Field> fields) => evaluation with
     {
         Metrics = evaluation.Metrics.Count > 0 ? evaluation.Metrics : [.. JudgedMetric.Usual.Where(metric => targets.Any(metric.Fits))],
-        Baselines = evaluation.Baselines.Count > 0 ? evaluation.Baselines : [.. Baseline.Usual.Where(baseline => targets.Any(baseline.Fits) && baseline.Reads(fields))],
+        Baselines = evaluation.Baselines.Count > 0 ? evaluation.Baselines : [.. Baseline.Usual.Where(baseline => targets.Any(baseline.Fits) && baseline.Reads(fields) && (!baseline.WritesTexts || evaluation.Metrics.Any(metric => metric.NeedsWriting)))],
     };
 }

@@ -22,6 +22,22 @@ static class SpecChecks
                 Fix = $"state 'role: target' for one of: {string.Join(", ", fields.Keys.Take(20).Select(Printable.Escape))}.",
             };
         }
+        if (targets.Count > 1 && targets.Any(target => target.Task is TaskKind.TextGeneration))
+            yield return new Finding("FEAT061", "$.data.fields", $"a text is one of {targets.Count} targets") { Expected = "a text that the model writes as the only target", Fix = "give the others the role ignore." };
+        if (spec.Deployment.Generate is { } generate)
+        {
+            if (targets.Count > 0 && targets.All(target => target.Task is not TaskKind.TextGeneration))
+                yield return new Finding("DEPL060", "$.deployment.generate", "is stated, and the model writes no text") { Expected = "a target of type text", Fix = "remove it." };
+            foreach (var finding in generate.Check("$.deployment.generate")) yield return finding;
+        }
+        if (targets.Any(target => target.Task is TaskKind.TextGeneration) && !fields.Values.Any(field => field.Role == Role.Feature))
+            for (var i = 0; i < spec.Evaluation.Metrics.Count; i++)
+                if (spec.Evaluation.Metrics[i].NeedsWriting)
+                    yield return new Finding("EVAL060", SpecPath.Item("$.evaluation.metrics", i), $"'{spec.Evaluation.Metrics[i].Id}' compares what the model writes with the true text, and there is nothing that it would write it from")
+                    {
+                        Expected = "a field of role feature, as the source of a translation",
+                        Fix = "judge a language model by 'perplexity', 'nats_per_character' or 'bits_per_byte'.",
+                    };
         foreach (var finding in spec.Data.Split.Check(fields)) yield return finding;
         foreach (var finding in FeatureChecks.Check(spec.Features, fields)) yield return finding;
         foreach (var finding in EvaluationChecks.Check(spec.Evaluation, targets, fields)) yield return finding;

@@ -103,5 +103,5 @@ sealed class RunView(Terminal terminal, bool json) : ISink
     static bool Shown(KeyValuePair<string, double> value) => value.Key == "loss" || value.Key.StartsWith("val_", StringComparison.Ordinal);
 
     static string Speed(Moment moment) => moment.RowsPerSecond <= 0 ? "" :
-        $"  {Figures.Count((long)moment.RowsPerSecond)} rows/s{(moment.Left is { } left && left > TimeSpan.Zero ? $"  {Figures.Time(left)} left" : "")}";
+        $"  {(moment.TokensPerSecond is { } tokens ? $"{Figures.Count((long)tokens)} tokens/s" : $"{Figures.Count((long)moment.RowsPerSecond)} rows/s")}{(moment.Left is { } left && left > TimeSpan.Zero ? $"  {Figures.Time(left)} left" : "")}";
 }

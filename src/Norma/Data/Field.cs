@@ -28,6 +28,9 @@ public abstract record Field(Role Role, bool Required, bool Sensitive, string? D
     /// <summary>Whether a model can predict it.</summary>
     internal virtual bool CanBeTarget => true;
 
+    /// <summary>Whether a model writes it piece by piece, and so sees what it has of it.</summary>
+    internal virtual bool IsWritten => false;
+
     /// <summary>What it asks of a model as target.</summary>
     /// <param name="name">The field.</param>
     /// <param name="column">Its rows, which say what the contract leaves open; null where there are none.</param>

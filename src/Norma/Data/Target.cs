@@ -19,6 +19,8 @@ public enum TaskKind
     Recommendation,
     /// <summary>The boxes of the things in a picture, each with its class.</summary>
     ObjectDetection,
+    /// <summary>A text, which the model writes token by token.</summary>
+    TextGeneration,
 }
 
 /// <summary>A field of role <c>target</c>, with the classes that it has.</summary>
@@ -26,7 +28,7 @@ public enum TaskKind
 /// <param name="Task">What it asks of the model.</param>
 /// <param name="Classes">The class names by index; for a binary target the negative one first. Empty for a number.</param>
 /// <param name="Shape">Of several numbers or pixels, the sizes of their axes: <c>[steps, channels]</c> of a series, <c>[height, width]</c> of a mask; null for one.
-/// Of boxes the rows and columns of the grid whose cells find them, null until a network says it.</param>
+/// Of boxes the rows and columns of the grid whose cells find them, null until a network says it. Of a text <c>[tokens of it, tokens that there are]</c>, known when its tokenizer is.</param>
 public sealed record Target(string Name, TaskKind Task, Items<string> Classes, Shape? Shape = null)
 {
     /// <summary>Of a recommendation, the field of type set that holds the history, whose things are not recommended again; null where they may be.</summary>
@@ -50,20 +52,22 @@ public sealed record Target(string Name, TaskKind Task, Items<string> Classes, S
     public bool IsClass => Task is TaskKind.BinaryClassification or TaskKind.MulticlassClassification;
 
     /// <summary>Whether the truth is places of classes, and not numbers.</summary>
-    public bool HasIndices => Task is TaskKind.MulticlassClassification or TaskKind.Segmentation or TaskKind.Recommendation;
+    public bool HasIndices => Task is TaskKind.MulticlassClassification or TaskKind.Segmentation or TaskKind.Recommendation or TaskKind.TextGeneration;
 
-    /// <summary>How many numbers the truth of a row is: a label says of each class whether it has it, a mask has a class for each pixel, a box six numbers.</summary>
+    /// <summary>How many numbers the truth of a row is: a label says of each class whether it has it, a mask has a class for each pixel, a box six numbers, a text a token for each place.</summary>
     public int Numbers => Task switch
     {
         TaskKind.MultilabelClassification => Classes.Count,
         TaskKind.ObjectDetection => checked(Boxes!.Truths * BoxNumbers),
+        TaskKind.TextGeneration when Shape is not null => checked((int)Shape[0]),
         _ => Shape is null ? 1 : checked((int)Shape.Size),
     };
 
-    /// <summary>What a head emits for a row: a logit for each class, one for two classes, or the numbers; of a mask <c>[height, width, classes]</c>, of boxes <c>[rows, columns, 5 + classes]</c>.</summary>
+    /// <summary>What a head emits for a row: a logit for each class, one for two classes, or the numbers; of a mask <c>[height, width, classes]</c>, of boxes <c>[rows, columns, 5 + classes]</c>, of a text <c>[places, tokens]</c>.</summary>
     public Shape LogitShape => Task switch
     {
         TaskKind.Segmentation => [.. Shape!, Classes.Count],
+        TaskKind.TextGeneration when Shape is not null => Shape,
         TaskKind.ObjectDetection => [.. Shape ?? [], CellLogits + Classes.Count],
         TaskKind.MulticlassClassification or TaskKind.MultilabelClassification or TaskKind.Recommendation => [Classes.Count],
         _ => [Numbers],
@@ -72,11 +76,12 @@ public sealed record Target(string Name, TaskKind Task, Items<string> Classes, S
     /// <summary>How many logits a head for it emits.</summary>
     public int Logits => checked((int)LogitShape.Size);
 
-    /// <summary>How many numbers a prediction has: the number or numbers, or a probability for each class; of a mask one for each class of each pixel; of boxes the edges and a score for each class of each cell.</summary>
+    /// <summary>How many numbers a prediction has: the number or numbers, or a probability for each class; of a mask one for each class of each pixel; of boxes the edges and a score for each class of each cell; of a text for each place the log-probability of its token, then for each place the likeliest token.</summary>
     public int Outputs => Task switch
     {
         TaskKind.BinaryClassification => 2,
         TaskKind.ObjectDetection => checked(Cells * (4 + Classes.Count)),
+        TaskKind.TextGeneration => 2 * Numbers,
         _ => Logits,
     };
 }

@@ -1,3 +1,4 @@
+using Norma.Deployment.Generation;
 using Norma.Deployment.Report;
 using Norma.Spec;
 
@@ -7,7 +8,8 @@ namespace Norma.Deployment;
 /// <param name="Export">The exported graph.</param>
 /// <param name="Serve">The server's limits.</param>
 /// <param name="Report">The page for people.</param>
-public sealed record DeploymentSpec([Default("onnx")] Export? Export = null, Serve? Serve = null, ReportSpec? Report = null)
+/// <param name="Generate">How a model that writes texts writes them; greedily when absent.</param>
+public sealed record DeploymentSpec([Default("onnx")] Export? Export = null, Serve? Serve = null, ReportSpec? Report = null, Generate? Generate = null)
 {
     /// <summary>The exported graph.</summary>
     public Export Export { get; init; } = Export ?? new Exports.Onnx();

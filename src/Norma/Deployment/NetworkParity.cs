@@ -117,7 +117,7 @@ public static class NetworkParity
         var levels = new int?[wiring.Inputs.Count];
         foreach (var layer in wiring.Layers)
             foreach (var from in layer.From)
-                if (from < levels.Length && layer.Layer is Embedding embedding) levels[from] = Math.Min(levels[from] ?? int.MaxValue, embedding.InputDim);
+                if (from < levels.Length && layer.Layer is Embedding embedding) levels[from] = Math.Min(levels[from] ?? int.MaxValue, embedding.InputDim ?? int.MaxValue);
         return levels;
     }
 }

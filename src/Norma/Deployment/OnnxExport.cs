@@ -60,6 +60,7 @@ public static class OnnxExport
             graph.Output(OutputNames.Values(targets, t), Unscaled(graph, scale, shaped), OnnxType.Float, [-1, .. shape]);
             return;
         }
+        if (target.Task is TaskKind.TextGeneration) { Text(graph, targets, t, logits_NK); return; }
         if (target.Task is TaskKind.MultilabelClassification) { Labels(graph, targets, t, logits_NK); return; }
         if (target.Task is TaskKind.Recommendation) { Things(graph, targets, t, logits_NK); return; }
         if (target.Task is TaskKind.ObjectDetection) { BoxGraph.End(graph, targets, t, logits_NK); return; }
@@ -92,6 +93,17 @@ public static class OnnxExport
         graph.Output(OutputNames.Label(targets, t), graph.Node("Gather", [graph.Strings("things", [.. targets[t].Classes]), top[1]], ("axis", 0L)), OnnxType.String, -1, targets[t].K);
         graph.Output(OutputNames.Scores(targets, t), top[0], OnnxType.Float, -1, targets[t].K);
         graph.Output(OutputNames.Probabilities(targets, t), shares, OnnxType.Float, -1, targets[t].Classes.Count);
+    }
+
+    // At each place of a text, given those before it: a logit for each token, the likeliest one, and how probable that of the text is; 0 behind the text.
+    static void Text(OnnxGraph graph, Items<Target> targets, int t, OnnxValue logits_NTV)
+    {
+        var (tokens, shape) = (new OnnxValue(targets[t].Name), targets[t].Shape!);
+        graph.Output(OutputNames.Label(targets, t), graph.Node("ArgMax", [logits_NTV], ("axis", 2L), ("keepdims", 0L), ("select_last_index", 0L)), OnnxType.Int64, -1, shape[0]);
+        var own = graph.Node("GatherElements", [graph.Node("LogSoftmax", [logits_NTV], ("axis", 2L)), graph.Node("Unsqueeze", [tokens, graph.Ints("text.axis", [2])])], ("axis", 2L));
+        var flat = graph.Node("Squeeze", [own, graph.Ints("text.axis", [2])]);
+        graph.Output(OutputNames.Probabilities(targets, t), graph.Node("Where", [graph.Node("Equal", [tokens, graph.Scalar("text.none", 0L)]), graph.Scalar("text.nothing", 0f), flat]), OnnxType.Float, -1, shape[0]);
+        graph.Output(OutputNames.Logits, logits_NTV, OnnxType.Float, [-1, .. shape]);
     }
 
     // The place of the class of each pixel, and how probable each class is there.

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Norma.Data;
+using Norma.Features;
 using Norma.Features.Tokenizers;
 using Norma.Formats;
 using Norma.Formats.Onnx;
@@ -31,6 +32,21 @@ sealed record OnnxMetadata(Items<Target> Targets, Map<string> Inputs)
     /// <exception cref="FindingsException"><c>FILE050</c> to <c>FILE052</c>: what it says is no tokenizer (exit 4).</exception>
     public static FittedTokenizer? TokenizerOf(OnnxModel model, string input) =>
         model.Metadata.TryGetValue(TokenizerKey + input, out var json) ? TokenizerFile.Read(Encoding.UTF8.GetBytes(json), model.File) : null;
+
+    /// <summary>By text that a model writes, its tokens; none of a model that writes no text.</summary>
+    /// <exception cref="FindingsException"><c>DEPL011</c>: it does not say what they are (exit 4). Those of <see cref="TokenizerOf"/>.</exception>
+    public static Map<WrittenText> Written(OnnxModel model, Items<Target> targets) => new(targets.Where(target => target.Task is TaskKind.TextGeneration).Select(target =>
+    {
+        var tokenizer = TokenizerOf(model, target.Name);
+        if (tokenizer is { Parts: { Start: null, End: not null } } && target.Shape is { Rank: 2 } shape && shape[1] == tokenizer.VocabularySize && shape[0] <= 1 << 16)
+            return KeyValuePair.Create(target.Name, WrittenText.Of(tokenizer, (int)shape[0]));
+        throw new FindingsException(ExitCode.Refused, new Finding("DEPL011", "metadata_props", $"do not say how {Printable.Quote(target.Name)} is written: {(tokenizer is null ? "its tokenizer is missing" : "its tokenizer is of another size, or ends no text")}")
+        {
+            File = model.File,
+            Expected = $"{TokenizerKey}{target.Name}, as Norma writes it",
+            Fix = "export the model again.",
+        });
+    }));
 
     /// <summary>Whether the model says how texts become the tokens that an input takes.</summary>
     public static bool HasTokenizer(OnnxModel model, string input) => model.Metadata.ContainsKey(TokenizerKey + input);
@@ -96,11 +112,11 @@ sealed record OnnxMetadata(Items<Target> Targets, Map<string> Inputs)
         {
             var task = Enum.GetValues<TaskKind>().Where(kind => Vocabulary.Snake(kind.ToString()) == Task).Select(kind => (TaskKind?)kind).FirstOrDefault()
                 ?? throw new InvalidDataException($"there is no task {Printable.Quote(Task)}");
-            var fits = task switch { TaskKind.Regression => Classes.Length == 0, TaskKind.BinaryClassification => Classes.Length == 2, TaskKind.MultilabelClassification or TaskKind.ObjectDetection => Classes.Length > 0, _ => Classes.Length > 1 };
+            var fits = task switch { TaskKind.Regression or TaskKind.TextGeneration => Classes.Length == 0, TaskKind.BinaryClassification => Classes.Length == 2, TaskKind.MultilabelClassification or TaskKind.ObjectDetection => Classes.Length > 0, _ => Classes.Length > 1 };
             if (!fits || Classes.Any(c => c is null) || Classes.Distinct(StringComparer.Ordinal).Count() != Classes.Length)
                 throw new InvalidDataException($"{Classes.Length} classes are not those of {Task}");
             if (task is TaskKind.ObjectDetection) return Detecting(task);
-            if (Shape is null ? task is TaskKind.Segmentation : (task is not (TaskKind.Regression or TaskKind.Segmentation) || Shape.Length is 0 or > 8 || Shape.Any(size => size < 1) || Shape.Aggregate(1.0, (product, size) => product * size) > Array.MaxLength))
+            if (Shape is null ? task is TaskKind.Segmentation or TaskKind.TextGeneration : (task is not (TaskKind.Regression or TaskKind.Segmentation or TaskKind.TextGeneration) || task is TaskKind.TextGeneration && Shape.Length != 2 || Shape.Length is 0 or > 8 || Shape.Any(size => size < 1) || Shape.Aggregate(1.0, (product, size) => product * size) > Array.MaxLength))
                 throw new InvalidDataException($"[{string.Join(", ", Shape ?? [])}] is no shape of {Task}");
             if (task is TaskKind.Recommendation ? K is null or < 1 || K > Classes.Length : K is not null || History is not null)
                 throw new InvalidDataException($"{Task} names {K?.ToString(CultureInfo.InvariantCulture) ?? "no"} things of {Classes.Length}");

@@ -6,6 +6,7 @@ using Norma.Deployment.Readers;
 using Norma.Formats.Onnx;
 using Norma.Interop.Onnx;
 using Norma.Spec;
+using Norma.Training;
 
 namespace Norma.Deployment;
 
@@ -71,10 +72,10 @@ public sealed class OnnxPredictor : IDisposable
         if (lean)
         {
             if (ours is not null) outputs = Array.ConvertAll(outputs, output => output with { Label = null, Kept = null });
-            var read = outputs.SelectMany(o => o.Label is { } label ? [o.Values, label] : new[] { o.Values }).Distinct().Order().ToArray();
+            var read = outputs.SelectMany(o => o.Places).Distinct().Order().ToArray();
             (run, var lookups) = LeanModel.Of(model, read.Select(o => model.Outputs[o].Name).ToHashSet(StringComparer.Ordinal));
             inputs = InputBinding.Lean(run, fields, inputs, lookups);
-            if (run.Outputs.Count < model.Outputs.Count) outputs = Array.ConvertAll(outputs, output => output with { Values = Array.IndexOf(read, output.Values), Label = output.Label is { } label ? Array.IndexOf(read, label) : null });
+            if (run.Outputs.Count < model.Outputs.Count) outputs = Array.ConvertAll(outputs, output => output.At(place => Array.IndexOf(read, place)));
         }
         return new(model, OnnxSession.Open(run), inputs, outputs, Math.Max(1, threads ?? Environment.ProcessorCount), ours is not null, limit ?? UsualLimit, notes, fields);
 
@@ -113,7 +114,7 @@ public sealed class OnnxPredictor : IDisposable
     {
         var values = Array.ConvertAll(_outputs, output => new float[checked(rows.Rows * output.Target.Outputs)]);
         var stated = Array.ConvertAll(_outputs, output => output.Label is not null && (labels || !_ours) ? new int[rows.Rows] : null);
-        var size = BatchRows.For(rows.Columns.OfType<TensorColumn>().Select(column => column.Width).DefaultIfEmpty(1).Max());
+        var size = Kept.Rows(Targets, BatchRows.For(rows.Columns.OfType<TensorColumn>().Select(column => column.Width).DefaultIfEmpty(1).Max()));
         var batches = (int)((rows.Rows + (long)size - 1) / size);
         var workers = Math.Min(_threads, batches);
         var next = -1;

@@ -9,6 +9,7 @@ namespace Norma.Deployment;
 /// for classes, its name with <c>_probabilities</c> behind it. Boxes have <c>boxes</c>, <c>scores</c> and <c>labels</c> of those that are kept, and <c>candidates</c>: what
 /// every cell says, from which they are kept; behind the target's name and <c>_</c> where there are several. A set or a mask has its name (which labels, which class at each pixel) and <c>probabilities</c>.
 /// A recommendation has <c>items</c> and <c>scores</c>, or its name with <c>_items</c> and <c>_scores</c> behind it, and <c>probabilities</c>.
+/// A text has <c>log_probabilities</c> of its tokens, the likeliest ones (<c>next_tokens</c>) and their <c>logits</c>.
 /// </remarks>
 static class OutputNames
 {
@@ -17,11 +18,15 @@ static class OutputNames
     {
         TaskKind.Recommendation => Of(targets, target, "items"),
         TaskKind.ObjectDetection => Of(targets, target, "labels"),
+        TaskKind.TextGeneration => "next_tokens",
         _ => targets.Count == 1 && targets[target].IsClass ? "label" : targets[target].Name,
     };
 
+    /// <summary>Of a text, the output with a logit for each token at each place.</summary>
+    public const string Logits = "logits";
+
     /// <summary>The output with a probability for each class.</summary>
-    public static string Probabilities(Items<Target> targets, int target) => Of(targets, target, "probabilities");
+    public static string Probabilities(Items<Target> targets, int target) => targets[target].Task is TaskKind.TextGeneration ? "log_probabilities" : Of(targets, target, "probabilities");
 
     /// <summary>The output with what metrics read: the probabilities, or the number.</summary>
     public static string Values(Items<Target> targets, int target) =>
@@ -44,6 +49,7 @@ static class OutputNames
             if (targets[t].Task is TaskKind.ObjectDetection) yield return Boxes(targets, t);
             if (targets[t].Task is TaskKind.ObjectDetection or TaskKind.Recommendation) yield return Scores(targets, t);
             if (targets[t].Task is not TaskKind.Regression) yield return Values(targets, t);
+            if (targets[t].Task is TaskKind.TextGeneration) yield return Logits;
         }
     }
 

@@ -19,6 +19,9 @@ public abstract record Baseline
     /// <summary>Whether it looks at features; one that does not needs the truth alone.</summary>
     public abstract bool ReadsFeatures { get; }
 
+    /// <summary>Whether it writes texts: without a metric that reads them nothing can be said of it.</summary>
+    public virtual bool WritesTexts => false;
+
     /// <summary>Whether it can read such fields.</summary>
     /// <param name="fields">The contract.</param>
     public virtual bool Reads(Map<Field> fields) => true;
@@ -55,6 +58,10 @@ public abstract record Baseline
 public sealed record BaselineRows(Encoded Features, float[] Truth, float[]? Weights = null);
 
 /// <summary>What a baseline says.</summary>
-/// <param name="Predicted">Row-major <c>[rows, target.Outputs]</c>: probabilities, or the number.</param>
+/// <param name="Predicted">Row-major <c>[rows, target.Outputs]</c>: probabilities, or the number; empty where it writes texts alone.</param>
 /// <param name="Findings">What is worth knowing, such as that it was fitted on a sample.</param>
-public sealed record BaselinePrediction(float[] Predicted, Items<Finding> Findings);
+public sealed record BaselinePrediction(float[] Predicted, Items<Finding> Findings)
+{
+    /// <summary>By row the text that it writes; null where it writes none.</summary>
+    public string?[]? Texts { get; init; }
+}

@@ -14,6 +14,12 @@ public sealed record EvaluationRows(Table Test, Map<Field> Fields, Encoded? Trai
     /// <summary>The raw training rows, in the order of the training outcomes; null where they are not at hand.</summary>
     public Table? Train { get; init; }
 
+    /// <summary>What is true of the test rows, for baselines whose figures are of what was true: the tokens of a text. Null for others.</summary>
+    public float[]? TestTruth { get; init; }
+
+    /// <summary>For how many of the test rows, the first ones, texts are written.</summary>
+    public int WrittenRows { get; init; }
+
     /// <summary>The fields that name a row's group where the split is by group (<see cref="Split.Needs"/>): the bootstrap then draws groups. Empty otherwise.</summary>
     public Items<string> GroupedBy { get; init; } = Items<string>.Empty;
 }

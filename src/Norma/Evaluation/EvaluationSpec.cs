@@ -9,13 +9,15 @@ namespace Norma.Evaluation;
 /// <param name="Gates">What must hold, else nothing is packaged.</param>
 /// <param name="Confidence">The level of the bootstrap intervals.</param>
 /// <param name="Resamples">How many bootstrap resamples; 0 for no intervals.</param>
+/// <param name="WrittenRows">For how many test rows, the first ones, a model that writes texts writes them, where a metric reads them.</param>
 public sealed record EvaluationSpec(
     [OneOrMany] Items<Metric>? Metrics = null,
     [OneOrMany] Items<Baseline>? Baselines = null,
     [OneOrMany] Items<string>? Slices = null,
     Items<Gate>? Gates = null,
     [Bounds(0.5, 0.999)] double Confidence = 0.95,
-    [Bounds(0, 100_000)] int Resamples = 1000)
+    [Bounds(0, 100_000)] int Resamples = 1000,
+    [Bounds(1, 1_000_000)] int WrittenRows = 200)
 {
     /// <summary>What is measured; empty for the usual ones.</summary>
     public Items<Metric> Metrics { get; init; } = Metrics ?? Items<Metric>.Empty;

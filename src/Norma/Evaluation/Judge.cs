@@ -80,7 +80,7 @@ public static class Judge
         var train = parts.FirstOrDefault(part => part.Part is Part.Train)?.Outcomes;
         foreach (var baseline in (spec.Baselines.Count > 0 ? spec.Baselines : Baseline.Usual).DistinctBy(baseline => baseline.Id))
         {
-            if (!targets.Any(baseline.Fits)) continue;
+            if (!targets.Any(baseline.Fits) || baseline.WritesTexts && !test.Any(outcome => outcome.Texts?.Written is not null)) continue;
             if (train is null || (baseline.ReadsFeatures && (rows.TrainFeatures is null || rows.TestFeatures is null)))
             {
                 findings.Add(new("EVAL032", "$.evaluation.baselines", $"'{baseline.Id}' is not judged: there are no training rows for it")
@@ -95,9 +95,9 @@ public static class Judge
             for (var t = 0; t < said.Length; t++)
             {
                 if (!baseline.Fits(targets[t])) continue;
-                var prediction = baseline.FitPredict(targets[t], new(rows.TrainFeatures ?? None(train[t].Rows), train[t].Truth, train[t].Weights), rows.TestFeatures ?? None(test[t].Rows), seed, rows);
+                var prediction = baseline.FitPredict(targets[t], new(rows.TrainFeatures ?? None(train[t].Rows), train[t].Truth, train[t].Weights), rows.TestFeatures ?? None(test[t].Rows), seed, targets[t].Task is TaskKind.TextGeneration ? rows with { TestTruth = test[t].Truth } : rows);
                 findings.AddRange(prediction.Findings);
-                said[t] = new(targets[t], test[t].Truth, prediction.Predicted, test[t].Weights) { Scale = test[t].Scale };
+                said[t] = new(targets[t], test[t].Truth, prediction.Predicted, test[t].Weights) { Scale = test[t].Scale, Texts = test[t].Texts is { } texts ? texts with { Written = prediction.Texts } : null };
             }
             judged.Add(baseline.Id, said);
         }

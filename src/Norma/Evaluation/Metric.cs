@@ -31,6 +31,12 @@ public abstract record Metric
     /// <summary>Whether it is measured where the spec states no metric.</summary>
     public virtual bool IsUsual => false;
 
+    /// <summary>Whether it looks at texts, and not at their tokens alone: it is not measured epoch by epoch.</summary>
+    public virtual bool ReadsTexts => false;
+
+    /// <summary>Whether the model is to write texts for it.</summary>
+    public virtual bool NeedsWriting => false;
+
     /// <summary>Whether it can judge such a target.</summary>
     public abstract bool Fits(Target target);
 

@@ -8,7 +8,7 @@ namespace Norma.Evaluation;
 /// <summary>What a model predicted for rows whose truth is known, for one target, in plain memory; what every metric reads.</summary>
 /// <param name="target">The target.</param>
 /// <param name="truth">By row: the class index, or the number.</param>
-/// <param name="predicted">Row-major <c>[rows, target.Outputs]</c>: probabilities that sum to 1, or the number.</param>
+/// <param name="predicted">Row-major <c>[rows, target.Outputs]</c>: probabilities that sum to 1, or the number; empty where texts alone were written.</param>
 /// <param name="weights">By row; every row counts 1 when null.</param>
 public sealed class Outcome(Target target, float[] truth, float[] predicted, float[]? weights = null)
 {
@@ -36,6 +36,9 @@ public sealed class Outcome(Target target, float[] truth, float[] predicted, flo
 
     /// <summary>Of numbers, the scale on which they were learned; null where it is not known.</summary>
     public TargetScale? Scale { get; init; }
+
+    /// <summary>Of a text that is written, the texts themselves; null where they are not at hand.</summary>
+    public OutcomeTexts? Texts { get; init; }
 
     /// <summary>How many rows.</summary>
     public int Rows => Truth.Length / Target.Numbers;
@@ -137,14 +140,14 @@ public sealed class Outcome(Target target, float[] truth, float[] predicted, flo
     {
         var outputs = Target.Outputs;
         var numbers = Target.Numbers;
-        var (truth, predicted) = (new float[rows.Length * numbers], new float[rows.Length * outputs]);
+        var (truth, predicted) = (new float[rows.Length * numbers], Predicted.Length == 0 ? [] : new float[rows.Length * outputs]);
         var weights = Weights is null ? null : new float[rows.Length];
         for (var i = 0; i < rows.Length; i++)
         {
             Truth.AsSpan(rows[i] * numbers, numbers).CopyTo(truth.AsSpan(i * numbers));
-            Predicted.AsSpan(rows[i] * outputs, outputs).CopyTo(predicted.AsSpan(i * outputs));
+            if (predicted.Length > 0) Predicted.AsSpan(rows[i] * outputs, outputs).CopyTo(predicted.AsSpan(i * outputs));
             if (weights is not null) weights[i] = Weights![rows[i]];
         }
-        return new Outcome(Target, truth, predicted, weights) { Scale = Scale };
+        return new Outcome(Target, truth, predicted, weights) { Scale = Scale, Texts = Texts?.Take(rows) };
     }
 }

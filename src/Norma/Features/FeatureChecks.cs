@@ -27,7 +27,7 @@ static class FeatureChecks
         {
             var path = SpecPath.Key("$.features.fields", name);
             if (!fields.TryGetValue(name, out var field)) findings.Add(NoField(name, fields, path));
-            else if (field.Role != Role.Feature) findings.Add(NotUsable(name, field, path));
+            else if (field.Role != Role.Feature && !field.IsWritten) findings.Add(NotUsable(name, field, path));
         }
         foreach (var name in spec.Add.Keys)
             if (fields.ContainsKey(name))

@@ -21,6 +21,9 @@ sealed record FittedFeature(string Name, FeatureSource Source, FittedTransform[]
     /// <summary>How its texts are cut into tokens; null where it has none.</summary>
     public FittedTokenize? Tokens => Steps.Length > 0 ? Steps[0] as FittedTokenize : null;
 
+    /// <summary>Whether it is the text that the model writes.</summary>
+    public bool IsWritten { get; init; }
+
     /// <summary>The sizes of its axes, the channels last, where it has several.</summary>
     public Shape? Shape { get; init; }
 
@@ -38,7 +41,7 @@ sealed record FittedFeature(string Name, FeatureSource Source, FittedTransform[]
     {
         var flow = feature.Source is TensorSource tensors ? tensors.Pieces(train) : feature.Source.Read(train);
         var steps = feature.StepsFor(flow);
-        return Fit(feature, flow, steps, train.Count, findings) with { Stated = steps };
+        return Fit(feature, flow, feature.IsWritten ? WrittenText.Ended(steps) : steps, train.Count, findings) with { Stated = steps, IsWritten = feature.IsWritten };
     }
 
     static FittedFeature Fit(PlannedFeature feature, Flow first, Items<Transform> steps, int rows, List<Finding> findings)

@@ -29,6 +29,9 @@ public sealed record NumberInput(string Name, int Width, Shape? Shape = null)
 
     /// <summary>Of a set as it is, the name that each number counts, or that each token after the first two is; null for others.</summary>
     public Items<string>? Names { get; init; }
+
+    /// <summary>Of a text that the model is to write, the token that stands before its first one: at each place the model sees the tokens before it. Null for others.</summary>
+    public int? Start { get; init; }
 }
 
 /// <summary>One code of a row.</summary>

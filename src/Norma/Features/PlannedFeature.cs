@@ -2,6 +2,7 @@ using Norma.Data;
 using Norma.Data.Fields;
 using Norma.Features.Expressions;
 using Norma.Features.Sources;
+using Norma.Features.Tokenizers;
 using Norma.Features.Transforms;
 using Norma.Spec;
 
@@ -18,13 +19,16 @@ sealed record PlannedFeature(string Name, FeatureSource Source, Items<Transform>
     /// <summary>Categories of more levels are embedded when nothing is stated.</summary>
     public const int MostOneHotLevels = 32;
 
+    /// <summary>Whether it is a text that the model is to write: it sees at each place the tokens before it.</summary>
+    public bool IsWritten { get; init; }
+
     /// <summary>The features in the order of the contract, then the derived ones; what is wrong joins the findings.</summary>
     public static List<PlannedFeature> All(FeaturesSpec spec, Map<Field> fields, List<Finding> findings)
     {
         var features = new List<PlannedFeature>();
         foreach (var (name, field) in fields)
         {
-            if (field.Role != Role.Feature) continue;
+            if (field.Role != Role.Feature && !field.IsWritten) continue;
             FeatureSource? source = field switch
             {
                 Number => new NumberSource(name),
@@ -40,7 +44,7 @@ sealed record PlannedFeature(string Name, FeatureSource Source, Items<Transform>
             };
             if (source is null) continue;
             var (steps, path) = spec.Fields.TryGetValue(name, out var own) ? (own, SpecPath.Key("$.features.fields", name)) : Defaults(spec, field.Type);
-            features.Add(new(name, source, steps, path, field.Type));
+            features.Add(new(name, source, steps, path, field.Type) { IsWritten = field.IsWritten });
         }
         foreach (var (name, derived) in spec.Add)
         {
@@ -92,6 +96,7 @@ sealed record PlannedFeature(string Name, FeatureSource Source, Items<Transform>
     /// <summary>The steps with their paths, those of the training rows when nothing is stated.</summary>
     public Items<Transform> StepsFor(Flow train) => Steps ?? train switch
     {
+        Texts when IsWritten => [new Tokenize(new ByteLevelBpe())],
         Texts when Source is ProseSource => [new Tokenize()],
         Texts texts => LevelTable.Count(texts).Count(count => count > 0) <= MostOneHotLevels ? [new OneHot()] : [new Embedding()],
         TextSets => [new MultiHot()],
@@ -123,7 +128,11 @@ sealed record PlannedFeature(string Name, FeatureSource Source, Items<Transform>
             foreach (var finding in Steps[i].Check(kind, PathOf(i))) yield return finding;
             kind = Steps[i].Gives(kind);
         }
-        if (kind is Kind.Text or Kind.Date or Kind.Prose or Kind.Set)
+        if (IsWritten && Steps is not [Tokenize])
+            yield return new("FEAT060", Path, $"{Printable.Quote(Name)} is the text that the model writes, and {(Steps.Count == 1 ? "is not cut into tokens" : "more happens to it than that it is cut into tokens")}") { Expected = "'tokenize' alone", Fix = "state {type: tokenize, …} and nothing behind it." };
+        else if (IsWritten && Steps is [Tokenize { Tokenizer.Start: not null }])
+            yield return new("FEAT060", Path, $"{Printable.Quote(Name)} is the text that the model writes, and its tokenizer states 'start'") { Expected = "'end' alone: that token stands before a text too", Fix = "remove 'start'." };
+        else if (kind is Kind.Text or Kind.Date or Kind.Prose or Kind.Set)
             yield return new("FEAT003", Path, $"{Printable.Quote(Name)} ends in {Plural(kind)}") { Expected = "numbers or codes, which are all that a model reads", Fix = $"end with one of: {string.Join(", ", FeatureChecks.Words(kind))}." };
     }
 

@@ -18,6 +18,11 @@ static class ResolvedFeatures
         {
             var (feature, stated) = (planned[i], fitted[i].Stated);
             if (feature.Steps is not null) continue;
+            if (feature.IsWritten)
+            {
+                State(feature.Name, stated);
+                continue;
+            }
             if (steps.TryAdd(feature.Type, stated)) defaults.Add(new(feature.Type, stated));
             else if (!steps[feature.Type].Equals(stated)) State(feature.Name, stated);
         }

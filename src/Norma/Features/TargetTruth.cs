@@ -8,15 +8,17 @@ namespace Norma.Features;
 /// <summary>The targets as the training rows know them.</summary>
 /// <param name="Targets">The fields and their classes.</param>
 /// <param name="Scales">By target, its scale.</param>
-sealed record TargetTruth(Items<Target> Targets, Items<TargetScale> Scales)
+/// <param name="Texts">By text that is to be written, its tokens.</param>
+sealed record TargetTruth(Items<Target> Targets, Items<TargetScale> Scales, Map<WrittenText> Texts)
 {
-    public static TargetTruth Fit(TargetScaling scaling, DataSet train)
+    public static TargetTruth Fit(TargetScaling scaling, DataSet train, Map<WrittenText> texts)
     {
-        var unscaled = new TargetTruth(train.Targets, Items<TargetScale>.Empty);
+        Items<Target> targets = [.. train.Targets.Select(target => texts.TryGetValue(target.Name, out var text) ? target with { Shape = [text.Length, text.Tokenizer.VocabularySize] } : target)];
+        var unscaled = new TargetTruth(targets, Items<TargetScale>.Empty, texts);
         var truth = unscaled.Truth(train);
         return unscaled with
         {
-            Scales = new(train.Targets.Zip(truth, (target, values) =>
+            Scales = new(targets.Zip(truth, (target, values) =>
                 target.Task == TaskKind.Regression && scaling == TargetScaling.Standardize ? TargetScale.Fit(values, target.Shape is { } shape ? (int)shape.Last : 1) : TargetScale.Identity)),
         };
     }
@@ -27,6 +29,7 @@ sealed record TargetTruth(Items<Target> Targets, Items<TargetScale> Scales)
         var truth = new Items<float[]>(Targets.Select(target => rows.Table[target.Name] switch
         {
             TextColumn texts when target.Task is TaskKind.MultilabelClassification => Labels(target, (Set)rows.Fields[target.Name], texts, findings),
+            TextColumn texts when Texts.TryGetValue(target.Name, out var written) => Written(target, written, texts, findings),
             TextColumn texts => Classes(target, texts, findings),
             BoxColumn boxes => BoxTruth.Of(target, boxes, rows, findings),
             NumberColumn numbers => Numbers(target, numbers, findings),
@@ -41,6 +44,12 @@ sealed record TargetTruth(Items<Target> Targets, Items<TargetScale> Scales)
     {
         Refuse(target, column.Values.Count(value => !float.IsFinite(value)), "has no number", "a number in every row", findings);
         return column.Values;
+    }
+
+    static float[] Written(Target target, WrittenText text, TextColumn column, List<Finding> findings)
+    {
+        Refuse(target, column.Codes.Count(code => code < 0), "has no text", "a text in every row", findings);
+        return text.Truth(column);
     }
 
     static float[] Tensors(TensorColumn column)

@@ -13,10 +13,12 @@ static class NetworkInputs
     {
         if (stated is not { Count: > 0 })
         {
+            if (layout.Parts.Any(part => part.Start is not null)) return Apart(layout, wirer, joined, findings);
+            if (layout.Codes.Count == 0 && layout.Parts is [{ Tokens: { } tokens }]) wirer.Number(joined, tokens);
             if (!layout.Parts.Any(part => part.Shape is not null)) return (["features"], [joined]);
             if (layout.Parts is [{ Shape: { } whole }] && layout.Codes.Count == 0)
                 return wirer.Add(new Pick([.. Enumerable.Range(0, layout.Width).Select(c => (long)c)], layout.Width, whole), "inputs_features", "$.model", [joined]) is [var shaped] ? (["features"], [shaped]) : null;
-            findings.Add(new("MODL020", "$.model", $"the features have different shapes: {string.Join(", ", layout.Parts.Take(20).Select(part => $"{Printable.Quote(part.Name)} {part.Shape?.ToString() ?? $"[{part.Width}]"}"))}{(layout.Codes.Count > 0 ? ", and codes" : "")}") { Expected = "an input for each", Fix = "state 'inputs', as in {photo: {fields: photo}, table: {}}, and a graph of 'nodes' that joins them." });
+            findings.Add(Different(layout));
             return null;
         }
         var columns = Columns(layout);
@@ -46,11 +48,51 @@ static class NetworkInputs
             }
             foreach (var column in found) taken[column] = true;
             var pick = new Pick([.. found.Select(c => (long)c)], layout.Width, axes ?? [found.Count]);
-            if (pick.IsWhole) values.Add(joined);
-            else if (wirer.Add(pick, $"inputs_{name}", path, [joined]) is [var value]) values.Add(value);
+            if (Entering(wirer, pick, name, path, joined, input.Fields is [var alone] ? layout.Parts.FirstOrDefault(part => part.Name == alone) : null) is { } value) values.Add(value);
         }
         return values.Count == stated.Count ? ([.. stated.Keys], [.. values]) : null;
     }
+
+    // A text to write enters by itself, whatever stands beside it.
+    static (Items<string> Names, int[] Values)? Apart(Layout layout, Wirer wirer, int joined, List<Finding> findings)
+    {
+        if (layout.Codes.Count > 0)
+        {
+            findings.Add(Different(layout));
+            return null;
+        }
+        var (values, at) = (new List<int>(), 0);
+        foreach (var part in layout.Parts)
+        {
+            if (Entering(wirer, new([.. Enumerable.Range(at, part.Width).Select(c => (long)c)], layout.Width, part.Shape ?? [part.Width]), part.Name, "$.model", joined, part) is not { } value) return null;
+            values.Add(value);
+            at += part.Width;
+        }
+        return ([.. layout.Parts.Select(part => part.Name)], [.. values]);
+    }
+
+    static int? Entering(Wirer wirer, Pick pick, string name, string path, int joined, NumberInput? part)
+    {
+        var value = joined;
+        if (!pick.IsWhole)
+        {
+            if (wirer.Add(pick, $"inputs_{name}", path, [value]) is not [var picked]) return null;
+            value = picked;
+        }
+        if (part?.Start is { } start)
+        {
+            if (wirer.Add(new TokensBefore(start), $"before_{name}", path, [value]) is not [var shifted]) return null;
+            value = shifted;
+        }
+        if (part?.Tokens is { } tokens) wirer.Number(value, tokens);
+        return value;
+    }
+
+    static Finding Different(Layout layout) => new("MODL020", "$.model", $"the features have different shapes: {string.Join(", ", layout.Parts.Take(20).Select(part => $"{Printable.Quote(part.Name)} {part.Shape?.ToString() ?? $"[{part.Width}]"}"))}{(layout.Codes.Count > 0 ? ", and codes" : "")}")
+    {
+        Expected = "an input for each",
+        Fix = "state 'inputs', as in {photo: {fields: photo}, table: {}}, and a graph of 'nodes' that joins them.",
+    };
 
     /// <summary>The columns of each feature in the joined vector.</summary>
     static OrderedDictionary<string, (int Start, int Width)> Columns(Layout layout)

@@ -314,6 +314,12 @@ public sealed class NetworkPlan
             var value = values[Math.Min(t, values.Length - 1)];
             var name = targets.Count == 1 ? "head" : $"head_{targets[t].Name}";
             var (shape, wanted) = (wirer.ShapeOf(value), targets[t].LogitShape);
+            // A language model ends in a logit for each token itself.
+            if (targets[t].Task is TaskKind.TextGeneration && shape.Equals(wanted))
+            {
+                heads[t] = value;
+                continue;
+            }
             if (shape.Rank != wanted.Rank || !shape.SkipLast(1).SequenceEqual(wanted.SkipLast(1)))
             {
                 findings.Add(new("MODL019", "$.model", $"what reaches the head of '{targets[t].Name}' has the shape {shape}")

@@ -11,6 +11,7 @@ sealed class Wirer(List<Finding> findings, Items<Rewrite>? rewrites = null)
     readonly List<PlannedLayer> _layers = [];
     readonly List<Shape> _values = [];
     readonly List<string> _origins = [];
+    readonly Dictionary<int, int> _tokens = [];
     readonly Dictionary<string, PlannedLayer> _byName = new(StringComparer.Ordinal);
     readonly Items<Rewrite> _rewrites = rewrites ?? [];
     readonly bool[] _used = new bool[rewrites?.Count ?? 0];
@@ -40,6 +41,9 @@ sealed class Wirer(List<Finding> findings, Items<Rewrite>? rewrites = null)
         return Value(name, shape);
     }
 
+    /// <summary>Says that a value numbers tokens, and how many different ones there are.</summary>
+    public void Number(int value, int tokens) => _tokens[value] = tokens;
+
     /// <summary>What all comes to.</summary>
     public Wiring Wiring(ReadOnlySpan<int> outputs)
     {
@@ -63,7 +67,7 @@ sealed class Wirer(List<Finding> findings, Items<Rewrite>? rewrites = null)
         {
             using var level = Expanding.Down();
             Expanding.Step();
-            layer = Rewritten(layer, name);
+            layer = Rewritten(layer, name).Knowing([.. from.Select(value => _tokens.TryGetValue(value, out var tokens) ? tokens : (int?)null)]);
             if (layer.Expand(inputs) is { } graph) return Add(graph, $"{name}.", path, PlaceIn(layer, path), from);
             if (_layers.Count == MostLayers) throw new ShapeException($"the model has more than {MostLayers:N0} layers", "a smaller one");
             var planned = new PlannedLayer(name, path, layer, inputs, layer.OutputShapes(inputs), Rewritten(layer.WeightSlots(inputs), name)) { From = Items.Of<int>(from), To = _values.Count };

@@ -23,7 +23,11 @@ public sealed record Moment(
     TimeSpan? Left,
     bool EpochEnded,
     Items<string> Columns,
-    IReadOnlyList<HistoryRow> History);
+    IReadOnlyList<HistoryRow> History)
+{
+    /// <summary>Of texts that the model learns to write, their tokens a second in the epoch so far; null for other models.</summary>
+    public double? TokensPerSecond { get; init; }
+}
 
 /// <summary>What an epoch came to.</summary>
 /// <param name="Epoch">Counted from 1.</param>

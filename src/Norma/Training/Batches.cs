@@ -36,6 +36,7 @@ sealed class Batches : IDisposable
     int _epoch;
     Ahead<Chunk>? _ahead;
     Chunk? _current;
+    double? _tokensPerRow;
 
     /// <summary>Batches over these rows.</summary>
     /// <param name="rows">The rows.</param>
@@ -54,6 +55,9 @@ sealed class Batches : IDisposable
         _chunks = [.. Enumerable.Range(0, rows.Features.IsKept ? 1 : BuffersAhead).Select(_ => new Chunk(rows, objective, _batchSize, _slots))];
         _order = shuffled ? new int[rows.Count] : null;
     }
+
+    /// <summary>How many tokens a text to write has, on average; null where there is none.</summary>
+    public double? TokensPerRow => _tokensPerRow ??= _objective.Targets is [{ Task: TaskKind.TextGeneration }] && _rows.Count > 0 ? (double)Enumerable.Range(0, _rows.Count).Sum(row => (long)Counted(0, row)) / _rows.Count : null;
 
     /// <summary>Batches in a pass.</summary>
     public int Count { get; }
@@ -163,11 +167,21 @@ sealed class Batches : IDisposable
         {
             var end = Math.Min(count, begin + _batchSize);
             var sum = 0.0;
-            if (to.IsEmpty) sum = end - begin;
+            if (_objective.Targets[target].Task is TaskKind.TextGeneration)
+                for (var i = begin; i < end; i++) sum += Counted(target, chunk.Rows[i]) * (to.IsEmpty ? 1 : to[i] = _objective.Weight(target, _rows, chunk.Rows[i]));
+            else if (to.IsEmpty) sum = end - begin;
             else
                 for (var i = begin; i < end; i++) sum += to[i] = _objective.Weight(target, _rows, chunk.Rows[i]);
             chunk.Sums[begin / _batchSize][target] = sum;
         }
+    }
+
+    // Tokens count, not texts: a loss is a mean over them.
+    int Counted(int target, int row)
+    {
+        var (count, width) = (0, _objective.Targets[target].Numbers);
+        foreach (var token in _rows.Truth[target].AsSpan(row * width, width)) if (token >= 0) count++;
+        return count;
     }
 
     int RowAt(long place) => _order is null ? (int)place : _order[place];

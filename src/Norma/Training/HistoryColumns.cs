@@ -16,7 +16,7 @@ static class HistoryColumns
         if (validated) columns.Add($"{Validation}loss");
         for (var t = 0; t < targets.Count; t++)
         {
-            foreach (var metric in metrics.Where(metric => metric.Fits(targets[t])))
+            foreach (var metric in metrics.Where(metric => !metric.ReadsTexts && metric.Fits(targets[t])))
             {
                 var column = Name(targets, t, metric);
                 // What a detector says of a picture that is learned from is of a picture that was moved.

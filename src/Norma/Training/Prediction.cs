@@ -21,6 +21,9 @@ static class Prediction
                 return numbers;
             case TaskKind.ObjectDetection:
                 return Evaluation.Scores.CellBoxes.Of(target, logits);
+            case TaskKind.TextGeneration:
+                // Made where the tokens are known: Tokens.
+                return logits.ToArray();
             case TaskKind.MultilabelClassification:
                 var labels = new float[logits.Length];
                 for (var i = 0; i < labels.Length; i++) labels[i] = (float)(1 / (1 + Math.Exp(-(double)logits[i])));

@@ -20,19 +20,20 @@ sealed class Scoring : IDisposable
     readonly Objective _objective;
     readonly Items<Metric> _metrics;
     readonly Batches _batches;
-    readonly float[][] _logits;
-    readonly int _batchSize = MostRows;
+    readonly float[][] _kept;
+    readonly int _batchSize;
 
     public Scoring(TrainingRows rows, Objective objective, Items<Metric> metrics)
     {
         (_rows, _objective, _metrics) = (rows, objective, metrics);
+        _batchSize = Kept.Rows(objective.Targets, MostRows);
         while (_batchSize > 1 && (long)_batchSize * rows.Features.Layout.Numbers > MostNumbers) _batchSize /= 2;
         _batches = new(rows, objective, _batchSize, shuffled: false);
-        _logits = [.. objective.Targets.Select(target => new float[checked(rows.Count * target.Logits)])];
+        _kept = [.. objective.Targets.Select(target => new float[checked(rows.Count * Kept.Width(target))])];
     }
 
     /// <summary>For each target what the model emitted in the last pass, row-major <c>[rows, logits]</c>.</summary>
-    public IReadOnlyList<float[]> Logits => _logits;
+    public IReadOnlyList<float[]> Logits => _kept;
 
     /// <summary>Passes all rows through the model and measures the metrics; what is undefined or not finite stays away.</summary>
     /// <param name="body">The model.</param>
@@ -52,7 +53,7 @@ sealed class Scoring : IDisposable
                 var logits = body.Compute(batch.Numbers_BF, batch.Codes_BC, Context.Predict);
                 for (var t = 0; t < targets.Count; t++)
                 {
-                    Copy(logits[t], _logits[t].AsSpan(b * _batchSize * targets[t].Logits));
+                    Copy(Kept.Of(targets[t], logits[t], batch.Truth[t]), _kept[t].AsSpan(checked(b * _batchSize * Kept.Width(targets[t]))));
                     if (sums[t] == 0) continue;
                     losses[t] += sums[t] * _objective.Loss(t, logits[t], batch.Truth[t], batch.Weights[t]).ToSingle();
                     counts[t] += sums[t];
@@ -61,7 +62,7 @@ sealed class Scoring : IDisposable
         }
         var loss = 0.0;
         for (var t = 0; t < losses.Length; t++) loss += losses[t] / counts[t];
-        for (var t = 0; t < targets.Count; t++) Measure(_objective, _metrics, t, _rows.Truth[t], _logits[t], _rows.Weights, prefix, values);
+        for (var t = 0; t < targets.Count; t++) Measure(_objective, _metrics, t, _rows.Truth[t], _kept[t], _rows.Weights, prefix, values);
         return loss;
     }
 
@@ -72,7 +73,7 @@ sealed class Scoring : IDisposable
         Outcome? outcome = null;
         foreach (var metric in metrics)
         {
-            if (!metric.Fits(objective.Targets[target])) continue;
+            if (metric.ReadsTexts || !metric.Fits(objective.Targets[target])) continue;
             outcome ??= new Outcome(objective.Targets[target], truth, objective.Predictions(target, logits), weights) { Scale = objective.ScaleOf(target) };
             if (metric.Compute(outcome, weights) is { } value && double.IsFinite(value)) values[prefix + HistoryColumns.Name(objective.Targets, target, metric)] = value;
         }

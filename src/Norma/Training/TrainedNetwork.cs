@@ -31,7 +31,8 @@ public sealed class TrainedNetwork : IDisposable
     {
         var (targets, layout) = (body.Plan.Targets, rows.Layout);
         var size = BatchRows.For(layout.Parts.Where(part => part.Shape is not null).Select(part => part.Width).DefaultIfEmpty(1).Max());
-        var logits = targets.Select(t => new float[checked(rows.Rows * t.Logits)]).ToArray();
+        size = Kept.Rows(targets, size);
+        var logits = targets.Select(t => new float[checked(rows.Rows * Kept.Width(t))]).ToArray();
         var inputs = new Pass?[rows.IsKept ? 1 : 3];
         for (var i = 0; i < inputs.Length; i++) inputs[i] = new(layout, Math.Min(size, rows.Rows));
         var pieces = (rows.Rows + size - 1) / size;
@@ -46,7 +47,7 @@ public sealed class TrainedNetwork : IDisposable
             var numbers_BF = layout.Numbers == 0 ? null : tensor(input.Numbers.AsMemory(0, count * layout.Numbers), [count, layout.Numbers]);
             var codes_BC = layout.Codes.Count == 0 ? null : tensor(input.Codes.AsMemory(0, count * layout.Codes.Count), [count, layout.Codes.Count]);
             var given = body.Compute(numbers_BF, codes_BC, Context.Predict);
-            for (var t = 0; t < given.Length; t++) Scoring.Copy(given[t], logits[t].AsSpan(first * targets[t].Logits, count * targets[t].Logits));
+            for (var t = 0; t < given.Length; t++) Scoring.Copy(Kept.Of(targets[t], given[t], Tokens(layout, targets[t], numbers_BF)), logits[t].AsSpan(first * Kept.Width(targets[t]), count * Kept.Width(targets[t])));
         }
         return [.. targets.Select((target, t) => Prediction.Of(target, scales[t], logits[t]))];
 
@@ -59,6 +60,15 @@ public sealed class TrainedNetwork : IDisposable
             rows.ReadCodes(input.Rows.AsSpan(0, input.Count), input.Levels);
             for (var i = 0; i < input.Count * layout.Codes.Count; i++) input.Codes[i] = input.Levels[i];
         }
+    }
+
+    // A text that is to be written is among what the network sees; 0 fills it up.
+    static Tensor? Tokens(Layout layout, Target target, Tensor? numbers_BF)
+    {
+        if (target.Task is not Norma.Data.TaskKind.TextGeneration) return null;
+        var at = layout.Parts.TakeWhile(part => part.Name != target.Name).Sum(part => part.Width);
+        var tokens = numbers_BF!.narrow(1, at, target.Numbers).to(ScalarType.Int64);
+        return where(tokens.eq(0), -1L, tokens);
     }
 
     /// <inheritdoc/>

@@ -72,7 +72,7 @@ sealed class TrainingLoop : IDisposable
         _totalSteps = Math.Min((long)stated.Epochs * _batches.Count, stated.MaxSteps ?? long.MaxValue);
         _compiled = (options.Compile ?? _totalSteps >= CompiledStep.Worthwhile) ? CompiledStep.Of(_body, _flat, objective.LossOf(0), objective.Weighs(0, train), options.Metrics.Count > 0, Math.Min(stated.BatchSize, train.Count)) : null;
         (_lossSums, _weightSums) = (new double[_plan.Targets.Count], new double[_plan.Targets.Count]);
-        _running = options.Metrics.Count == 0 ? [] : [.. _plan.Targets.Select(target => new float[checked(train.Count * target.Logits)])];
+        _running = options.Metrics.Count == 0 ? [] : [.. _plan.Targets.Select(target => new float[checked(train.Count * Kept.Width(target))])];
     }
 
     /// <summary>A row for each epoch that has ended.</summary>
@@ -206,7 +206,7 @@ sealed class TrainingLoop : IDisposable
     void Note(int target, Batch batch, Tensor loss, Tensor? logits, double weightSum)
     {
         if (_running.Length > 0)
-            Scoring.Copy(logits!, _running[target].AsSpan(checked(_batch * Math.Min(_stated.BatchSize, _train.Count) * _plan.Targets[target].Logits)));
+            Scoring.Copy(Kept.Of(_plan.Targets[target], logits!, batch.Truth[target]), _running[target].AsSpan(checked(_batch * Math.Min(_stated.BatchSize, _train.Count) * Kept.Width(_plan.Targets[target]))));
         var value = MemoryMarshal.Read<float>(loss.bytes);
         if (!float.IsFinite(value)) throw Diverged(batch, $"the loss is {value.ToString(CultureInfo.InvariantCulture)}");
         _lossSums[target] += weightSum * value;
@@ -249,7 +249,7 @@ sealed class TrainingLoop : IDisposable
             _train.Truth[target].AsSpan(order[i] * width, width).CopyTo(truth.AsSpan(i * width));
             if (weights is not null) weights[i] = _train.Weights![order[i]];
         }
-        Scoring.Measure(_objective, _options.Metrics, target, truth, _running[target].AsSpan(0, seen * _plan.Targets[target].Logits), weights, "", values);
+        Scoring.Measure(_objective, _options.Metrics, target, truth, _running[target].AsSpan(0, seen * Kept.Width(_plan.Targets[target])), weights, "", values);
     }
 
     StoppedBy? AtEndOfEpoch() =>
@@ -290,7 +290,7 @@ sealed class TrainingLoop : IDisposable
             ended ? _history[^1].Values["loss"] : _batch == 0 ? null : MeanLoss(),
             speed * Math.Min(_stated.BatchSize, _train.Count),
             speed == 0 ? null : TimeSpan.FromSeconds(Math.Min(1e9, (_totalSteps - _step) / speed)),
-            ended, _columns, _history);
+            ended, _columns, _history) { TokensPerSecond = _batches.TokensPerRow is { } tokens ? speed * Math.Min(_stated.BatchSize, _train.Count) * tokens : null };
         foreach (var sink in _options.Sinks) sink.Write(moment);
     }
 

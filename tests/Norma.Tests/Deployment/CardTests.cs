@@ -10,6 +10,7 @@ using Norma.Formats.Onnx;
 using Norma.Spec;
 using YamlDotNet.RepresentationModel;
 using Xunit;
+using Text = Norma.Data.Fields.Text;
 
 namespace Norma.Tests.Deployment;
 

@@ -17,7 +17,7 @@ sealed class ModelInputs() : Rule<PackageFolder>("package/model-inputs", "an inp
         {
             var place = $"model.onnx input {Printable.Quote(input.Name)}";
             if (!fields.TryGetValue(input.Name, out var field)) yield return new(place, $"is no field{(Nearest.Hint(input.Name, fields.Keys) is { } hint ? $"; {hint}" : "")}");
-            else if (field.Role != Role.Feature) yield return new(place, $"is the field of role {field.Role.ToString().ToLowerInvariant()}");
+            else if (field.Role != Role.Feature && !field.IsWritten) yield return new(place, $"is the field of role {field.Role.ToString().ToLowerInvariant()}");
             // A text enters as the numbers of its tokens, cut as the model says.
             else if (field is FreeText && input is { Type: (int)OnnxType.Int64, Shape: [{ Size: null }, { Size: > 0 }] } && OnnxMetadata.HasTokenizer(package.Model, input.Name)) continue;
             // A set enters as its names, however many there are.

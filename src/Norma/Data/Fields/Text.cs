@@ -3,7 +3,7 @@ using Norma.Spec;
 
 namespace Norma.Data.Fields;
 
-/// <summary>Free text. As a feature it is cut into tokens by <c>tokenize</c>; it is ignored where no role is stated.</summary>
+/// <summary>Free text. As a feature it is cut into tokens by <c>tokenize</c>; as the target the model writes it, token by token; it is ignored where no role is stated.</summary>
 /// <param name="Role">What the field is for.</param>
 /// <param name="Required">Whether a missing value is an error.</param>
 /// <param name="Sensitive">Whether it describes a person in a way that decisions may not depend on.</param>
@@ -19,7 +19,9 @@ public sealed record Text(
 {
     internal override Cells Gather(RowFile file) => new TextCells(new(Missing));
 
-    internal override bool CanBeTarget => false;
+    internal override Target? TargetOf(string name, Column? column) => new(name, TaskKind.TextGeneration, []);
+
+    internal override bool IsWritten => Role is Role.Target;
 
     internal override bool IsAtomic => false;
 

@@ -38,7 +38,7 @@ static class LeakSense
         var sample = rows.Sample();
         Column[] features = [.. rows.Of(Role.Feature).Where(column => column is not TensorColumn)];
         var found = new List<Leak>();
-        foreach (var target in rows.Of(Role.Target))
+        foreach (var target in rows.Of(Role.Target).Where(column => rows.Fields[column.Name].IsAtomic))
         {
             var hows = new string?[features.Length];
             var judge = rows.Fields[target.Name].IsAtomic ? Judge(target.Take(sample)) : null;

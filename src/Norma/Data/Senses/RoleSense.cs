@@ -10,7 +10,7 @@ static class RoleSense
     {
         if (!rows.Fields.Values.Any(f => f.Role == Role.Target))
             yield return new Finding("DATA076", "$.data.fields", "no field has the role target") { Expected = "at least one", Fix = "state 'role: target' for the field to predict." };
-        if (!rows.Fields.Values.Any(f => f.Role == Role.Feature))
+        if (!rows.Fields.Values.Any(f => f.Role == Role.Feature || f.IsWritten))
             yield return new Finding("DATA076", "$.data.fields", "no field has the role feature") { Expected = "at least one", Fix = "state 'role: feature' for what the model may see." };
         foreach (var role in new[] { Role.Weight, Role.Group, Role.Id })
         {

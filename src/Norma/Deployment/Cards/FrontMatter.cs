@@ -34,10 +34,11 @@ static class FrontMatter
         }
         Line("library_name", "norma");
         // What the features are, where they are all of one kind.
-        var kind = facts.Fields.Values.Where(field => field.Role == Role.Feature).Select(field => field switch { Image => "image", Audio => "audio", Text => "text", Series => "time-series", _ => "tabular" }).Distinct().ToArray() is [var only] ? only : "tabular";
+        var kind = facts.Fields.Values.Where(field => field.Role == Role.Feature).Select(field => field switch { Image => "image", Audio => "audio", Text => "text", Series => "time-series", _ => "tabular" }).Distinct().ToArray() is [var only] ? only : facts.Targets.All(t => t.Task is TaskKind.TextGeneration) ? "text" : "tabular";
         into.Append("tags:\n- norma\n- onnx\n- ").Append(kind).Append('\n');
         var task = facts.Targets.All(t => t.Task is TaskKind.Regression) ? kind == "time-series" && facts.Targets.All(t => t.Shape is not null) ? "time-series-forecasting" : "tabular-regression"
             : facts.Targets.All(t => t.Task is TaskKind.ObjectDetection) ? "object-detection"
+            : facts.Targets.All(t => t.Task is TaskKind.TextGeneration) ? facts.Fields.Values.Any(field => field.Role == Role.Feature) ? kind is "image" ? "image-to-text" : "text2text-generation" : "text-generation"
             : facts.Targets.All(t => t.Task is TaskKind.Segmentation) ? "image-segmentation"
             : kind is "image" or "audio" or "text" ? $"{kind}-classification" : "tabular-classification";
         Line("pipeline_tag", task);

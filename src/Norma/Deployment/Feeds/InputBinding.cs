@@ -17,7 +17,7 @@ sealed record InputBinding(OnnxPort Input, Func<Table, Feed> Open)
     /// <exception cref="FindingsException"><c>DEPL013</c>: an input fits no field, one finding each (exit 4).</exception>
     public static InputBinding[] All(OnnxModel model, Map<Field> fields, List<Finding> notes)
     {
-        var features = new Map<Field>(fields.Where(f => f.Value.Role == Role.Feature));
+        var features = new Map<Field>(fields.Where(f => f.Value.Role == Role.Feature || f.Value.IsWritten));
         if (Matrix(model, features, notes) is { } matrix) return [matrix];
         var findings = new List<Finding>();
         var bound = new List<InputBinding>();
@@ -104,7 +104,7 @@ sealed record InputBinding(OnnxPort Input, Func<Table, Feed> Open)
 
     static Column Column(Table rows, string name) => rows.Has(name) ? rows[name] : throw Lacks(name);
 
-    static FindingsException Lacks(string name) => new(ExitCode.Data, new Finding("DEPL016", SpecPath.Key("$.data.fields", name), "the rows do not have this column as the model takes it")
+    internal static FindingsException Lacks(string name) => new(ExitCode.Data, new Finding("DEPL016", SpecPath.Key("$.data.fields", name), "the rows do not have this column as the model takes it")
     {
         Expected = "every field that the model sees, typed as in its contract",
         Fix = "add the column to the data.",

@@ -18,7 +18,7 @@ abstract class RawInput
     /// <param name="fields">The contract.</param>
     /// <exception cref="FindingsException"><c>FILE050</c> to <c>FILE052</c>: what the model says is no tokenizer (exit 4).</exception>
     public static RawInput? Of(OnnxModel model, OnnxPort input, Map<Field> fields) =>
-        !fields.TryGetValue(input.Name, out var field) || field.Role != Role.Feature ? null : (RawInput?)TextInput.Of(model, input, field) ?? PictureInput.Of(input, field) ?? (RawInput?)SoundInput.Of(input, field);
+        !fields.TryGetValue(input.Name, out var field) || field.Role != Role.Feature && !field.IsWritten ? null : (RawInput?)TextInput.Of(model, input, field) ?? PictureInput.Of(input, field) ?? (RawInput?)SoundInput.Of(input, field);
 
     /// <summary>The port that callers see: a text a row.</summary>
     public static OnnxPort Raw(OnnxPort input) => input with { Type = (int)OnnxType.String, Shape = [input.Shape![0], new(1, null)] };

@@ -17,6 +17,16 @@ sealed record OutputReader(Target Target, string Output, int Values, int? Label,
     /// <summary>Whole numbers that the label output holds are the classes' names, not their places.</summary>
     public bool NamesAreNumbers { get; } = Target.Classes.All(name => long.TryParse(name, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _));
 
+    /// <summary>Of a text, the place of the output with the likeliest tokens.</summary>
+    public int? Tokens { get; init; }
+
+    /// <summary>The outputs that it reads.</summary>
+    public IEnumerable<int> Places => new int?[] { Values, Label, Tokens }.OfType<int>();
+
+    /// <summary>The same among other outputs.</summary>
+    /// <param name="placeOf">Where an output now stands.</param>
+    public OutputReader At(Func<int, int> placeOf) => this with { Values = placeOf(Values), Label = Label is { } label ? placeOf(label) : null, Tokens = Tokens is { } tokens ? placeOf(tokens) : null };
+
     /// <summary>The predictions of some rows.</summary>
     /// <param name="outputs">What the runtime gave.</param>
     /// <param name="first">The number of the first row, for findings.</param>
@@ -25,6 +35,11 @@ sealed record OutputReader(Target Target, string Output, int Values, int? Label,
     /// <exception cref="FindingsException"><c>DEPL018</c>: numbers that are none, or no probabilities (exit 4).</exception>
     public void Read(IReadOnlyList<OrtValue> outputs, int first, int rows, Span<float> into)
     {
+        if (Tokens is { } likeliest)
+        {
+            Texts(outputs[Values], outputs[likeliest], first, rows, into);
+            return;
+        }
         var width = Columns.Count == 1 && Target.Task is TaskKind.BinaryClassification ? 1 : Target.Outputs;
         var value = outputs[Values];
         var facts = value.GetTensorTypeAndShape();
@@ -66,6 +81,24 @@ sealed record OutputReader(Target Target, string Output, int Values, int? Label,
             into[i] = NamesAreNumbers ? ClassOf(numbers[i].ToString(CultureInfo.InvariantCulture), first + i)
                 : numbers[i] >= 0 && numbers[i] < Target.Classes.Count ? (int)numbers[i]
                 : throw Unknown(numbers[i].ToString(CultureInfo.InvariantCulture), first + i);
+    }
+
+    void Texts(OrtValue logarithms, OrtValue tokens, int first, int rows, Span<float> into)
+    {
+        var places = Target.Numbers;
+        if (logarithms.GetTensorTypeAndShape().ElementCount != (long)rows * places || tokens.GetTensorTypeAndShape().ElementCount != (long)rows * places)
+            throw Refused(first, $"has {logarithms.GetTensorTypeAndShape().ElementCount} numbers for {rows} rows", $"{places} a row");
+        var given = logarithms.GetTensorDataAsSpan<float>();
+        var likeliest = tokens.GetTensorDataAsSpan<long>();
+        for (var row = 0; row < rows; row++)
+            for (var place = 0; place < places; place++)
+            {
+                var (share, token) = (given[row * places + place], likeliest[row * places + place]);
+                if (!(float.IsFinite(share) && share <= 0.001f)) throw Refused(first + row, $"is {share.ToString(CultureInfo.InvariantCulture)}", "the logarithm of a probability");
+                if (token < 0 || token >= Target.Shape!.Last) throw Refused(first + row, $"names the token {token.ToString(CultureInfo.InvariantCulture)}", $"one of {Target.Shape!.Last.ToString(CultureInfo.InvariantCulture)}, from 0");
+                into[row * 2 * places + place] = share;
+                into[(row * 2 + 1) * places + place] = token;
+            }
     }
 
     void Pairs(ReadOnlySpan<float> given, int first, Span<float> into)

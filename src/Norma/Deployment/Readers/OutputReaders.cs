@@ -38,6 +38,8 @@ static class OutputReaders
             if (boxes < 0 || scores < 0 || label < 0 || model.Outputs[boxes].Type != Float || model.Outputs[scores].Type != Float || model.Outputs[label].Type != Text) throw Refused(model, target, OutputNames.Label(targets, t));
             return new(target, model.Outputs[values].Name, values, label, []) { Kept = new(boxes, scores, label) };
         }
+        if (target.Task is TaskKind.TextGeneration)
+            return label >= 0 && model.Outputs[label].Type == Int64 ? new(target, model.Outputs[values].Name, values, null, []) { Tokens = label } : throw Refused(model, target, OutputNames.Label(targets, t));
         if (!target.IsClass) return new(target, model.Outputs[values].Name, values, null, [.. Enumerable.Range(0, target.Classes.Count)]);
         if (label < 0 || model.Outputs[label].Type is not (Text or Int64)) throw Refused(model, target, OutputNames.Label(targets, t));
         return new(target, model.Outputs[values].Name, values, label, [.. Enumerable.Range(0, target.Outputs)]);
@@ -90,6 +92,7 @@ static class OutputReaders
             TaskKind.Regression => target.Shape is not { } shape ? alone : port.Shape is { } axes && axes.Count == shape.Rank + 1 && axes.Skip(1).Zip(shape).All(pair => pair.First.Size == pair.Second),
             TaskKind.BinaryClassification => alone || port.Shape is [_, { Size: 2 }],
             TaskKind.ObjectDetection => port.Shape is [_, { Size: var cells }, { Size: var numbers }] && cells == target.Cells && numbers == 4 + target.Classes.Count,
+            TaskKind.TextGeneration => target.Shape is not null && port.Shape is [_, { Size: var places }] && (places is null or < 0 || places == target.Numbers),
             TaskKind.Segmentation => port.Shape is { } sizes && sizes.Count == target.LogitShape.Rank + 1 && sizes.Skip(1).Zip(target.LogitShape).All(pair => pair.First.Size is null or < 0 || pair.First.Size == pair.Second),
             _ => port.Shape is [_, { Size: var width }] && (width is null or < 0 || width == target.Outputs),
         };
@@ -107,6 +110,7 @@ static class OutputReaders
         var values = target.Task switch
         {
             TaskKind.Regression => target.Shape is { } shape ? $"one float output [N, {string.Join(", ", shape)}]" : "one float output [N, 1] or [N]",
+            TaskKind.TextGeneration => "float log-probabilities of a text's tokens [N, places], int64 next tokens [N, places] and float logits [N, places, tokens], as Norma exports them",
             TaskKind.BinaryClassification => "one float output: probabilities [N, 2], or [N, 1] of the positive class",
             _ => $"one float output: probabilities [N, {string.Join(", ", target.LogitShape)}]",
         };

@@ -59,6 +59,9 @@ sealed record ReportContents
     /// <summary>How well boxes are found, with some pictures.</summary>
     public Items<Sections.ShownBoxes> Found { get; init; } = Items<Sections.ShownBoxes>.Empty;
 
+    /// <summary>A few texts that the model wrote; the rows that it wrote them for are not shown.</summary>
+    public Items<string> Written { get; init; } = Items<string>.Empty;
+
     /// <summary>What each target's predictions depend on.</summary>
     public Items<PermutationImportance> Importance { get; init; } = Items<PermutationImportance>.Empty;
 

@@ -4,11 +4,11 @@ using static TorchSharp.torch;
 
 namespace Norma.Evaluation.Losses;
 
-/// <summary>The surprise at the true one of several classes, from a logit for each; of a mask, the mean over the pixels that count.</summary>
+/// <summary>The surprise at the true one of several classes, from a logit for each; of a mask, the mean over the pixels that count, of a text over its tokens.</summary>
 /// <remarks>
 /// <c>l = logsumexp(z) − z[y]</c>; the batch gives <c>sum(w·l) / sum(w)</c>.
 /// With smoothing s, the true class has the share <c>1 − s + s/K</c> and each other one <c>s/K</c>.
-/// <para>Shapes: logits <c>[B, K]</c>, truth <c>[B]</c>, class index (int64); of a mask <c>[B, H, W, K]</c> and <c>[B, H·W]</c>, where −1 does not count.</para>
+/// <para>Shapes: logits <c>[B, K]</c>, truth <c>[B]</c>, class index (int64); of a mask <c>[B, H, W, K]</c> and <c>[B, H·W]</c>, where −1 does not count; of a text <c>[B, T, K]</c> and <c>[B, T]</c>.</para>
 /// <para><c>keras.losses.SparseCategoricalCrossentropy(from_logits=True)</c>, <c>torch.nn.CrossEntropyLoss</c>.</para>
 /// </remarks>
 /// <param name="LabelSmoothing">The share of certainty that is spread over all classes; 0 where things of a history have no share.</param>

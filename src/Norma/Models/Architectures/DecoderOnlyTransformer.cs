@@ -12,7 +12,7 @@ namespace Norma.Models.Architectures;
 /// <para>Shapes: codes <c>[T] → [T, vocabulary_size]</c>, the logits of the next token; without a vocabulary <c>[T, width] → [T, width]</c>. Weights: those of <c>token_embedding</c>, <c>position_embedding</c>, <c>block_1</c>, …, <c>final_norm</c>, <c>next_token</c>.</para>
 /// <para>Radford et al. 2019 (GPT-2); Touvron et al. 2023, https://arxiv.org/abs/2302.13971; <c>keras_hub.models.GPT2Backbone</c>, <c>LlamaBackbone</c>.</para>
 /// </remarks>
-/// <param name="VocabularySize">How many tokens there are; vectors enter when absent.</param>
+/// <param name="VocabularySize">How many tokens there are; as many as the tokenizer has where those of a text enter, and vectors enter otherwise, when absent.</param>
 /// <param name="Layers">Blocks.</param>
 /// <param name="Width">Numbers of a step.</param>
 /// <param name="NumHeads">Heads of each block, which share the width evenly.</param>
@@ -47,6 +47,8 @@ public sealed record DecoderOnlyTransformer(
 {
     /// <summary>Of the feed-forward parts.</summary>
     public Activation Activation { get; init; } = Activation ?? new Activations.Gelu();
+
+    internal override Layer Knowing(Items<int?> tokens) => VocabularySize is null && tokens is [{ } known] ? this with { VocabularySize = known } : this;
 
     /// <inheritdoc/>
     public override Graph Expand(Shapes inputs)

@@ -20,7 +20,7 @@ public enum SequencePooling
 /// <para>Shapes: codes <c>[T] → [width]</c>, or <c>[T, width]</c> with <c>pooling: none</c>; without a vocabulary <c>[T, width]</c> enters. Weights: those of <c>token_embedding</c>, <c>position_embedding</c>, <c>block_1</c>, …, <c>final_norm</c>.</para>
 /// <para>Devlin et al. 2018, https://arxiv.org/abs/1810.04805; <c>keras_hub.models.BertBackbone</c>.</para>
 /// </remarks>
-/// <param name="VocabularySize">How many tokens there are; vectors enter when absent.</param>
+/// <param name="VocabularySize">How many tokens there are; as many as the tokenizer has where those of a text enter, and vectors enter otherwise, when absent.</param>
 /// <param name="Layers">Blocks.</param>
 /// <param name="Width">Numbers of a step.</param>
 /// <param name="NumHeads">Heads of each block, which share the width evenly.</param>
@@ -51,6 +51,8 @@ public sealed record EncoderOnlyTransformer(
 {
     /// <summary>Of the feed-forward parts.</summary>
     public Activation Activation { get; init; } = Activation ?? new Activations.Gelu();
+
+    internal override Layer Knowing(Items<int?> tokens) => VocabularySize is null && tokens is [{ } known] ? this with { VocabularySize = known } : this;
 
     /// <inheritdoc/>
     public override Graph Expand(Shapes inputs)

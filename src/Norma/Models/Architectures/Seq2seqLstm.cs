@@ -9,8 +9,8 @@ namespace Norma.Models.Architectures;
 /// <para>Shapes: codes of the source <c>[S]</c> and of the target so far <c>[T] → [T, target_vocabulary_size]</c>, the logits of the next token. Weights: those of <c>source_embedding</c>, <c>encoder_1</c>, …, <c>target_embedding</c>, <c>decoder_1</c>, …, <c>next_token</c>.</para>
 /// <para>Sutskever et al. 2014, https://arxiv.org/abs/1409.3215.</para>
 /// </remarks>
-/// <param name="SourceVocabularySize">How many tokens the source has.</param>
-/// <param name="TargetVocabularySize">How many tokens the target has.</param>
+/// <param name="SourceVocabularySize">How many tokens the source has; as its tokenizer says when absent.</param>
+/// <param name="TargetVocabularySize">How many tokens the target has; as its tokenizer says when absent.</param>
 /// <param name="EmbeddingDim">Numbers of a token.</param>
 /// <param name="Units">Numbers of a state.</param>
 /// <param name="Layers">Layers of each side.</param>
@@ -19,8 +19,8 @@ namespace Norma.Models.Architectures;
 /// <param name="Name">The name before those of its layers.</param>
 [Word]
 public sealed record Seq2seqLstm(
-    [Bounds(2, 1 << 24)] int SourceVocabularySize,
-    [Bounds(2, 1 << 24)] int TargetVocabularySize,
+    [Bounds(2, 1 << 24)] int? SourceVocabularySize = null,
+    [Bounds(2, 1 << 24)] int? TargetVocabularySize = null,
     [Bounds(1, 1 << 16)] int EmbeddingDim = 128,
     [Bounds(1, 1 << 16)] int Units = 256,
     [Bounds(1, 16)] int Layers = 1,
@@ -28,13 +28,16 @@ public sealed record Seq2seqLstm(
     [Bounds(0, 1, ExclusiveMaximum = true)] double Dropout = 0,
     string? Name = null) : Layer(Name)
 {
+    internal override Layer Knowing(Items<int?> tokens) => tokens.Count != 2 ? this : this with { SourceVocabularySize = SourceVocabularySize ?? tokens[0], TargetVocabularySize = TargetVocabularySize ?? tokens[1] };
+
     /// <inheritdoc/>
     public override Graph Expand(Shapes inputs)
     {
         if (inputs.Count != 2 || inputs.Any(shape => shape.Rank != 1)) throw new ShapeException($"received {inputs}", "two sequences of codes: the source and the target");
+        var (sources, targets) = TokenSequence.Vocabularies(SourceVocabularySize, TargetVocabularySize);
         var (source, target) = (new Symbol(inputs[0], "source"), new Symbol(inputs[1], "target"));
-        var read = source.Apply(new Embedding(SourceVocabularySize, EmbeddingDim, MaskZero: MaskZero, Name: "source_embedding"));
-        var written = target.Apply(new Embedding(TargetVocabularySize, EmbeddingDim, MaskZero: MaskZero, Name: "target_embedding"));
+        var read = source.Apply(new Embedding(sources, EmbeddingDim, MaskZero: MaskZero, Name: "source_embedding"));
+        var written = target.Apply(new Embedding(targets, EmbeddingDim, MaskZero: MaskZero, Name: "target_embedding"));
         var states = new List<Symbol[]>();
         for (var i = 1; i <= Layers; i++)
         {
@@ -44,7 +47,7 @@ public sealed record Seq2seqLstm(
         }
         for (var i = 1; i <= Layers; i++)
             written = Dropped(written, FormattableString.Invariant($"decoder_{i}")).Apply(new Lstm(Units, ReturnSequences: true, Name: FormattableString.Invariant($"decoder_{i}")), states[i - 1]);
-        return Symbol.Graph([source, target], written.Apply(new Dense(TargetVocabularySize, Name: "next_token")));
+        return Symbol.Graph([source, target], written.Apply(new Dense(targets, Name: "next_token")));
     }
 
     Symbol Dropped(Symbol x, string name) => Dropout > 0 ? x.Apply(new Dropout(Dropout, $"{name}_dropout")) : x;

@@ -28,6 +28,10 @@ static class TokenSequence
         return shape.Rank == 2 && shape.Last == width ? new(shape, name) : throw new ShapeException($"received {shape}", $"a sequence of vectors of {width} numbers, as vocabulary_size is not stated");
     }
 
+    /// <summary>How many tokens both sides of a translator have.</summary>
+    public static (int Source, int Target) Vocabularies(int? source, int? target) => source is { } s && target is { } t ? (s, t)
+        : throw new ShapeException($"received codes of which it is not known how many there are", $"{(source is null ? "source" : "target")}_vocabulary_size, where no tokens of a text enter");
+
     /// <summary>Codes as vectors, with their positions, dropped in part.</summary>
     public static Symbol Embed(Symbol x, int? vocabulary, int width, Positions positions, int? length, double dropout, bool mask, string prefix)
     {

@@ -4,6 +4,7 @@ using Norma.Data.Sources;
 using Norma.Formats;
 using Norma.Spec;
 using Xunit;
+using Text = Norma.Data.Fields.Text;
 
 namespace Norma.Tests.Data.Reading;
 

@@ -155,6 +155,8 @@ static class Chinese
         SeenShare = "实际比例",
         Perfect = "理想",
 
+        WrittenTitle = "模型写出的文本",
+        WrittenLead = "按部署时的方式写出：对应最前面的测试行；若模型续写文本，则从空白开始。不显示行中的内容。",
         ResidualsTitle = "预测与误差",
         ResidualsLead = "测试行（至多 200 行，按预测值均匀选取）。误差为预测值减真实值。",
         PredictedTrue = "预测值与真实值",

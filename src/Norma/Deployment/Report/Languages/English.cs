@@ -155,6 +155,8 @@ static class English
         SeenShare = "Share of rows",
         Perfect = "perfect",
 
+        WrittenTitle = "Texts that the model writes",
+        WrittenLead = "Written as in service: for the first test rows, or from nothing where the model goes on with texts. What stands in the rows is not shown.",
         ResidualsTitle = "Predictions and errors",
         ResidualsLead = "Test rows, at most 200 of them, evenly spaced by prediction. An error is the prediction less the truth.",
         PredictedTrue = "Predicted and true",

@@ -125,6 +125,8 @@ sealed record Texts
     public required string Perfect { get; init; }
 
     // Numbers.
+    public required string WrittenTitle { get; init; }
+    public required string WrittenLead { get; init; }
     public required string ResidualsTitle { get; init; }
     public required string ResidualsLead { get; init; }
     public required string PredictedTrue { get; init; }

@@ -12,7 +12,7 @@ namespace Norma.Models.Layers.Core;
 /// <para>Shapes: <c>[B, ...] → [B, ..., output_dim]</c>. Weights: <c>embeddings [input_dim, output_dim]</c> uniform in ±0.05.</para>
 /// <para><c>keras.layers.Embedding</c>; <c>torch.nn.Embedding</c> begins with normal draws.</para>
 /// </remarks>
-/// <param name="InputDim">How many numbers there are: the largest one plus 1.</param>
+/// <param name="InputDim">How many numbers there are: the largest one plus 1. As many as the tokenizer has tokens where those of a text enter, when absent.</param>
 /// <param name="OutputDim">The length of each vector.</param>
 /// <param name="EmbeddingsInitializer">How the vectors begin.</param>
 /// <param name="EmbeddingsRegularizer">What the vectors cost beside what they predict.</param>
@@ -20,8 +20,8 @@ namespace Norma.Models.Layers.Core;
 /// <param name="Name">The name of its weights in files.</param>
 [Word]
 public sealed record Embedding(
-    [Bounds(1, 1 << 24)] int InputDim,
-    [Bounds(1, 1 << 20)] int OutputDim,
+    [Bounds(1, 1 << 24)] int? InputDim = null,
+    [Bounds(1, 1 << 20)] int OutputDim = 64,
     [Default("random_uniform")] Initializer? EmbeddingsInitializer = null,
     Regularizer? EmbeddingsRegularizer = null,
     bool MaskZero = false,
@@ -30,12 +30,19 @@ public sealed record Embedding(
     /// <summary>How the vectors begin.</summary>
     public Initializer EmbeddingsInitializer { get; init; } = EmbeddingsInitializer ?? new Initializers.RandomUniform();
 
-    /// <inheritdoc/>
-    public override Shapes OutputShapes(Shapes inputs) =>
-        Shape.Of([.. MaskZero ? inputs.One("one axis of steps, because of mask_zero", shape => shape.Rank == 1) : inputs.One(), OutputDim]);
+    long Rows => InputDim ?? throw new ShapeException("received numbers of which it is not known how many there are", "input_dim, where no tokens of a text enter", "state input_dim: the largest number plus 1.");
+
+    internal override Layer Knowing(Items<int?> tokens) => InputDim is null && tokens is [{ } known] ? this with { InputDim = known } : this;
 
     /// <inheritdoc/>
-    public override Items<WeightSlot> WeightSlots(Shapes inputs) => [new("embeddings", [InputDim, OutputDim], Regularizer: EmbeddingsRegularizer)];
+    public override Shapes OutputShapes(Shapes inputs)
+    {
+        _ = Rows;
+        return Shape.Of([.. MaskZero ? inputs.One("one axis of steps, because of mask_zero", shape => shape.Rank == 1) : inputs.One(), OutputDim]);
+    }
+
+    /// <inheritdoc/>
+    public override Items<WeightSlot> WeightSlots(Shapes inputs) => [new("embeddings", [Rows, OutputDim], Regularizer: EmbeddingsRegularizer)];
 
     /// <inheritdoc/>
     public override Body Build(Shapes inputs, Start start) => new Network(this, start);
@@ -43,7 +50,7 @@ public sealed record Embedding(
     /// <inheritdoc/>
     public override OnnxValue[] Lower(OnnxGraph graph, Weights weights, OnnxValue[] inputs, Shapes shapes)
     {
-        var table = graph.Floats(weights.PathOf("embeddings"), weights["embeddings"].Values, InputDim, OutputDim);
+        var table = graph.Floats(weights.PathOf("embeddings"), weights["embeddings"].Values, Rows, OutputDim);
         var codes = graph.Node("Cast", [inputs[0]], ("to", OnnxType.Int64));
         var y = graph.Node("Gather", [table, codes], ("axis", 0));
         return [MaskZero ? y with { Mask = graph.Node("Not", [graph.Node("Equal", [codes, graph.Scalar("none", 0L)])]).Name } : y];
@@ -67,7 +74,7 @@ public sealed record Embedding(
         public Network(Embedding stated, Start start) : base(nameof(Embedding))
         {
             _maskZero = stated.MaskZero;
-            embeddings = start.Weight(nameof(embeddings), stated.EmbeddingsInitializer, stated.InputDim, stated.OutputDim, stated.InputDim, stated.OutputDim);
+            embeddings = start.Weight(nameof(embeddings), stated.EmbeddingsInitializer, stated.Rows, stated.OutputDim, stated.Rows, stated.OutputDim);
             RegisterComponents();
         }
 

@@ -1,0 +1,27 @@
+using System.Collections.Concurrent;
+
+namespace Norma.Evaluation;
+
+/// <summary>The texts of a target that a model writes: the true ones, and what the model wrote where it was asked to.</summary>
+/// <param name="True">By row the true text.</param>
+/// <param name="Characters">By row how many characters (Unicode code points) of it the counted tokens are.</param>
+/// <param name="Bytes">By row how many bytes of UTF-8 they are.</param>
+/// <param name="Written">By row what the model wrote; null where it was not asked.</param>
+public sealed record OutcomeTexts(string[] True, int[] Characters, int[] Bytes, string?[]? Written = null)
+{
+    readonly ConcurrentDictionary<Metric, object> _rows = new();
+
+    // What was made of the rows of one is not of the rows of another.
+    OutcomeTexts(OutcomeTexts other) => (True, Characters, Bytes, Written, _rows) = (other.True, other.Characters, other.Bytes, other.Written, new());
+
+    /// <summary>What a metric says of each row that was written, made once; the default of the others.</summary>
+    internal T[] Rows<T>(Metric metric, Func<string, string, T> of) where T : struct =>
+        (T[])_rows.GetOrAdd(metric, _ => Enumerable.Range(0, True.Length).Select(row => Written![row] is { } written ? of(written, True[row]) : default).ToArray());
+
+    /// <summary>Those of some rows.</summary>
+    internal OutcomeTexts Take(ReadOnlySpan<int> rows)
+    {
+        var all = rows.ToArray();
+        return new(Array.ConvertAll(all, row => True[row]), Array.ConvertAll(all, row => Characters[row]), Array.ConvertAll(all, row => Bytes[row]), Written is null ? null : Array.ConvertAll(all, row => Written[row]));
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text;
+using Norma.Data;
+using Norma.Deployment.Generation;
+using Norma.Evaluation;
+using Norma.Features;
+using Norma.Formats.Onnx;
+using Norma.Spec;
+
+namespace Norma;
+
+/// <summary>The texts of a run whose target is one: the true ones, and what the model writes where a metric reads it.</summary>
+static class Writing
+{
+    const int MostShown = 3, MostTokens = 400;
+
+    /// <summary>The true texts of a part; null for another target.</summary>
+    public static OutcomeTexts? Texts(Plan plan, Part part, Target target) => Texts(plan.Features.Written, plan.RowsOf(part).Table, target);
+
+    /// <summary>The true texts of rows; null for another target.</summary>
+    public static OutcomeTexts? Texts(Map<WrittenText> written, Table rows, Target target)
+    {
+        if (!written.TryGetValue(target.Name, out var text)) return null;
+        var column = (TextColumn)rows[target.Name];
+        var (texts, characters, bytes) = (new string[column.Rows], new int[column.Rows], new int[column.Rows]);
+        for (var row = 0; row < texts.Length; row++)
+        {
+            texts[row] = column[row] ?? "";
+            var seen = text.Seen(texts[row]);
+            foreach (var _ in seen.EnumerateRunes()) characters[row]++;
+            bytes[row] = Encoding.UTF8.GetByteCount(seen);
+        }
+        return new(texts, characters, bytes);
+    }
+
+    /// <summary>The outcomes with what the model wrote for the first test rows, as it would in service, where a metric reads it; and a few of the texts to look at.</summary>
+    public static (List<PartOutcomes> Outcomes, Items<string> Some) Written(Plan plan, List<PartOutcomes> outcomes, OnnxModel model, TimeSpan? limit)
+    {
+        var (table, asked) = (plan.RowsOf(Part.Test).Table, plan.Metrics.Any(metric => metric.NeedsWriting && plan.Targets.Any(metric.Fits)));
+        var generate = plan.Spec.Deployment.Generate ?? new();
+        using var texts = OnnxTexts.Open(model, plan.Spec.Data.Fields, plan.Targets, asked ? generate : generate with { MaxNewTokens = Math.Min(generate.MaxNewTokens, MostTokens) }, limit);
+        var count = Math.Min(table.Rows, asked ? plan.Spec.Evaluation.WrittenRows : MostShown);
+        var rows = table.Take([.. Enumerable.Range(0, count)]);
+        var name = plan.Targets[0].Name;
+        // A model that goes on with texts is given none.
+        if (texts.Continues) rows = new([new TextColumn(name, [.. Enumerable.Repeat(-1, Math.Min(count, MostShown))], [])], Math.Min(count, MostShown));
+        var written = texts.Write(rows);
+        Items<string> some = plan.Spec.Data.Fields[name].Sensitive ? [] : [.. written.Take(MostShown)];
+        return (asked && !texts.Continues ? [.. outcomes.Select(outcome => outcome.Part is Part.Test ? With(outcome, written) : outcome)] : outcomes, some);
+    }
+
+    static PartOutcomes With(PartOutcomes outcomes, string[] written) => outcomes with
+    {
+        Outcomes = [.. outcomes.Outcomes.Select(outcome => outcome.Texts is not { } own ? outcome
+            : new Outcome(outcome.Target, outcome.Truth, outcome.Predicted, outcome.Weights) { Scale = outcome.Scale, Texts = own with { Written = [.. written, .. new string?[outcome.Rows - written.Length]] } })],
+    };
+}
