@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Text = Norma.Data.Fields.Text;
 using Norma.Conformance;
 using Norma.Data;
 using Norma.Data.Fields;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Layout = Norma.Features.Layout;
 using Norma.Data;
 using Norma.Evaluation;
 using Norma.Evaluation.Baselines;

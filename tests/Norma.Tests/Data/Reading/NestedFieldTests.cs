@@ -1,3 +1,4 @@
+using Text = Norma.Data.Fields.Text;
 using Norma.Data;
 using Norma.Data.Fields;
 using Norma.Data.Sources;
