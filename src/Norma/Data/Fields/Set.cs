@@ -4,7 +4,7 @@ using Norma.Spec;
 namespace Norma.Data.Fields;
 
 /// <summary>Any number of several names, as in <c>drama;war</c>; as a target, each of them is predicted on its own (multi-label).</summary>
-/// <remarks>An empty value is the empty set. <para><c>sklearn.preprocessing.MultiLabelBinarizer</c>, <c>datasets.Sequence(ClassLabel)</c>.</para></remarks>
+/// <remarks>An empty value is the empty set; a list of JSON records is the set of what it holds. <para><c>sklearn.preprocessing.MultiLabelBinarizer</c>, <c>datasets.Sequence(ClassLabel)</c>.</para></remarks>
 /// <param name="Role">What the field is for.</param>
 /// <param name="Values">The allowed names in their order; for a target, the order of the classes. Taken from the rows when absent.</param>
 /// <param name="Separator">Stands between two names; the space around names does not count.</param>
