@@ -175,6 +175,12 @@ static class CroissantDocument
                     ["dataType"] = TypeOf(f.Value),
                     ["source"] = SourceOf(f.Key, f.Value, fileId, format, data),
                 };
+                if (f.Value is Set set)
+                {
+                    field["isArray"] = true;
+                    // Where it lies in JSON it may be a list already.
+                    if (format is not ("application/json" or "application/jsonlines")) ((JsonObject)field["source"]!)["transform"] = new JsonObject { ["separator"] = set.Separator };
+                }
                 if (f.Key == part) field["references"] = new JsonObject { ["field"] = new JsonObject { ["@id"] = "splits/name" } };
                 return field;
             })]),
