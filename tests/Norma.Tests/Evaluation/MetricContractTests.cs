@@ -9,7 +9,7 @@ namespace Norma.Tests.Evaluation;
 /// <summary>What every metric of the vocabulary keeps.</summary>
 public sealed class MetricContractTests
 {
-    static readonly Target[] s_targets = [Samples.Binary, Samples.Classes(4), Samples.Number, Samples.Series, Samples.Mask, Samples.Set, Samples.Things];
+    static readonly Target[] s_targets = [Samples.Binary, Samples.Classes(4), Samples.Number, Samples.Series, Samples.Mask, Samples.Set, Samples.Things, Samples.Text];
 
     static void Each(Action<Metric, Target> check)
     {
@@ -37,12 +37,13 @@ public sealed class MetricContractTests
             var predicted = new float[60 * target.Outputs];
             for (var i = 0; i < 60; i++)
             {
-                if (target.Task is TaskKind.Regression) random.Truth.AsSpan(i * target.Numbers, target.Numbers).CopyTo(predicted.AsSpan(i * target.Numbers));
+                if (target.Task is TaskKind.TextGeneration) random.Truth.AsSpan(i * target.Numbers, target.Numbers).CopyTo(predicted.AsSpan(i * target.Outputs + target.Numbers));
+                else if (target.Task is TaskKind.Regression) random.Truth.AsSpan(i * target.Numbers, target.Numbers).CopyTo(predicted.AsSpan(i * target.Numbers));
                 else if (target.Task is TaskKind.MultilabelClassification) random.Truth.AsSpan(i * target.Numbers, target.Numbers).CopyTo(predicted.AsSpan(i * target.Numbers));
                 else for (var k = i * target.Numbers; k < (i + 1) * target.Numbers; k++) predicted[k * target.Classes.Count + (int)random.Truth[k]] = 1;
             }
             var best = metric.Measure.Better is Better.Higher ? metric.Measure.Maximum : metric.Measure.Minimum;
-            Assert.Equal(best, metric.Compute(new Outcome(target, random.Truth, predicted) { Scale = random.Scale })!.Value, 1e-5);
+            Assert.Equal(best, metric.Compute(new Outcome(target, random.Truth, predicted) { Scale = random.Scale, Texts = random.Texts is { } texts ? texts with { Written = texts.True } : null })!.Value, 1e-5);
             Assert.True(metric.Gain(best, metric.Compute(random)!.Value) > 0, metric.Id);
         });
     }

@@ -21,6 +21,8 @@ static class Samples
 
     public static Target Things { get; } = new("next", TaskKind.Recommendation, new Items<string>(Enumerable.Range(0, 30).Select(c => $"i{c}"))) { K = 10, History = "visits" };
 
+    public static Target Text { get; } = new("line", TaskKind.TextGeneration, [], [4, 9]);
+
     /// <summary>A scale for each channel of a number target.</summary>
     public static Norma.Features.TargetScale? ScaleOf(Target target) =>
         target.Task is not TaskKind.Regression ? null : target.Shape is null ? new([0f], [2f]) : new([0f, 1f], [2f, 5f]);
@@ -66,6 +68,7 @@ static class Samples
     {
         var seed = new Seed(1, stream);
         var (truth, predicted) = (new float[rows * target.Numbers], new float[rows * target.Outputs]);
+        if (target.Task is TaskKind.TextGeneration) return Texts(target, rows, seed, weighted);
         for (var i = 0; i < rows; i++)
         {
             if (target.Task is TaskKind.Regression)
@@ -96,5 +99,29 @@ static class Samples
             }
         }
         return new(target, truth, predicted, weighted ? [.. Enumerable.Range(0, rows).Select(_ => (float)(0.1 + seed.Uniform()))] : null) { Scale = ScaleOf(target) };
+    }
+
+    // Some of the tokens are the likeliest, some of the texts are written as they are.
+    static Outcome Texts(Target target, int rows, Seed seed, bool weighted)
+    {
+        var (truth, predicted) = (new float[rows * target.Numbers], new float[rows * target.Outputs]);
+        string[] words = ["open", "the", "file", "save", "new", "a"];
+        string Sentence() => string.Join(' ', Enumerable.Range(0, 6).Select(_ => words[seed.Below(words.Length)]));
+        var (texts, written) = (new string[rows], new string[rows]);
+        for (var row = 0; row < rows; row++)
+        {
+            for (var place = 0; place < target.Numbers; place++)
+            {
+                var token = truth[row * target.Numbers + place] = place == 0 || seed.Uniform() < 0.8 ? 1 + seed.Below(8) : -1;
+                if (token > 0) predicted[row * target.Outputs + place] = (float)Math.Log(0.1 + 0.8 * seed.Uniform());
+                predicted[row * target.Outputs + target.Numbers + place] = seed.Uniform() < 0.5 && token > 0 ? token : 1 + seed.Below(8);
+            }
+            written[row] = seed.Uniform() < 0.5 ? texts[row] = Sentence() : Sentence();
+            texts[row] ??= Sentence();
+        }
+        return new(target, truth, predicted, weighted ? [.. Enumerable.Range(0, rows).Select(_ => (float)(0.1 + seed.Uniform()))] : null)
+        {
+            Texts = new(texts, Array.ConvertAll(texts, text => text.Length), Array.ConvertAll(texts, text => text.Length), written),
+        };
     }
 }
