@@ -16,8 +16,8 @@ public abstract class Column(string name)
     /// <summary>The column with these rows, in their order (a row may occur more than once).</summary>
     public abstract Column Take(ReadOnlySpan<int> rows);
 
-    /// <summary>The same; the array may be kept, and is not changed any more.</summary>
-    internal virtual Column Take(int[] rows) => Take(rows.AsSpan());
+    /// <summary>The same with numbers of rows that the columns of a table share.</summary>
+    internal virtual Column Take(TakenRows rows) => Take(rows.Rows.AsSpan());
 }
 
 /// <summary>Numbers as float32; NaN is missing, infinities do not occur. Those of a table that is larger than its memory are read from a file.</summary>
@@ -59,7 +59,7 @@ public sealed class NumberColumn : Column
     /// <inheritdoc/>
     public override Column Take(ReadOnlySpan<int> rows)
     {
-        if (_values is null) return Take(rows.ToArray());
+        if (_values is null) return Take(new TakenRows(rows.ToArray()));
         var taken = new float[rows.Length];
         for (var i = 0; i < taken.Length; i++) taken[i] = _values[rows[i]];
         return new NumberColumn(Name, taken);
@@ -75,9 +75,7 @@ public sealed class NumberColumn : Column
         return values;
     }
 
-    // The columns of a table share the numbers of the rows that are taken of them.
-    internal override Column Take(int[] rows) => _values is not null ? Take(rows.AsSpan())
-        : new NumberColumn(Name, _spilled!, _rows is null ? rows : Array.ConvertAll(rows, row => _rows[row]));
+    internal override Column Take(TakenRows rows) => _values is not null ? Take(rows.Rows.AsSpan()) : new NumberColumn(Name, _spilled!, rows.Of(_rows));
 }
 
 /// <summary>Texts (of a category, binary or text field) as codes into the distinct texts in order of first appearance; −1 is missing.</summary>

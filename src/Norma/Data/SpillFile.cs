@@ -19,6 +19,7 @@ sealed class SpillFile
     {
         var path = Path.Combine(_folder, $"norma-rows-{Guid.NewGuid():n}");
         _handle = Guarded(() => File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None));
+        UnusedMemory.GiveBackWhile(new(this));
         // Its name is needed no more: nothing is left behind, however the process ends.
         if (!OperatingSystem.IsWindows()) File.Delete(path);
     }

@@ -5,11 +5,6 @@ namespace Norma.Data;
 /// <param name="pieces">Where they stand, in the order of the rows.</param>
 sealed class SpilledFloats(SpillFile file, IReadOnlyList<(long At, int Count)> pieces)
 {
-    /// <summary>What was loaded whole since unused memory was last given back: the collector, left alone, would take what the machine has.</summary>
-    const long MostLoaded = 256 << 20;
-
-    static long s_loaded;
-
     readonly int[] _first = FirstOf(pieces);
 
     /// <summary>How many.</summary>
@@ -55,11 +50,6 @@ sealed class SpilledFloats(SpillFile file, IReadOnlyList<(long At, int Count)> p
     public float[] Load(int[]? rows)
     {
         var values = GC.AllocateUninitializedArray<float>(rows?.Length ?? Count);
-        if (Interlocked.Add(ref s_loaded, values.Length * (long)sizeof(float)) > MostLoaded)
-        {
-            Interlocked.Exchange(ref s_loaded, 0);
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
-        }
         if (rows is null) Read(0, values);
         else Read(rows, values);
         return values;

@@ -33,7 +33,7 @@ public sealed class Table
     public Table Take(ReadOnlySpan<int> rows)
     {
         var taken = new Column[Columns.Count];
-        var shared = rows.ToArray();
+        var shared = new TakenRows(rows.ToArray());
         for (var i = 0; i < taken.Length; i++) taken[i] = Columns[i].Take(shared);
         return new Table(taken, rows.Length);
     }
