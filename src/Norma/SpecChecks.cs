@@ -1,5 +1,7 @@
 using Norma.Data;
 using Norma.Evaluation;
+using Norma.Evaluation.Losses;
+using Norma.Models.Layers.Core;
 using Norma.Features;
 using Norma.Spec;
 using Norma.Training;
@@ -24,6 +26,12 @@ static class SpecChecks
         foreach (var finding in FeatureChecks.Check(spec.Features, fields)) yield return finding;
         foreach (var finding in EvaluationChecks.Check(spec.Evaluation, targets, fields)) yield return finding;
         if (spec.Training is not Supervised training) yield break;
+        if (training.Loss is { } loss && loss is Reconstruction != spec.Model.Head is ReconstructionError)
+            yield return new Finding("TRAN003", "$.training.loss", loss is Reconstruction ? "'reconstruction' makes the error small that a head 'reconstruction_error' gives, and there is none" : $"'{Vocabulary.WordOf(loss.GetType())}' does not train the head 'reconstruction_error'")
+            {
+                Expected = loss is Reconstruction ? "that head" : "'reconstruction'",
+                Fix = loss is Reconstruction ? "state 'head: reconstruction_error' under model, or leave the loss out." : "leave the loss out: it follows from the head.",
+            };
         var metrics = spec.Evaluation.Metrics.Count > 0 ? spec.Evaluation.Metrics : JudgedMetric.Usual;
         foreach (var finding in TrainingChecks.Check(training, targets, metrics, spec.Data.Split.Validates)) yield return finding;
     }

@@ -13,6 +13,9 @@ public abstract record Baseline
     /// <summary>Whether it can predict such a target.</summary>
     public abstract bool Fits(Target target);
 
+    /// <summary>Whether it is fitted where the spec states no baseline.</summary>
+    public virtual bool IsUsual => true;
+
     /// <summary>Whether it looks at features; one that does not needs the truth alone.</summary>
     public abstract bool ReadsFeatures { get; }
 
@@ -35,8 +38,11 @@ public abstract record Baseline
     /// <param name="raw">The rows to predict as they were read.</param>
     public virtual BaselinePrediction FitPredict(Target target, BaselineRows train, Encoded rows, long seed, EvaluationRows raw) => FitPredict(target, train, rows, seed);
 
-    /// <summary>The baselines that are fitted where none is stated: every word that fits the target.</summary>
-    public static Items<Baseline> Usual { get; } = [.. Vocabulary.Words(typeof(Baseline)).Keys.Select(word => Vocabulary.Parse<Baseline>(word))];
+    /// <summary>One of each word.</summary>
+    public static Items<Baseline> All { get; } = [.. Vocabulary.Words(typeof(Baseline)).Keys.Select(word => Vocabulary.Parse<Baseline>(word))];
+
+    /// <summary>The baselines that are fitted where none is stated and that fit the target.</summary>
+    public static Items<Baseline> Usual { get; } = [.. All.Where(baseline => baseline.IsUsual)];
 
     /// <summary>A baseline by its word.</summary>
     public static implicit operator Baseline(string word) => Vocabulary.Parse<Baseline>(word);

@@ -58,13 +58,13 @@ static class EvaluationChecks
             else if (all && !targets.Any(baseline.Fits))
                 yield return new Finding("EVAL003", path, $"'{baseline.Id}' cannot predict {Described(targets)}")
                 {
-                    Expected = $"one of: {string.Join(", ", Baseline.Usual.Where(other => targets.Any(other.Fits)).Select(other => other.Id))}",
+                    Expected = $"one of: {string.Join(", ", Baseline.All.Where(other => targets.Any(other.Fits)).Select(other => other.Id))}",
                     Fix = "name a baseline that fits the target, or leave 'baselines' out for the usual ones.",
                 };
             else if (!baseline.Reads(fields))
                 yield return new Finding("EVAL038", path, $"'{baseline.Id}' cannot read these fields")
                 {
-                    Expected = $"one of: {string.Join(", ", Baseline.Usual.Where(other => other.Reads(fields) && (!all || targets.Any(other.Fits))).Select(other => other.Id))}",
+                    Expected = $"one of: {string.Join(", ", Baseline.All.Where(other => other.Reads(fields) && (!all || targets.Any(other.Fits))).Select(other => other.Id))}",
                     Fix = "name another baseline, leave 'baselines' out, or see docs/findings/EVAL038.md for what it needs.",
                 };
         }

@@ -94,7 +94,7 @@ public sealed class NetworkPlan
         var values = entries is var (inputs, entering) && section.Body(inputs, findings) is var (graph, place) ? wirer.Add(graph, "", "$.model", place, entering) : null;
         var before = wirer.Layers.Count;
         if (values is not null) targets = OnGrids(targets, wirer, values, findings);
-        var logits = values is null || findings.Any(f => f.Severity == Severity.Error) ? null : AddHeads(section, targets, wirer, values, findings);
+        var logits = values is null || targets.Any(target => target is { Task: TaskKind.ObjectDetection, Shape: null }) ? null : AddHeads(section, targets, wirer, values, entries!.Value.Values, findings);
         if (logits is not null)
         {
             wirer.CheckRewrites();
@@ -275,7 +275,7 @@ public sealed class NetworkPlan
     }
 
     /// <summary>A head behind each target's output, or the stated one for all targets.</summary>
-    static int[]? AddHeads(ModelSection section, Items<Target> targets, Wirer wirer, int[] values, List<Finding> findings)
+    static int[]? AddHeads(ModelSection section, Items<Target> targets, Wirer wirer, int[] values, int[] entering, List<Finding> findings)
     {
         if (section.Head is { } head)
         {
@@ -284,6 +284,13 @@ public sealed class NetworkPlan
             LayerNames.Check(name, "$.model.head.name", findings, head: true);
             if (section.Stack.Any(layer => layer.Name == name) || section.Nodes?.ContainsKey(name) == true)
                 findings.Add(new("MODL002", "$.model.head.name", $"the name '{name}' is that of a layer too") { Expected = "a name for each layer", Fix = "change one of them, or leave it out." });
+            if (head is ReconstructionError && values.Length == 1 && entering.Length == 1)
+            {
+                var (end, from) = (wirer.ShapeOf(values[0]), wirer.ShapeOf(entering[0]));
+                var decoded = end.Rank == 1 && end.Size != from.Size ? wirer.Add(new Dense(checked((int)from.Size)), $"{name}_decoder", "$.model.head", values) : values;
+                if (decoded is null) return null;
+                values = [.. decoded, .. entering];
+            }
             if (values.Length > 1 && values.Length == targets.Count) return AddHeads(head, name, targets, wirer, values, findings);
             if (wirer.Add(Stripped(head, targets), name, "$.model.head", values) is not { } emitted) return null;
             Shapes shapes = [.. emitted.Select(wirer.ShapeOf)];

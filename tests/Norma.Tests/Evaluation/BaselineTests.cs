@@ -84,7 +84,7 @@ public sealed class BaselineTests
             var (train, truth) = (Spread(90, "train"), Samples.Random(target, 90, "truth").Truth);
             Assert.Contains(Baseline.Usual, baseline => baseline.Fits(target) && baseline.ReadsFeatures);
             Assert.Contains(Baseline.Usual, baseline => baseline.Fits(target) && !baseline.ReadsFeatures);
-            foreach (var baseline in Baseline.Usual.Where(b => b.Fits(target)))
+            foreach (var baseline in Baseline.All.Where(b => b.Fits(target) && b.Reads(Map<Norma.Data.Field>.Empty)))
             {
                 var predicted = baseline.FitPredict(target, new(train, truth), Spread(30, "test"), 3).Predicted;
                 Assert.Equal(30 * target.Outputs, predicted.Length);
@@ -104,7 +104,7 @@ public sealed class BaselineTests
         {
             var truth = Samples.Random(target, 60, "truth").Truth;
             var twice = new Encoded(120, features.Layout, [.. features.Numbers, .. features.Numbers], [.. features.Codes, .. features.Codes]);
-            foreach (var baseline in Baseline.Usual.Where(b => b.Fits(target)))
+            foreach (var baseline in Baseline.All.Where(b => b.Fits(target) && b.Reads(Map<Norma.Data.Field>.Empty)))
             {
                 var weighted = baseline.FitPredict(target, new(features, truth, [.. truth.Select(_ => 2f)]), features, 0).Predicted;
                 var repeated = baseline.FitPredict(target, new(twice, [.. truth, .. truth]), features, 0).Predicted;

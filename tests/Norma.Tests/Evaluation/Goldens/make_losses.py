@@ -64,6 +64,9 @@ for weight in (None, torch.rand(6) + 0.1):
     z, y = torch.randn(6, 3, 4, 3) * 2, torch.randint(-1, 3, (6, 3, 4))
     whole("categorical_crossentropy", z, y, weight, lambda z: pixels(z, y, weight))
     whole("dice", z, y, weight, lambda z: dice(z, y, weight))
+    z, y = torch.randn(6, 1), torch.randint(0, 2, (6,)).float()
+    n = (1 - y) * (torch.ones(6) if weight is None else weight)
+    whole("reconstruction", z, y, weight, lambda z: (z[:, 0].exp() * n).sum() / n.sum())
     z, s = torch.randn(6, 4) * 2, torch.randint(0, 2, (6, 4)).float()
     w = torch.ones(6) if weight is None else weight
     whole("binary_crossentropy", z, s, weight, lambda z: (F.binary_cross_entropy_with_logits(z, s, reduction="none").mean(1) * w).sum() / w.sum())
