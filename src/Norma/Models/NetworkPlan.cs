@@ -94,7 +94,7 @@ public sealed class NetworkPlan
         var values = entries is var (inputs, entering) && section.Body(inputs, findings) is var (graph, place) ? wirer.Add(graph, "", "$.model", place, entering) : null;
         var before = wirer.Layers.Count;
         if (values is not null) targets = OnGrids(targets, wirer, values, findings);
-        var logits = values is null || findings.Any(f => f.Severity == Severity.Error) ? null : AddHeads(section, targets, wirer, values, entries!.Value.Values, findings);
+        var logits = values is null || targets.Any(target => target is { Task: TaskKind.ObjectDetection, Shape: null }) ? null : AddHeads(section, targets, wirer, values, entries!.Value.Values, findings);
         if (logits is not null) logits = WithoutSeen(targets, layout, wirer, joined, logits, findings);
         if (logits is not null)
         {

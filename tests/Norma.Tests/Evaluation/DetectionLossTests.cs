@@ -1,6 +1,7 @@
 using Norma.Data;
 using Norma.Evaluation.Losses;
 using Norma.Models.Native;
+using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
 

@@ -43,7 +43,8 @@ public sealed class LossGoldensTests
         Assert.All(golden.GetProperty("gradient").Floats().Zip(gradient), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
     }
 
+    /// <summary>That of boxes, whose truth has another form, is held in <see cref="DetectionLossTests"/>.</summary>
     [Fact]
     public void Every_loss_has_a_golden() =>
-        Assert.Equal([], Vocabulary.Words(typeof(Loss)).Keys.Except(Samples.Golden("losses.json").Select(c => c.GetProperty("word").GetString()!)));
+        Assert.Equal(["detection"], Vocabulary.Words(typeof(Loss)).Keys.Except(Samples.Golden("losses.json").Select(c => c.GetProperty("word").GetString()!)));
 }

@@ -49,7 +49,7 @@ sealed class BoxCells(Boxes stated) : Cells
         catch (BoxFaultException fault)
         {
             Fault(fault.Message);
-            AddMissing();
+            Add(new StatedPicture("", 0, 0, []));
         }
     }
 

@@ -10,7 +10,7 @@ namespace Norma.Evaluation.Baselines;
 /// What a detector is above it, it has seen.
 /// </remarks>
 [Word]
-public sealed record Layout : Baseline
+public sealed record MeanLayout : Baseline
 {
     /// <inheritdoc/>
     public override bool Fits(Target target) => target.Task is TaskKind.ObjectDetection;
