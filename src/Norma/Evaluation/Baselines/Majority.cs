@@ -10,7 +10,7 @@ namespace Norma.Evaluation.Baselines;
 public sealed record Majority : Baseline
 {
     /// <inheritdoc/>
-    public override bool Fits(Target target) => target.Task is not TaskKind.Regression;
+    public override bool Fits(Target target) => target.Task is not (TaskKind.Regression or TaskKind.TextGeneration);
 
     /// <inheritdoc/>
     public override bool ReadsFeatures => false;
