@@ -10,7 +10,7 @@ namespace Norma.Evaluation.Baselines;
 public sealed record Majority : Baseline
 {
     /// <inheritdoc/>
-    public override bool Fits(Target target) => target.Task is not (TaskKind.Regression or TaskKind.Recommendation);
+    public override bool Fits(Target target) => target.IsClass || target.Task is TaskKind.MultilabelClassification or TaskKind.Segmentation;
 
     /// <inheritdoc/>
     public override bool ReadsFeatures => false;
