@@ -9,7 +9,7 @@ namespace Norma.Tests.Evaluation;
 /// <summary>What every metric of the vocabulary keeps.</summary>
 public sealed class MetricContractTests
 {
-    static readonly Target[] s_targets = [Samples.Binary, Samples.Classes(4), Samples.Number, Samples.Series, Samples.Mask, Samples.Set, Samples.Things, Samples.Text];
+    static readonly Target[] s_targets = [Samples.Binary, Samples.Classes(4), Samples.Number, Samples.Series, Samples.Mask, Samples.Set, Samples.Things, Samples.Text, Samples.Boxes];
 
     static void Each(Action<Metric, Target> check)
     {
@@ -40,12 +40,24 @@ public sealed class MetricContractTests
                 if (target.Task is TaskKind.TextGeneration) random.Truth.AsSpan(i * target.Numbers, target.Numbers).CopyTo(predicted.AsSpan(i * target.Outputs + target.Numbers));
                 else if (target.Task is TaskKind.Regression) random.Truth.AsSpan(i * target.Numbers, target.Numbers).CopyTo(predicted.AsSpan(i * target.Numbers));
                 else if (target.Task is TaskKind.MultilabelClassification) random.Truth.AsSpan(i * target.Numbers, target.Numbers).CopyTo(predicted.AsSpan(i * target.Numbers));
+                else if (target.Task is TaskKind.ObjectDetection) Found(target, random.Truth.AsSpan(i * target.Numbers, target.Numbers), predicted.AsSpan(i * target.Outputs, target.Outputs));
                 else for (var k = i * target.Numbers; k < (i + 1) * target.Numbers; k++) predicted[k * target.Classes.Count + (int)random.Truth[k]] = 1;
             }
             var best = metric.Measure.Better is Better.Higher ? metric.Measure.Maximum : metric.Measure.Minimum;
             Assert.Equal(best, metric.Compute(new Outcome(target, random.Truth, predicted) { Scale = random.Scale, Texts = random.Texts is { } texts ? texts with { Written = texts.True } : null })!.Value, 1e-5);
             Assert.True(metric.Gain(best, metric.Compute(random)!.Value) > 0, metric.Id);
         });
+    }
+
+    // A cell for each true box, which says that box and its class alone.
+    static void Found(Target target, ReadOnlySpan<float> truth, Span<float> predicted)
+    {
+        for (var box = 0; box < truth.Length / Target.BoxNumbers; box++)
+        {
+            var (of, cell) = (truth.Slice(box * Target.BoxNumbers, Target.BoxNumbers).ToArray(), box * (4 + target.Classes.Count));
+            for (var edge = 0; edge < 4; edge++) predicted[cell + edge] = of[edge];
+            predicted[cell + 4 + (int)of[4]] = 1;
+        }
     }
 
     [Fact]

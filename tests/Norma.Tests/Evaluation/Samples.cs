@@ -23,6 +23,8 @@ static class Samples
 
     public static Target Text { get; } = new("line", TaskKind.TextGeneration, [], [4, 9]);
 
+    public static Target Boxes { get; } = new("cells", TaskKind.ObjectDetection, ["red", "white"], [2, 3]) { Boxes = new("picture", 2, 0.05, 0.5, 10) };
+
     /// <summary>A scale for each channel of a number target.</summary>
     public static Norma.Features.TargetScale? ScaleOf(Target target) =>
         target.Task is not TaskKind.Regression ? null : target.Shape is null ? new([0f], [2f]) : new([0f, 1f], [2f, 5f]);
@@ -89,6 +91,11 @@ static class Samples
                 }
                 continue;
             }
+            if (target.Task is TaskKind.ObjectDetection)
+            {
+                RandomBoxes(target, seed, truth.AsSpan(i * target.Numbers, target.Numbers), predicted.AsSpan(i * target.Outputs, target.Outputs));
+                continue;
+            }
             for (var k = i * target.Numbers; k < (i + 1) * target.Numbers; k++)
             {
                 truth[k] = seed.Below(target.Classes.Count);
@@ -123,5 +130,23 @@ static class Samples
         {
             Texts = new(texts, Array.ConvertAll(texts, text => text.Length), Array.ConvertAll(texts, text => text.Length), written),
         };
+    }
+
+    // A box in each half of the picture; cells that found one nearly, and cells that found nothing.
+    static void RandomBoxes(Target target, Seed seed, Span<float> truth, Span<float> predicted)
+    {
+        for (var (box, at) = (0, 0); at < truth.Length; box++, at += Target.BoxNumbers)
+        {
+            float[] edges = [0.5f * box + 0.02f, 0.1f, 0.5f * box + 0.3f + 0.15f * (float)seed.Uniform(), 0.5f + 0.4f * (float)seed.Uniform()];
+            edges.CopyTo(truth[at..]);
+            (truth[at + 4], truth[at + 5]) = (seed.Below(target.Classes.Count), 0);
+        }
+        var width = 4 + target.Classes.Count;
+        for (var (cell, at) = (0, 0); at < predicted.Length; cell++, at += width)
+        {
+            var of = truth.Slice(cell % 2 * Target.BoxNumbers, Target.BoxNumbers);
+            for (var edge = 0; edge < 4; edge++) predicted[at + edge] = of[edge] + 0.04f * (float)seed.Normal();
+            for (var c = 0; c < target.Classes.Count; c++) predicted[at + 4 + c] = (c == (int)of[4] ? 0.3f : 0.1f) + 0.6f * (float)seed.Uniform();
+        }
     }
 }
