@@ -259,8 +259,9 @@ public sealed class NetworkPlan
     /// <summary>The targets; those of boxes with the grid of cells that finds them: what leaves the layers, from the picture's first row on.</summary>
     static Items<Target> OnGrids(Items<Target> targets, Wirer wirer, int[] values, List<Finding> findings)
     {
-        if (!targets.Any(target => target.Task is TaskKind.ObjectDetection)) return targets;
-        BoxLayers.Check(wirer.Layers, findings);
+        var boxes = targets.Any(target => target.Task is TaskKind.ObjectDetection);
+        if (boxes || targets.Any(target => target.Task is TaskKind.Segmentation)) BoxLayers.Check(wirer.Layers, boxes, findings);
+        if (!boxes) return targets;
         return [.. targets.Select((target, t) =>
         {
             if (target is not { Task: TaskKind.ObjectDetection, Shape: null }) return target;

@@ -78,7 +78,7 @@ public sealed class CroissantOutTests
     public void Sets()
     {
         using var rows = new Rows().Write("t.csv", "n,tags\n1,a;b\n2,b\n3,a\n").Write("t.jsonl", "{\"n\":1,\"tags\":[\"a\",\"b\"]}\n{\"n\":2,\"tags\":[\"b\"]}\n{\"n\":3,\"tags\":[\"a\"]}\n");
-        var spec = new DataSpec([new Csv(["t.csv"])], Data.Tables.Fields([("tags", new Set())]), About: s_about);
+        var spec = new DataSpec([new Csv(["t.csv"])], Data.Tables.Fields([("tags", new Set(Role.Target))]), About: s_about);
         var read = DataReader.Read(spec, rows.Folder);
 
         var root = Written(rows, spec, read);
@@ -86,7 +86,7 @@ public sealed class CroissantOutTests
         Assert.True(Field(root, "tags").GetProperty("isArray").GetBoolean());
         foreach (var source in new Norma.Data.Source[] { new Croissant(["croissant.json"]), new Jsonl(["t.jsonl"]) })
         {
-            var again = rows.Read(source, ("tags", new Set()));
+            var again = rows.Read(source, ("tags", new Set(Role.Target)));
             Assert.Equal(["a", "b"], Assert.Single(again.Targets).Classes);
             Assert.Equal(["a b", "b", "a"], Rows.Texts(again, "tags").Select(text => string.Join(" ", new Set().Of(text!))));
         }
