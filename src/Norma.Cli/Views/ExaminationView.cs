@@ -50,7 +50,7 @@ static class ExaminationView
     {
         { Min: { } min, Max: { } max } => $"{Figures.Of(min)} … {Figures.Of(max)}",
         { Earliest: { } earliest, Latest: { } latest } => $"{earliest} … {latest}",
-        { TopValues: { Count: > 0 } top } => string.Join(", ", top.Take(3).Select(t => $"{Cut(t.Value)} {Share((double)t.Count / field.Count)}")) + (field.Distinct > 3 ? ", …" : ""),
+        { TopValues: { Count: > 0 } top } => string.Join(", ", top.Take(3).Select(t => $"{Cut(t.Value)} {Share(field.ShareOf(t))}")) + (field.Beside(3) > 0 ? ", …" : ""),
         { Lengths: { } lengths } => string.Create(CultureInfo.InvariantCulture, $"{lengths.Min:N0} … {lengths.Max:N0} characters"),
         { Count: 0 } => "",
         _ => "not shown",

@@ -55,7 +55,7 @@ static class PlanView
     static string Values(Norma.Data.Profiles.FieldProfile? profile) => profile switch
     {
         { Min: { } low, Max: { } high } => $"{Figures.Of(low)} … {Figures.Of(high)}",
-        { TopValues: { Count: > 0 } top } => string.Join(", ", top.Take(3).Select(t => t.Value)) + (profile.Distinct > 3 ? " …" : ""),
+        { TopValues: { Count: > 0 } top } => string.Join(", ", top.Take(3).Select(t => t.Value)) + (profile.Beside(3) > 0 ? " …" : ""),
         _ => "",
     };
 

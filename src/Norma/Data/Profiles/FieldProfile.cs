@@ -35,7 +35,16 @@ public sealed record FieldProfile(
     string? Earliest = null,
     string? Latest = null,
     IReadOnlyList<long>? Shape = null,
-    Lengths? Boxes = null);
+    Lengths? Boxes = null)
+{
+    /// <summary>The share of a value: of the rows that have one, or of the boxes of the shown classes.</summary>
+    /// <param name="value">One of <see cref="TopValues"/>.</param>
+    public double ShareOf(TopValue value) => (double)value.Count / (Boxes is null ? Count : Math.Max(1L, TopValues!.Sum(top => (long)top.Count)));
+
+    /// <summary>How many values there are beside so many.</summary>
+    /// <param name="shown">How many are shown.</param>
+    public int Beside(int shown) => (Boxes is null ? Distinct : TopValues!.Count) - shown;
+}
 
 /// <summary>The values below which these percentages of the numbers lie.</summary>
 /// <param name="P5">5 %.</param>

@@ -57,8 +57,8 @@ sealed class ProfileSection : Section
     static Html Top(FieldProfile field, IReadOnlyList<TopValue> top, Texts texts)
     {
         var shown = top.Take(MostValues).ToArray();
-        var rest = field.Distinct - shown.Length;
-        return Html.Of($"<ul class=\"top\">{shown.Select(value => Html.Of($"<li>{Strip.Bar((double)value.Count / field.Count)}<span>{Cut(value.Value)}</span><small>{Figures.Percent((double)value.Count / field.Count)}</small></li>"))}{(rest > 0 ? Html.Of($"<li class=\"rest\"><small>{texts.MoreValues(rest)}</small></li>") : Html.Empty)}</ul>");
+        var rest = field.Beside(shown.Length);
+        return Html.Of($"<ul class=\"top\">{shown.Select(value => Html.Of($"<li>{Strip.Bar(field.ShareOf(value))}<span>{Cut(value.Value)}</span><small>{Figures.Percent(field.ShareOf(value))}</small></li>"))}{(rest > 0 ? Html.Of($"<li class=\"rest\"><small>{texts.MoreValues(rest)}</small></li>") : Html.Empty)}</ul>");
     }
 
     static string Cut(string value) => value.Length <= LongestValue ? value : value[..LongestValue] + "…";
