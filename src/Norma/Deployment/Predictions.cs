@@ -80,7 +80,7 @@ public sealed record Predictions(int Rows, Items<Target> Targets, Items<float[]>
     }
 
     // The classes from 0.5 on.
-    string Set(int t, int row) => string.Join(SetText.Usual, Targets[t].Classes.Where((_, c) => Values[t][row * Targets[t].Outputs + c] >= 0.5f));
+    string Set(int t, int row) => SetText.Join([.. Targets[t].Classes.Where((_, c) => Values[t][row * Targets[t].Outputs + c] >= 0.5f)], SetText.Usual);
 
     /// <summary>
     /// The predictions as columns: <c>label</c> and <c>probability_&lt;class&gt;</c>, or the target's name for a number; after the target's name where there are several,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Norma.Conformance;
 using Norma.Data;
 using Norma.Deployment;
 using Norma.Formats.Onnx;
@@ -43,6 +44,7 @@ public sealed class SetLifeTests
         File.WriteAllText(folder.In("norma.yaml"), Text);
         var run = Norma.Run.Start(Norma.Stated.Read(folder.In("norma.yaml")), new() { Output = folder.In("run") });
         Assert.True(run.Parity!.Passed);
+        Assert.DoesNotContain(Check.Of(folder.In("run/package")).Findings, finding => finding.Severity == Severity.Error);
         Assert.Null(Reproduction.Of(folder.In("run"), new()).Difference);
         Assert.Equal(["dark", "hot", "wet"], run.Plan.Targets[0].Classes);
 

@@ -114,6 +114,7 @@ static class Chinese
         LowerIsBetter = "越低越好",
         Nats = "奈特",
         RowCount = rows => $"{rows} 行",
+        PixelCount = pixels => $"{pixels} 像素",
 
         LearningTitle = "学习曲线",
         LearningLead = best => $"保留的是第 {best} 轮的权重：在验证集上最佳。",

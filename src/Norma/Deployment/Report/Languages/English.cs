@@ -114,6 +114,7 @@ static class English
         LowerIsBetter = "lower is better",
         Nats = "nats",
         RowCount = rows => $"{rows} rows",
+        PixelCount = pixels => $"{pixels} pixels",
 
         LearningTitle = "Learning curves",
         LearningLead = best => $"The weights of epoch {best} were kept: the best on the validation rows.",

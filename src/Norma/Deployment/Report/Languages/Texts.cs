@@ -80,6 +80,7 @@ sealed record Texts
     public required string LowerIsBetter { get; init; }
     public required string Nats { get; init; }
     public required Func<string, string> RowCount { get; init; }
+    public required Func<string, string> PixelCount { get; init; }
 
     // Learning.
     public required string LearningTitle { get; init; }

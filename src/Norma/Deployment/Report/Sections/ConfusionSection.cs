@@ -1,4 +1,5 @@
 using System.Globalization;
+using Norma.Data;
 using Norma.Deployment.Report.Languages;
 using Norma.Evaluation;
 using Norma.Spec;
@@ -35,16 +36,16 @@ sealed class ConfusionSection : Section
             <div class="table"><table class="heat">
             <thead><tr><td></td><th scope="colgroup" colspan="{counts.Count}" class="over">{texts.PredictedClass}</th><th scope="col" rowspan="2" class="number">{texts.Recall}</th></tr><tr><th scope="col" class="corner">{texts.TrueClass}</th>{classes.Select(c => Html.Of($"<th scope=\"col\">{c}</th>"))}</tr></thead>
             <tbody>
-            {counts.Select((row, truth) => Row(classes[truth], row, truth, texts))}</tbody>
+            {counts.Select((row, truth) => Row(classes[truth], row, truth, curves.Target.Task is TaskKind.Segmentation ? texts.PixelCount : texts.RowCount))}</tbody>
             <tfoot><tr><th scope="row">{texts.Precision}</th>{counts.Select((_, c) => Html.Of($"<td class=\"number\">{Share(counts[c][c], counts.Sum(row => row[c]))}</td>"))}<td></td></tr></tfoot>
             </table></div>
             """);
     }
 
-    static Html Row(string name, Items<double> row, int truth, Texts texts)
+    static Html Row(string name, Items<double> row, int truth, Func<string, string> counted)
     {
         var all = row.Sum();
-        return Html.Of($"<tr><th scope=\"row\">{name} <small>{texts.RowCount(Figures.General(all))}</small></th>{row.Select((count, c) => Cell(count, all, c == truth))}<td class=\"number\">{Share(row[truth], all)}</td></tr>\n");
+        return Html.Of($"<tr><th scope=\"row\">{name} <small>{counted(Figures.General(all))}</small></th>{row.Select((count, c) => Cell(count, all, c == truth))}<td class=\"number\">{Share(row[truth], all)}</td></tr>\n");
     }
 
     static Html Cell(double count, double all, bool right)
