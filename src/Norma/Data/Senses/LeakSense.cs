@@ -43,7 +43,7 @@ static class LeakSense
             var hows = new string?[features.Length];
             var judge = rows.Fields[target.Name].IsAtomic ? Judge(target.Take(sample)) : null;
             if (judge is null) continue;
-            Parallel.For(0, features.Length, i =>
+            Parallel.For(0, features.Length, Spread.ByProcessors, i =>
             {
                 // A column that names its rows fits any target by accident.
                 if (!ColumnSense.NamesRows(features[i], rows.Profile.Fields[features[i].Name])) hows[i] = judge(features[i].Take(sample));

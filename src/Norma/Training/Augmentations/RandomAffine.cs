@@ -2,7 +2,7 @@ using Norma.Spec;
 
 namespace Norma.Training.Augmentations;
 
-/// <summary>Resizes each picture about its middle and moves it, and its boxes; what lies beyond the edges has the picture's mean colour.</summary>
+/// <summary>Resizes each picture about its middle and moves it, and its boxes or mask; what lies beyond the edges has the picture's mean colour, and does not count in a mask.</summary>
 /// <remarks>
 /// A box of which less than a quarter is left need not be found. Between pixels it is bilinear.
 /// <para><c>torchvision.transforms.v2.RandomAffine(degrees=0)</c>.</para>
@@ -10,7 +10,7 @@ namespace Norma.Training.Augmentations;
 /// <param name="Scale">The least and the greatest size, as a share of the picture's own; the logarithm is drawn evenly.</param>
 /// <param name="Translate">The most that a picture moves on each axis, as a share of its side.</param>
 [Word]
-public sealed record RandomAffine([Bounds(0.05, 20)] Items<double>? Scale = null, [Bounds(0, 1)] double Translate = 0.1) : Augmentation
+public sealed record RandomAffine([Bounds(0.05, 20)] Items<double>? Scale = null, [Bounds(0, 1)] double Translate = 0.1) : Movement
 {
     /// <summary>The least and the greatest size.</summary>
     public Items<double> Scale { get; init; } = Scale ?? [0.8, 1.25];

@@ -3,11 +3,11 @@ using Norma.Spec;
 
 namespace Norma.Training.Augmentations;
 
-/// <summary>Mirrors each picture, and its boxes, with probability ½ on each stated axis.</summary>
-/// <remarks><c>torchvision.transforms.v2.RandomHorizontalFlip</c>; the layer <c>random_flip</c> with boxes.</remarks>
+/// <summary>Mirrors each picture, and its boxes or mask, with probability ½ on each stated axis.</summary>
+/// <remarks><c>torchvision.transforms.v2.RandomHorizontalFlip</c>; the layer <c>random_flip</c> with boxes or a mask.</remarks>
 /// <param name="Mode">On which axes.</param>
 [Word]
-public sealed record RandomFlip(FlipMode Mode = FlipMode.Horizontal) : Augmentation
+public sealed record RandomFlip(FlipMode Mode = FlipMode.Horizontal) : Movement
 {
     internal override Placement Draw(Seed seed)
     {
