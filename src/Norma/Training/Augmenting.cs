@@ -15,10 +15,10 @@ sealed class Augmenting
     /// <summary>The truth of a pixel that does not count: it lies beyond the picture.</summary>
     const long Nothing = -1;
 
-    readonly Items<Movement> _words;
+    readonly Items<Augmentation> _words;
     readonly Moved[] _moved;
 
-    Augmenting(Items<Movement> words, Moved[] moved) => (_words, _moved) = (words, moved);
+    Augmenting(Items<Augmentation> words, Moved[] moved) => (_words, _moved) = (words, moved);
 
     /// <summary>What moves together.</summary>
     /// <param name="Target">The place of the target.</param>
@@ -29,7 +29,7 @@ sealed class Augmenting
     /// <summary>What is stated for these targets; null where it is nothing.</summary>
     public static Augmenting? Of(Items<Augmentation>? words, Layout layout, Items<Target> targets)
     {
-        Movement[] movements = [.. (words ?? []).OfType<Movement>()];
+        Augmentation[] movements = [.. (words ?? []).Where(word => word.Moves)];
         if (movements.Length == 0) return null;
         var moved = new List<Moved>();
         for (var t = 0; t < targets.Count; t++)
@@ -43,17 +43,17 @@ sealed class Augmenting
         for (var i = 0; i < (words?.Count ?? 0); i++)
         {
             var (word, at) = (words![i], SpecPath.Item("$.training.augmentation", i));
-            if (word is Movement ? !targets.Any(word.Fits) : targets.FirstOrDefault(target => !word.Fits(target)) is not null)
-                yield return new("TRAN007", at, $"{word.Does}, and there is {(word is Movement ? "no target of type boxes or mask" : $"the target {Printable.Quote(targets.First(target => !word.Fits(target)).Name)} for {Vocabulary.Snake(targets.First(target => !word.Fits(target)).Task.ToString())}")}")
+            if (word.Moves ? !targets.Any(word.Fits) : targets.FirstOrDefault(target => !word.Fits(target)) is not null)
+                yield return new("TRAN007", at, $"{word.Does}, and there is {(word.Moves ? "no target of type boxes or mask" : $"the target {Printable.Quote(targets.First(target => !word.Fits(target)).Name)} for {Vocabulary.Snake(targets.First(target => !word.Fits(target)).Task.ToString())}")}")
                 {
                     Expected = word.Wants,
-                    Fix = word is Movement ? "use layers, as random_flip and random_translation: they move pictures alone." : "leave it out.",
+                    Fix = word.Moves ? "use layers, as random_flip and random_translation: they move pictures alone." : "leave it out.",
                 };
             foreach (var finding in word.Check(at)) yield return finding;
             if (words.Take(i).Any(other => other.GetType() == word.GetType()) && word is MixUp)
                 yield return new("TRAN007", at, "mixes rows that are mixed already") { Expected = "one mix_up", Fix = "remove one of them." };
         }
-        if (words?.Any(word => word is Movement) == true && targets.Where(target => target.Boxes is not null).Select(target => target.Boxes!.Picture).GroupBy(name => name).Any(same => same.Count() > 1))
+        if (words?.Any(word => word.Moves) == true && targets.Where(target => target.Boxes is not null).Select(target => target.Boxes!.Picture).GroupBy(name => name).Any(same => same.Count() > 1))
             yield return new("TRAN007", "$.training.augmentation", "moves a picture with the boxes of one target, and two targets have boxes in it")
             {
                 Expected = "one target of boxes for a picture",
@@ -75,7 +75,7 @@ sealed class Augmenting
                     Expected = "features that are numbers: pictures, sounds, series, columns",
                     Fix = "leave it out, or encode categories by one_hot.",
                 });
-            if (words[i] is not Movement) continue;
+            if (!words[i].Moves) continue;
             var all = targets.Where(words[i].Fits).Select(target => (Target: target, Pictures: PicturesOf(layout, target))).ToArray();
             foreach (var (target, pictures) in all)
                 if (pictures.Length == 0)

@@ -14,6 +14,8 @@ namespace Norma.Training.Augmentations;
 [Word]
 public sealed record MixUp([Bounds(0, 100, ExclusiveMinimum = true)] double Alpha = 0.2) : Augmentation
 {
+    internal override bool Moves => false;
+
     internal override bool Fits(Target target) => target.Task is TaskKind.Regression or TaskKind.BinaryClassification or TaskKind.MulticlassClassification or TaskKind.MultilabelClassification or TaskKind.Segmentation;
 
     internal override string Does => "mixes two rows and their targets";

@@ -10,7 +10,7 @@ namespace Norma.Training.Augmentations;
 /// <param name="Scale">The least and the greatest size, as a share of the picture's own; the logarithm is drawn evenly.</param>
 /// <param name="Translate">The most that a picture moves on each axis, as a share of its side.</param>
 [Word]
-public sealed record RandomAffine([Bounds(0.05, 20)] Items<double>? Scale = null, [Bounds(0, 1)] double Translate = 0.1) : Movement
+public sealed record RandomAffine([Bounds(0.05, 20)] Items<double>? Scale = null, [Bounds(0, 1)] double Translate = 0.1) : Augmentation
 {
     /// <summary>The least and the greatest size.</summary>
     public Items<double> Scale { get; init; } = Scale ?? [0.8, 1.25];

@@ -7,7 +7,7 @@ namespace Norma.Training.Augmentations;
 /// <remarks><c>torchvision.transforms.v2.RandomHorizontalFlip</c>; the layer <c>random_flip</c> with boxes or a mask.</remarks>
 /// <param name="Mode">On which axes.</param>
 [Word]
-public sealed record RandomFlip(FlipMode Mode = FlipMode.Horizontal) : Movement
+public sealed record RandomFlip(FlipMode Mode = FlipMode.Horizontal) : Augmentation
 {
     internal override Placement Draw(Seed seed)
     {
