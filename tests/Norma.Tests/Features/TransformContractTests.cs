@@ -18,7 +18,7 @@ public sealed class TransformContractTests
         new Bins(2), new Bins(50), new Bins(4, BinStrategy.Uniform), new OneHot(2), new OneHot(MinFrequency: 30), new Embedding(3, 20),
         new MelSpectrogram(256, 80, 200, 20, 50, 3500), new MelSpectrogram(100, NMels: 8, Decibels: false, Scale: Norma.Features.Sound.MelScale.Htk, Norm: false), new MelSpectrogram(128, 64, NMels: 10, TopDb: 0), new Mfcc(13, 22, 256, 80, NMels: 26),
         new TfIdf(2), new TfIdf(MinDf: 20, SublinearTf: true), new TfIdf(SmoothIdf: false, Norm: TfIdfNorm.L1), new TfIdf(Norm: TfIdfNorm.None),
-        new MultiHot(2), new MultiHot(MinFrequency: 100), new MultiHot(Norm: TfIdfNorm.L1), new MultiHot(Norm: TfIdfNorm.L2), new StringLookup(1), new StringLookup(9, 4), new StringLookup(MinFrequency: 100),
+        new MultiHot(2), new MultiHot(MinFrequency: 100), new MultiHot(Norm: TfIdfNorm.L1), new MultiHot(Norm: TfIdfNorm.L2), new StringLookup(1), new Difference(2), new Lags([2, 1]), new StringLookup(9, 4), new StringLookup(MinFrequency: 100),
         new Ordinal(["TX", "??", "OH", "gold"]), new DateParts(new(Enum.GetValues<DatePart>())), new DateParts(new(Enum.GetValues<DatePart>()), Cyclic: true), new DateParts([DatePart.Elapsed]),
     ];
 
