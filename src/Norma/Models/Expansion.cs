@@ -14,7 +14,7 @@ public static class Expansion
         var shapes = plan.InputShapes;
         var (graph, _) = plan.Section.Body([.. shapes.Select(input => input.Key)], [])!.Value;
         var expanded = Of(graph, [.. shapes.Select(input => input.Value)]);
-        return plan.Section with { Layers = null, Nodes = expanded.Nodes, Outputs = expanded.Outputs };
+        return plan.Section with { Layers = null, Encoders = null, Combine = null, Nodes = expanded.Nodes, Outputs = expanded.Outputs };
     }
 
     /// <summary>A graph whose nodes are expanded.</summary>

@@ -90,8 +90,8 @@ public sealed class NetworkPlan
 
         var wirer = new Wirer(findings, section.Rewrites);
         var joined = wirer.Input("features", [layout.Width]);
-        var entries = NetworkInputs.Add(section.Inputs, layout, wirer, joined, findings);
-        var values = entries is var (inputs, entering) && section.Body(inputs, findings) is var (graph, place) ? wirer.Add(graph, "", "$.model", place, entering) : null;
+        var entries = NetworkInputs.Add(section, layout, wirer, joined, findings);
+        var values = entries is var (inputs, entering) ? AddBody(section, inputs, entering, wirer, findings) : null;
         var before = wirer.Layers.Count;
         if (values is not null) targets = OnGrids(targets, wirer, values, findings);
         var logits = values is null || targets.Any(target => target is { Task: TaskKind.ObjectDetection, Shape: null }) ? null : AddHeads(section, targets, wirer, values, entries!.Value.Values, findings);
@@ -111,12 +111,22 @@ public sealed class NetworkPlan
         return plan;
     }
 
+    /// <summary>The layers or nodes behind the inputs; null where something does not fit.</summary>
+    static int[]? AddBody(ModelSection section, Items<string> inputs, int[] entering, Wirer wirer, List<Finding> findings)
+    {
+        if (section.Body(inputs, findings) is not var (graph, place)) return null;
+        if (!section.IsCombined) return wirer.Add(graph, "", "$.model", place, entering);
+        var encoded = new EncodedInputs(section, inputs);
+        return encoded.Enter(entering, wirer, findings) ? wirer.Add(graph, "", "$.model", place, entering, (node, leaving) => encoded.Leave(node, leaving, wirer, findings)) : null;
+    }
+
     // The numbers of a text's tokens are known before training: an embedding with too few vectors would end it, or a later prediction.
     static IEnumerable<Finding> TokensWithoutVectors(ModelSection section, Layout layout, IReadOnlyList<PlannedLayer> layers, Items<string> names, int[] values)
     {
         for (var i = 0; i < names.Count; i++)
         {
-            var part = section.Inputs is { Count: > 0 } stated ? stated[names[i]].Fields is [var field] ? layout.Parts.FirstOrDefault(part => part.Name == field) : null
+            var part = section.IsCombined && section.Inputs is not { Count: > 0 } ? layout.Parts.FirstOrDefault(part => part.Name == names[i])
+                : section.Inputs is { Count: > 0 } stated ? stated[names[i]].Fields is [var field] ? layout.Parts.FirstOrDefault(part => part.Name == field) : null
                 : layout.Codes.Count == 0 && layout.Parts is [var only] ? only : null;
             if (part?.Tokens is not { } tokens) continue;
             foreach (var layer in layers)
@@ -168,8 +178,7 @@ public sealed class NetworkPlan
         var findings = new List<Finding>();
         var wirer = new Wirer(findings, section.Rewrites);
         var joined = wirer.Input("features", [layout.Width]);
-        if (NetworkInputs.Add(section.Inputs, layout, wirer, joined, findings) is not { } entries || section.Body(entries.Names, findings) is not var (graph, place)) return null;
-        if (wirer.Add(graph, "", "$.model", place, entries.Values) is not { } values) return null;
+        if (NetworkInputs.Add(section, layout, wirer, joined, findings) is not { } entries || AddBody(section, entries.Names, entries.Values, wirer, findings) is not { } values) return null;
         if (section.Head is { } head)
         {
             var emitted = new List<int>();
@@ -284,7 +293,7 @@ public sealed class NetworkPlan
             var logits = targets.Sum(t => t.Logits);
             var name = head.Name ?? "head";
             LayerNames.Check(name, "$.model.head.name", findings, head: true);
-            if (section.Stack.Any(layer => layer.Name == name) || section.Nodes?.ContainsKey(name) == true)
+            if (section.Stack.Any(layer => layer.Name == name) || section.Nodes?.ContainsKey(name) == true || wirer.Layers.Any(layer => layer.Name == name))
                 findings.Add(new("MODL002", "$.model.head.name", $"the name '{name}' is that of a layer too") { Expected = "a name for each layer", Fix = "change one of them, or leave it out." });
             if (head is ReconstructionError && values.Length == 1 && entering.Length == 1)
             {

@@ -1,0 +1,101 @@
+using Norma.Models.Layers.Core;
+using Norma.Spec;
+
+namespace Norma.Models;
+
+/// <summary>The encoders of a section's inputs and what makes one vector of theirs: nodes before the layers of its stack.</summary>
+/// <param name="section">The section.</param>
+/// <param name="inputs">Its inputs by name.</param>
+sealed class EncodedInputs(ModelSection section, Items<string> inputs)
+{
+    const string Encoders = "$.model.encoders", Combine = "$.model.combine", Joined = "combine";
+
+    readonly Combination _combination = section.Combine ?? new Combinations.Concat();
+    readonly Dictionary<string, long> _widths = new(StringComparer.Ordinal);
+
+    /// <summary>The name of the node that encodes an input.</summary>
+    static string NameOf(string input) => $"{input}_encoder";
+
+    Items<Layer>? EncoderOf(string input) => section.Encoders?.TryGetValue(input, out var layers) == true && layers.Count > 0 ? layers : null;
+
+    /// <summary>The whole as a graph, and where each node of it stands in the file; null where there are errors among the findings.</summary>
+    public (Graph Graph, Func<string, string> Place)? Body(List<Finding> findings)
+    {
+        foreach (var (name, layers) in section.Encoders ?? Map<Items<Layer>>.Empty)
+        {
+            var path = SpecPath.Key(Encoders, name);
+            if (!inputs.Contains(name))
+                findings.Add(new("MODL050", path, $"there is no input {Printable.Quote(name)}") { Expected = $"an input: {Wires.Listed([.. inputs])}", Fix = Nearest.Hint(name, [.. inputs]) ?? "write its layers to one of these, or make it an input of its own under 'inputs', as in {own: {fields: …}, features: {}}." });
+            LayerNames.Of(layers, path, findings);
+        }
+        string[] own = [.. inputs.Where(input => EncoderOf(input) is not null).Select(NameOf), Joined];
+        var names = LayerNames.Of(section.Stack, "$.model.layers", findings, [.. inputs, .. own]);
+        if (findings.Exists(finding => finding.Severity == Severity.Error)) return null;
+        var places = new Dictionary<string, string>(StringComparer.Ordinal);
+        var nodes = new List<KeyValuePair<string, Node>>();
+        string Add(string name, string path, Layer layer, params ReadOnlySpan<string> from)
+        {
+            places.Add(name, path);
+            nodes.Add(new(name, new(layer, Items.Of(from))));
+            return name;
+        }
+        string[] vectors = [.. inputs.Select(input => EncoderOf(input) is { } layers ? Add(NameOf(input), SpecPath.Key(Encoders, input), new EncoderStack(layers), input) : input)];
+        var last = _combination.Layer(inputs) is { } combine ? Add(Joined, Combine, combine, vectors) : vectors[0];
+        for (var i = 0; i < names.Length; i++) last = Add(names[i], SpecPath.Item("$.model.layers", i), section.Stack[i], last);
+        return (new(new(nodes), inputs, last), node => places.TryGetValue(node, out var place) ? place : "$.model");
+    }
+
+    /// <summary>Whether each input has what makes a vector of it; where not, a finding says what to write.</summary>
+    public bool Enter(int[] values, Wirer wirer, List<Finding> findings)
+    {
+        var before = findings.Count;
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (EncoderOf(inputs[i]) is not null) continue;
+            var shape = wirer.ShapeOf(values[i]);
+            if (shape.Rank == 1 && !wirer.IsNumbered(values[i])) _widths[inputs[i]] = shape.Last;
+            else
+                findings.Add(new("MODL051", section.Encoders is null ? Combine : Encoders, $"the input '{inputs[i]}' is {(wirer.IsNumbered(values[i]) ? "the numbers of tokens" : "no vector")}, {shape}, and has no encoder")
+                {
+                    Expected = "layers that make a vector of it",
+                    Fix = $"state {Usual(inputs[i], shape, wirer.IsNumbered(values[i]))} under 'encoders'.",
+                });
+        }
+        return findings.Count == before && Fits(findings);
+    }
+
+    /// <summary>Whether a node's values may go on: an encoder gives one vector.</summary>
+    public bool Leave(string node, int[] values, Wirer wirer, List<Finding> findings)
+    {
+        if (inputs.FirstOrDefault(input => EncoderOf(input) is not null && NameOf(input) == node) is not { } name) return true;
+        var shapes = values.Select(wirer.ShapeOf).ToArray();
+        if (shapes is [{ Rank: 1, Last: > 0 } vector])
+        {
+            _widths[name] = vector.Last;
+            return Fits(findings);
+        }
+        findings.Add(new("MODL052", SpecPath.Key(Encoders, name), shapes.Length == 1 ? $"the encoder of '{name}' ends in the shape {shapes[0]}" : $"the encoder of '{name}' ends in {shapes.Length} values: {string.Join(", ", shapes.AsEnumerable())}")
+        {
+            Expected = "one vector",
+            Fix = shapes.Length == 1 ? $"end it with {(shapes[0].Rank is >= 2 and <= 4 ? $"'global_average_pooling{shapes[0].Rank - 1}d', " : "")}'flatten' or a recurrent layer without return_sequences." : "end it with a layer that gives one, as 'concatenate'.",
+        });
+        return false;
+    }
+
+    /// <summary>Layers that one may begin with, by what enters.</summary>
+    internal static string Usual(string input, Shape shape, bool tokens) => $"{input}: " + (tokens ? "[{type: embedding, output_dim: 32}, global_average_pooling1d]"
+        : shape.Rank switch
+        {
+            2 => "[{type: conv1d, filters: 32, kernel_size: 3, activation: relu, padding: same}, global_max_pooling1d]",
+            3 => "[{type: conv2d, filters: 32, kernel_size: 3, activation: relu, padding: same}, global_max_pooling2d]",
+            _ => "[flatten]",
+        });
+
+    // Once the widths of all are known.
+    bool Fits(List<Finding> findings)
+    {
+        if (_widths.Count < inputs.Count || _combination.Misfit(new(inputs.Select(input => KeyValuePair.Create(input, _widths[input]))), Combine) is not { } unfit) return true;
+        findings.Add(unfit);
+        return false;
+    }
+}
