@@ -14,7 +14,7 @@ sealed class EncodedInputs(ModelSection section, Items<string> inputs)
     readonly Dictionary<string, long> _widths = new(StringComparer.Ordinal);
 
     /// <summary>The name of the node that encodes an input.</summary>
-    static string NameOf(string input) => $"{input}_encoder";
+    internal static string NameOf(string input) => $"{input}_encoder";
 
     Items<Layer>? EncoderOf(string input) => section.Encoders?.TryGetValue(input, out var layers) == true && layers.Count > 0 ? layers : null;
 
@@ -25,7 +25,7 @@ sealed class EncodedInputs(ModelSection section, Items<string> inputs)
         {
             var path = SpecPath.Key(Encoders, name);
             if (!inputs.Contains(name))
-                findings.Add(new("MODL050", path, $"there is no input {Printable.Quote(name)}") { Expected = $"an input: {Wires.Listed([.. inputs])}", Fix = Nearest.Hint(name, [.. inputs]) ?? "write its layers to one of these, or make it an input of its own under 'inputs', as in {own: {fields: …}, features: {}}." });
+                findings.Add(new("MODL050", path, $"there is no input {Printable.Quote(name)}") { Expected = $"an input: {Wires.Listed([.. inputs])}", Fix = Nearest.Hint(name, [.. inputs]) ?? "name one of these; a field is an input, or part of 'features', where its role is feature, and 'inputs' can part them otherwise." });
             LayerNames.Of(layers, path, findings);
         }
         string[] own = [.. inputs.Where(input => EncoderOf(input) is not null).Select(NameOf), Joined];
@@ -52,13 +52,13 @@ sealed class EncodedInputs(ModelSection section, Items<string> inputs)
         for (var i = 0; i < values.Length; i++)
         {
             if (EncoderOf(inputs[i]) is not null) continue;
-            var shape = wirer.ShapeOf(values[i]);
-            if (shape.Rank == 1 && !wirer.IsNumbered(values[i])) _widths[inputs[i]] = shape.Last;
+            var (shape, tokens) = (wirer.ShapeOf(values[i]), wirer.TokensOf(values[i]) is not null);
+            if (shape.Rank == 1 && !tokens) _widths[inputs[i]] = shape.Last;
             else
-                findings.Add(new("MODL051", section.Encoders is null ? Combine : Encoders, $"the input '{inputs[i]}' is {(wirer.IsNumbered(values[i]) ? "the numbers of tokens" : "no vector")}, {shape}, and has no encoder")
+                findings.Add(new("MODL051", section.Encoders is null ? Combine : Encoders, $"the input '{inputs[i]}' {(tokens ? "numbers the tokens of a text" : "is no vector")}, {shape}, and has no encoder")
                 {
                     Expected = "layers that make a vector of it",
-                    Fix = $"state {Usual(inputs[i], shape, wirer.IsNumbered(values[i]))} under 'encoders'.",
+                    Fix = $"state '{Usual(inputs[i], shape, tokens)}' under 'encoders'.",
                 });
         }
         return findings.Count == before && Fits(findings);
@@ -68,16 +68,16 @@ sealed class EncodedInputs(ModelSection section, Items<string> inputs)
     public bool Leave(string node, int[] values, Wirer wirer, List<Finding> findings)
     {
         if (inputs.FirstOrDefault(input => EncoderOf(input) is not null && NameOf(input) == node) is not { } name) return true;
-        var shapes = values.Select(wirer.ShapeOf).ToArray();
-        if (shapes is [{ Rank: 1, Last: > 0 } vector])
+        var shape = wirer.ShapeOf(values[0]);
+        if (shape is { Rank: 1, Last: > 0 })
         {
-            _widths[name] = vector.Last;
+            _widths[name] = shape.Last;
             return Fits(findings);
         }
-        findings.Add(new("MODL052", SpecPath.Key(Encoders, name), shapes.Length == 1 ? $"the encoder of '{name}' ends in the shape {shapes[0]}" : $"the encoder of '{name}' ends in {shapes.Length} values: {string.Join(", ", shapes.AsEnumerable())}")
+        findings.Add(new("MODL052", SpecPath.Key(Encoders, name), $"the encoder of '{name}' ends in the shape {shape}")
         {
             Expected = "one vector",
-            Fix = shapes.Length == 1 ? $"end it with {(shapes[0].Rank is >= 2 and <= 4 ? $"'global_average_pooling{shapes[0].Rank - 1}d', " : "")}'flatten' or a recurrent layer without return_sequences." : "end it with a layer that gives one, as 'concatenate'.",
+            Fix = $"end it with {(shape.Rank is >= 2 and <= 4 ? $"'global_average_pooling{shape.Rank - 1}d', " : "")}'flatten' or a recurrent layer without return_sequences.",
         });
         return false;
     }

@@ -34,6 +34,9 @@ public sealed class NetworkPlan
     /// <summary>Weights that the network begins with; null where all are drawn from the seed.</summary>
     internal Weights? Beginning { get; private set; }
 
+    /// <summary>By input, how many different tokens it numbers; null where it numbers none.</summary>
+    internal Items<int?> InputTokens { get; private set; } = [];
+
     /// <summary>What enters the layers, by the names that the section gives it.</summary>
     public Map<Shape> InputShapes { get; }
 
@@ -105,6 +108,7 @@ public sealed class NetworkPlan
         WarnOfLogits(section, targets, findings);
         var plan = new NetworkPlan(section, layout, targets, new(entries!.Value.Names.Zip(entries.Value.Values, (name, value) => KeyValuePair.Create(name, wirer.ShapeOf(value)))), wirer.Wiring(logits), wirer.Layers.Count - before, [.. findings]);
         plan.Beginning = beginning;
+        plan.InputTokens = [.. entries.Value.Values.Select(wirer.TokensOf)];
         plan.RequireMemory(batchSize: 1, slots: 0);
         plan.RequireLearning();
         plan.RequireGradients();

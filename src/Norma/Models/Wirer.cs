@@ -44,8 +44,8 @@ sealed class Wirer(List<Finding> findings, Items<Rewrite>? rewrites = null)
     /// <summary>Says that a value numbers tokens, and how many different ones there are.</summary>
     public void Number(int value, int tokens) => _tokens[value] = tokens;
 
-    /// <summary>Whether a value numbers tokens.</summary>
-    public bool IsNumbered(int value) => _tokens.ContainsKey(value);
+    /// <summary>How many different tokens a value numbers; null where it numbers none.</summary>
+    public int? TokensOf(int value) => _tokens.TryGetValue(value, out var tokens) ? tokens : null;
 
     /// <summary>What all comes to.</summary>
     public Wiring Wiring(ReadOnlySpan<int> outputs)
@@ -70,7 +70,7 @@ sealed class Wirer(List<Finding> findings, Items<Rewrite>? rewrites = null)
         {
             using var level = Expanding.Down();
             Expanding.Step();
-            layer = Rewritten(layer, name).Knowing([.. from.Select(value => _tokens.TryGetValue(value, out var tokens) ? tokens : (int?)null)]);
+            layer = Rewritten(layer, name).Knowing([.. from.Select(TokensOf)]);
             if (layer.Expand(inputs) is { } graph) return Add(graph, $"{name}.", path, PlaceIn(layer, path), from);
             if (_layers.Count == MostLayers) throw new ShapeException($"the model has more than {MostLayers:N0} layers", "a smaller one");
             var planned = new PlannedLayer(name, path, layer, inputs, layer.OutputShapes(inputs), Rewritten(layer.WeightSlots(inputs), name)) { From = Items.Of<int>(from), To = _values.Count };
