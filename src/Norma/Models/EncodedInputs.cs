@@ -13,6 +13,16 @@ sealed class EncodedInputs(ModelSection section, Items<string> inputs)
     readonly Combination _combination = section.Combine ?? new Combinations.Concat();
     readonly Dictionary<string, long> _widths = new(StringComparer.Ordinal);
 
+    /// <summary>Puts a section's encoders, layers or nodes behind its inputs.</summary>
+    /// <returns>The values that leave; null where something does not fit.</returns>
+    public static int[]? Add(ModelSection section, Items<string> inputs, int[] entering, Wirer wirer, List<Finding> findings)
+    {
+        if (section.Body(inputs, findings) is not var (graph, place)) return null;
+        if (!section.IsCombined) return wirer.Add(graph, "", "$.model", place, entering);
+        var encoded = new EncodedInputs(section, inputs);
+        return encoded.Enter(entering, wirer, findings) ? wirer.Add(graph, "", "$.model", place, entering, (node, leaving) => encoded.Leave(node, leaving, wirer, findings)) : null;
+    }
+
     /// <summary>The name of the node that encodes an input.</summary>
     internal static string NameOf(string input) => $"{input}_encoder";
 
@@ -46,7 +56,7 @@ sealed class EncodedInputs(ModelSection section, Items<string> inputs)
     }
 
     /// <summary>Whether each input has what makes a vector of it; where not, a finding says what to write.</summary>
-    public bool Enter(int[] values, Wirer wirer, List<Finding> findings)
+    bool Enter(int[] values, Wirer wirer, List<Finding> findings)
     {
         var before = findings.Count;
         for (var i = 0; i < values.Length; i++)
@@ -55,7 +65,7 @@ sealed class EncodedInputs(ModelSection section, Items<string> inputs)
             var (shape, tokens) = (wirer.ShapeOf(values[i]), wirer.TokensOf(values[i]) is not null);
             if (shape.Rank == 1 && !tokens) _widths[inputs[i]] = shape.Last;
             else
-                findings.Add(new("MODL051", section.Encoders is null ? Combine : Encoders, $"the input '{inputs[i]}' {(tokens ? "numbers the tokens of a text" : "is no vector")}, {shape}, and has no encoder")
+                findings.Add(new("MODL051", section.Encoders is null ? Combine : Encoders, $"the input '{inputs[i]}' {(tokens ? "numbers tokens" : "is no vector")}, {shape}, and has no encoder")
                 {
                     Expected = "layers that make a vector of it",
                     Fix = $"state '{Usual(inputs[i], shape, tokens)}' under 'encoders'.",
@@ -65,7 +75,7 @@ sealed class EncodedInputs(ModelSection section, Items<string> inputs)
     }
 
     /// <summary>Whether a node's values may go on: an encoder gives one vector.</summary>
-    public bool Leave(string node, int[] values, Wirer wirer, List<Finding> findings)
+    bool Leave(string node, int[] values, Wirer wirer, List<Finding> findings)
     {
         if (inputs.FirstOrDefault(input => EncoderOf(input) is not null && NameOf(input) == node) is not { } name) return true;
         var shape = wirer.ShapeOf(values[0]);

@@ -94,7 +94,7 @@ public sealed class NetworkPlan
         var wirer = new Wirer(findings, section.Rewrites);
         var joined = wirer.Input("features", [layout.Width]);
         var entries = NetworkInputs.Add(section, layout, wirer, joined, findings);
-        var values = entries is var (inputs, entering) ? AddBody(section, inputs, entering, wirer, findings) : null;
+        var values = entries is var (inputs, entering) ? EncodedInputs.Add(section, inputs, entering, wirer, findings) : null;
         var before = wirer.Layers.Count;
         if (values is not null) targets = OnGrids(targets, wirer, values, findings);
         var logits = values is null || targets.Any(target => target is { Task: TaskKind.ObjectDetection, Shape: null }) ? null : AddHeads(section, targets, wirer, values, entries!.Value.Values, findings);
@@ -113,15 +113,6 @@ public sealed class NetworkPlan
         plan.RequireLearning();
         plan.RequireGradients();
         return plan;
-    }
-
-    /// <summary>The layers or nodes behind the inputs; null where something does not fit.</summary>
-    static int[]? AddBody(ModelSection section, Items<string> inputs, int[] entering, Wirer wirer, List<Finding> findings)
-    {
-        if (section.Body(inputs, findings) is not var (graph, place)) return null;
-        if (!section.IsCombined) return wirer.Add(graph, "", "$.model", place, entering);
-        var encoded = new EncodedInputs(section, inputs);
-        return encoded.Enter(entering, wirer, findings) ? wirer.Add(graph, "", "$.model", place, entering, (node, leaving) => encoded.Leave(node, leaving, wirer, findings)) : null;
     }
 
     // The numbers of a text's tokens are known before training: an embedding with too few vectors would end it, or a later prediction.
@@ -182,7 +173,7 @@ public sealed class NetworkPlan
         var findings = new List<Finding>();
         var wirer = new Wirer(findings, section.Rewrites);
         var joined = wirer.Input("features", [layout.Width]);
-        if (NetworkInputs.Add(section, layout, wirer, joined, findings) is not { } entries || AddBody(section, entries.Names, entries.Values, wirer, findings) is not { } values) return null;
+        if (NetworkInputs.Add(section, layout, wirer, joined, findings) is not { } entries || EncodedInputs.Add(section, entries.Names, entries.Values, wirer, findings) is not { } values) return null;
         if (section.Head is { } head)
         {
             var emitted = new List<int>();
