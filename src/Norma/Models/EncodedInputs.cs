@@ -9,8 +9,11 @@ namespace Norma.Models;
 sealed class EncodedInputs(ModelSection section, Items<string> inputs)
 {
     const string Encoders = "$.model.encoders", Combine = "$.model.combine", Joined = "combine";
+    const int MostHints = 20;
 
+    readonly HashSet<string> _inputs = new(inputs, StringComparer.Ordinal);
     readonly Combination _combination = section.Combine ?? new Combinations.Concat();
+    readonly Dictionary<string, string> _encoders = inputs.Where(input => section.Encoders?.TryGetValue(input, out var layers) == true && layers.Count > 0).ToDictionary(NameOf, StringComparer.Ordinal);
     readonly Dictionary<string, long> _widths = new(StringComparer.Ordinal);
 
     /// <summary>Puts a section's encoders, layers or nodes behind its inputs.</summary>
@@ -26,7 +29,7 @@ sealed class EncodedInputs(ModelSection section, Items<string> inputs)
     /// <summary>The name of the node that encodes an input.</summary>
     internal static string NameOf(string input) => $"{input}_encoder";
 
-    Items<Layer>? EncoderOf(string input) => section.Encoders?.TryGetValue(input, out var layers) == true && layers.Count > 0 ? layers : null;
+    Items<Layer>? EncoderOf(string input) => _encoders.ContainsKey(NameOf(input)) ? section.Encoders![input] : null;
 
     /// <summary>The whole as a graph, and where each node of it stands in the file; null where there are errors among the findings.</summary>
     public (Graph Graph, Func<string, string> Place)? Body(List<Finding> findings)
@@ -34,11 +37,11 @@ sealed class EncodedInputs(ModelSection section, Items<string> inputs)
         foreach (var (name, layers) in section.Encoders ?? Map<Items<Layer>>.Empty)
         {
             var path = SpecPath.Key(Encoders, name);
-            if (!inputs.Contains(name))
-                findings.Add(new("MODL050", path, $"there is no input {Printable.Quote(name)}") { Expected = $"an input: {Wires.Listed([.. inputs])}", Fix = Nearest.Hint(name, [.. inputs]) ?? "name one of these; a field is an input, or part of 'features', where its role is feature, and 'inputs' can part them otherwise." });
+            if (!_inputs.Contains(name))
+                findings.Add(new("MODL050", path, $"there is no input {Printable.Quote(name)}") { Expected = $"an input: {Wires.Listed([.. inputs])}", Fix = (findings.Count < MostHints ? Nearest.Hint(name, [.. inputs]) : null) ?? "name one of these; a field is an input, or part of 'features', where its role is feature, and 'inputs' can part them otherwise." });
             LayerNames.Of(layers, path, findings);
         }
-        string[] own = [.. inputs.Where(input => EncoderOf(input) is not null).Select(NameOf), Joined];
+        string[] own = [.. _encoders.Keys, Joined];
         var names = LayerNames.Of(section.Stack, "$.model.layers", findings, [.. inputs, .. own]);
         if (findings.Exists(finding => finding.Severity == Severity.Error)) return null;
         var places = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -77,7 +80,7 @@ sealed class EncodedInputs(ModelSection section, Items<string> inputs)
     /// <summary>Whether a node's values may go on: an encoder gives one vector.</summary>
     bool Leave(string node, int[] values, Wirer wirer, List<Finding> findings)
     {
-        if (inputs.FirstOrDefault(input => EncoderOf(input) is not null && NameOf(input) == node) is not { } name) return true;
+        if (!_encoders.TryGetValue(node, out var name)) return true;
         var shape = wirer.ShapeOf(values[0]);
         if (shape is { Rank: 1, Last: > 0 })
         {
