@@ -1,5 +1,7 @@
 using System.Text;
 using Norma.Data;
+using Norma.Data.Fields;
+using Norma.Models;
 using Norma.Spec;
 
 namespace Norma.Cli;
@@ -22,8 +24,30 @@ static class ProposalText
         yaml.Append($"  split: {SpecWriter.Brief(proposal.Data.Split)}   # {Comment(proposal.SplitReason)}\n");
         if (proposal.DropDuplicates)
             yaml.Append($"\nfeatures:\n  clean: [drop_duplicates]   # {proposal.DuplicateRows} of {proposal.Rows} rows repeat an earlier one\n");
+        Encoders(yaml, proposal);
         return yaml.ToString();
     }
+
+    // A text is read by an encoder of its own, whatever stands beside it.
+    static void Encoders(StringBuilder yaml, DataProposal proposal)
+    {
+        string[] features = [.. proposal.Data.Fields.Where(field => field.Value.Role == Role.Feature).Select(field => field.Key)];
+        string[] texts = [.. features.Where(name => proposal.Data.Fields[name] is Text)];
+        if (texts.Length == 0) return;
+        yaml.Append("\nmodel:\n");
+        var named = texts.Select((name, i) => (Field: name, Input: ModelInput.CanBeNamed(name) ? name : Free(FormattableString.Invariant($"text_{i + 1}"), texts))).ToArray();
+        if (named.Any(text => text.Field != text.Input))
+        {
+            yaml.Append("  inputs:\n");
+            foreach (var (field, input) in named) yaml.Append($"    {SpecWriter.Key(input)}: {{fields: {SpecWriter.Key(field)}}}\n");
+            if (texts.Length < features.Length) yaml.Append("    features: {}   # all else\n");
+        }
+        yaml.Append("  encoders:\n");
+        foreach (var (_, input) in named) yaml.Append($"    {SpecWriter.Key(input)}: [{{type: embedding, output_dim: 32, mask_zero: true}}, global_average_pooling1d]\n");
+        yaml.Append("  layers: [{type: dense, units: 64, activation: relu}]   # behind the vectors of the texts and of all else\n");
+    }
+
+    static string Free(string name, string[] taken) => taken.Contains(name) ? Free($"{name}_", taken) : name;
 
     static void Fields(StringBuilder yaml, DataProposal proposal)
     {

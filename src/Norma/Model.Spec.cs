@@ -34,7 +34,7 @@ public partial class Model
     {
         ArgumentNullException.ThrowIfNull(spec);
         var training = spec.Training as Supervised ?? throw new ArgumentException($"training is '{Vocabulary.WordOf(spec.Training.GetType())}', expected 'supervised'.", nameof(spec));
-        var model = spec.Model.Nodes is { Count: > 0 } ? new Model(spec.Model, spec.Seed, spec.Name) : new Sequential(spec.Model, spec.Seed, spec.Name);
+        var model = spec.Model.Nodes is { Count: > 0 } || spec.Model.IsCombined ? new Model(spec.Model, spec.Seed, spec.Name) : new Sequential(spec.Model, spec.Seed, spec.Name);
         model.Compile(training, spec.Evaluation.Metrics);
         if (spec.Data.Source is [Data.Sources.Memory]) model.Adopt(spec.Data.Fields);
         return model;

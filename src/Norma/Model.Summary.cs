@@ -15,7 +15,7 @@ public partial class Model
     {
         if (_learner?.Plan is not { } plan)
         {
-            var layers = _section.Nodes is { Count: > 0 } nodes ? nodes.Select(node => ((string?)node.Key, node.Value.Layer)) : _section.Stack.Select(layer => (layer.Name, layer));
+            var layers = _section.Nodes is { Count: > 0 } nodes ? nodes.Select(node => ((string?)node.Key, node.Value.Layer)) : (_section.Encoders?.SelectMany(encoder => encoder.Value) ?? []).Concat(_section.Stack).Select(layer => (layer.Name, layer));
             return Table(["Layer (type)", "Output Shape", "Param #"], [.. layers.Concat(_section.Head is { } head ? [(head.Name, head)] : [])
                 .Select(layer => (string[])[layer.Item1 is { } name ? $"{name} ({layer.Item2.GetType().Name})" : layer.Item2.GetType().Name, "?", "?"])], "The model is built when the width of x is known.\n");
         }

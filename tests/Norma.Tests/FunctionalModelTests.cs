@@ -42,6 +42,29 @@ public sealed class FunctionalModelTests
     }
 
     [Fact]
+    public void Encoders_of_a_file_take_arrays()
+    {
+        using var model = Model.FromYaml("""
+            norma: 1
+            data: {source: memory}
+            model:
+              inputs: {left: {shape: [1]}, right: {shape: [3]}}
+              encoders: {left: {type: dense, units: 4, activation: tanh}, right: {type: dense, units: 4, activation: tanh}}
+              combine: sum
+              layers: [{type: dense, units: 6, activation: tanh}]
+            training: {optimizer: {type: adam, learning_rate: 0.02}}
+            """);
+        var (rows, _) = Rows(200);
+        var y = new float[200, 1];
+        for (var i = 0; i < 200; i++) y[i, 0] = rows[i, 0] - rows[i, 3];
+        Assert.Contains("Dense", model.SummaryText(), StringComparison.Ordinal);
+        model.Fit(rows, y, epochs: 100, batchSize: 50);
+        Assert.True(model.Evaluate(rows, y)["loss"] < 0.4);
+        Assert.Contains("left_encoder.dense (Dense)", model.SummaryText(), StringComparison.Ordinal);
+        Assert.Equal(model.Section, Model.FromYaml(model.ToYaml()).Section);
+    }
+
+    [Fact]
     public void Several_inputs_and_outputs()
     {
         var (left, right) = (new Symbol(Shape.Of([1]), "left"), new Symbol(Shape.Of([3]), "right"));

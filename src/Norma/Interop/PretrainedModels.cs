@@ -17,7 +17,7 @@ sealed class PretrainedModels(string folder)
     /// <exception cref="FindingsException">A file is not there, is refused or is another one than stated (exit 4).</exception>
     public static (ModelSection Planned, ModelSection Stated, Weights? Beginning) Resolve(ModelSection section, string folder)
     {
-        if (!section.Stack.Any(IsMeant) && section.Nodes?.Values.Any(node => IsMeant(node.Layer)) != true) return (section, section, null);
+        if (!section.Stack.Any(IsMeant) && section.Nodes?.Values.Any(node => IsMeant(node.Layer)) != true && section.Encoders?.Values.Any(layers => layers.Any(IsMeant)) != true) return (section, section, null);
         var models = new PretrainedModels(folder);
         if (section.Nodes is { } nodes)
         {
@@ -25,10 +25,17 @@ sealed class PretrainedModels(string folder)
             return (section with { Nodes = new(nodes.Select(node => KeyValuePair.Create(node.Key, node.Value with { Layer = found[node.Key].Planned }))) },
                 section with { Nodes = new(nodes.Select(node => KeyValuePair.Create(node.Key, node.Value with { Layer = found[node.Key].Stated }))) }, new(models._weights));
         }
-        var names = LayerNames.Of(section.Stack, "$.model.layers", []);
-        var layers = section.Stack.Select((layer, i) => models.Of(layer, names[i], SpecPath.Item("$.model.layers", i))).ToArray();
-        return (section with { Layers = [.. layers.Select((layer, i) => IsMeant(section.Stack[i]) ? layer.Planned with { Name = names[i] } : layer.Planned)] },
-            section with { Layers = [.. layers.Select(layer => layer.Stated)] }, new(models._weights));
+        var encoders = section.Encoders?.ToDictionary(encoder => encoder.Key, encoder => models.Of(encoder.Value, $"{EncodedInputs.NameOf(encoder.Key)}.", SpecPath.Key("$.model.encoders", encoder.Key)), StringComparer.Ordinal);
+        var (planned, stated) = models.Of(section.Stack, "", "$.model.layers");
+        return (section with { Layers = planned, Encoders = section.Encoders is null ? null : new(section.Encoders.Keys.Select(input => KeyValuePair.Create(input, encoders![input].Planned))) },
+            section with { Layers = stated, Encoders = section.Encoders is null ? null : new(section.Encoders.Keys.Select(input => KeyValuePair.Create(input, encoders![input].Stated))) }, new(models._weights));
+    }
+
+    (Items<Layer> Planned, Items<Layer> Stated) Of(Items<Layer> layers, string prefix, string path)
+    {
+        var names = LayerNames.Of(layers, path, []);
+        var found = layers.Select((layer, i) => Of(layer, prefix + names[i], SpecPath.Item(path, i))).ToArray();
+        return ([.. found.Select((layer, i) => IsMeant(layers[i]) ? layer.Planned with { Name = names[i] } : layer.Planned)], [.. found.Select(layer => layer.Stated)]);
     }
 
     static bool IsMeant(Layer layer) => layer switch
@@ -55,9 +62,8 @@ sealed class PretrainedModels(string folder)
                 _weights.AddRange(read.Model.Weights.All.Select(weight => weight with { Name = $"{name}.{weight.Name}" }));
                 return (read.Model.Graph with { Name = pretrained.Name }, pretrained with { Sha256 = digest });
             case Stack stack:
-                var names = LayerNames.Of(stack.Layers, path, []);
-                var inner = stack.Layers.Select((l, i) => Of(l, $"{name}.{names[i]}", SpecPath.Item($"{path}.layers", i))).ToArray();
-                return (stack with { Layers = [.. inner.Select((l, i) => IsMeant(stack.Layers[i]) ? l.Planned with { Name = names[i] } : l.Planned)] }, stack with { Layers = [.. inner.Select(l => l.Stated)] });
+                var inner = Of(stack.Layers, $"{name}.", $"{path}.layers");
+                return (stack with { Layers = inner.Planned }, stack with { Layers = inner.Stated });
             case Graph graph:
                 var found = graph.Nodes.ToDictionary(node => node.Key, node => Of(node.Value.Layer, $"{name}.{node.Key}", SpecPath.Key($"{path}.nodes", node.Key)), StringComparer.Ordinal);
                 return (graph with { Nodes = new(graph.Nodes.Select(node => KeyValuePair.Create(node.Key, node.Value with { Layer = found[node.Key].Planned }))) },

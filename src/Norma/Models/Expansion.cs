@@ -13,26 +13,41 @@ public static class Expansion
         ArgumentNullException.ThrowIfNull(plan);
         var shapes = plan.InputShapes;
         var (graph, _) = plan.Section.Body([.. shapes.Select(input => input.Key)], [])!.Value;
-        var expanded = Of(graph, [.. shapes.Select(input => input.Value)]);
-        return plan.Section with { Layers = null, Nodes = expanded.Nodes, Outputs = expanded.Outputs };
+        var expanded = Of(graph, [.. shapes.Select(input => input.Value)], plan.InputTokens);
+        // Nodes do not part the features by themselves, as encoders do.
+        var inputs = plan.Section.IsCombined && plan.Section.Inputs is not { Count: > 0 } ? new Map<ModelInput>(shapes.Keys.Select(name => KeyValuePair.Create(name, name == "features" ? new ModelInput() : new ModelInput(name)))) : plan.Section.Inputs;
+        return plan.Section with { Layers = null, Inputs = inputs, Encoders = null, Combine = null, Nodes = expanded.Nodes, Outputs = expanded.Outputs };
     }
 
     /// <summary>A graph whose nodes are expanded.</summary>
-    static Graph Of(Graph graph, Shapes inputs)
+    /// <param name="graph">The graph.</param>
+    /// <param name="inputs">What enters it.</param>
+    /// <param name="tokens">How many different tokens an input numbers; null where it numbers none.</param>
+    static Graph Of(Graph graph, Shapes inputs, Items<int?> tokens)
     {
         var findings = new List<Finding>();
         var wires = new Wires(graph, "$", name => name, findings);
-        var symbols = new Dictionary<string, Symbol[]>(StringComparer.Ordinal);
-        for (var i = 0; i < graph.InputNames.Count; i++) symbols.Add(graph.InputNames[i], [new(inputs[i])]);
+        var (symbols, numbered, written) = (new Dictionary<string, Symbol[]>(StringComparer.Ordinal), new Dictionary<string, int?>(StringComparer.Ordinal), new Dictionary<string, Layer>(StringComparer.Ordinal));
+        for (var i = 0; i < graph.InputNames.Count; i++)
+        {
+            symbols.Add(graph.InputNames[i], [new(inputs[i])]);
+            numbered.Add(graph.InputNames[i], tokens[i]);
+        }
         var nodes = new List<KeyValuePair<string, Node>>();
         foreach (var (name, node, _) in wires.InOrder())
         {
-            var entering = wires.InputsOf(name).Select(reference => symbols[reference.Name][reference.Index]).ToArray();
-            var layer = node.Layer is Shared shared ? graph.Nodes[shared.Layer].Layer : node.Layer;
-            symbols.Add(name, entering is [var first, .. var others] ? first.ApplyAll(layer, others) : Symbol.Apply(layer));
-            Shapes shapes = [.. entering.Select(symbol => symbol.Shape)];
-            var inner = node.Layer is Shared ? null : layer.Expand(shapes);
-            nodes.Add(new(name, new(inner is null ? node.Layer : Of(inner, shapes), [.. wires.InputsOf(name).Select(reference => reference.ToString())])));
+            var references = wires.InputsOf(name);
+            var entering = references.Select(reference => symbols[reference.Name][reference.Index]).ToArray();
+            if (node.Layer is Shared shared) written.Add(name, written[shared.Layer]);
+            else
+            {
+                Items<int?> known = [.. references.Select(reference => numbered.GetValueOrDefault(reference.Name))];
+                Shapes shapes = [.. entering.Select(symbol => symbol.Shape)];
+                var layer = node.Layer.Knowing(known);
+                written.Add(name, layer.Expand(shapes) is { } inner ? Of(inner, shapes, known) : layer);
+            }
+            symbols.Add(name, entering is [var first, .. var others] ? first.ApplyAll(written[name], others) : Symbol.Apply(written[name]));
+            nodes.Add(new(name, new(node.Layer is Shared ? node.Layer : written[name], [.. references.Select(reference => reference.ToString())])));
         }
         return graph with { Nodes = new(nodes), Outputs = graph.Outputs ?? (nodes.Count == 0 ? graph.InputNames : [graph.Nodes.Keys.Last()]) };
     }

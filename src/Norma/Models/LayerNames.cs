@@ -7,19 +7,25 @@ namespace Norma.Models;
 static partial class LayerNames
 {
     /// <summary>Names the layers of a stack; names that are taken or cannot be used are findings.</summary>
-    public static string[] Of(Items<Layer> layers, string path, List<Finding> findings)
+    /// <param name="layers">The layers.</param>
+    /// <param name="path">Where the list stands.</param>
+    /// <param name="findings">Where the findings go.</param>
+    /// <param name="reserved">Names that are given already.</param>
+    public static string[] Of(Items<Layer> layers, string path, List<Finding> findings, string[]? reserved = null)
     {
-        var taken = new Dictionary<string, string>(StringComparer.Ordinal);
+        var (taken, given) = (new Dictionary<string, string>(StringComparer.Ordinal), new HashSet<string>(reserved ?? [], StringComparer.Ordinal));
         for (var i = 0; i < layers.Count; i++)
         {
             if (layers[i].Name is not { } stated) continue;
             var at = $"{SpecPath.Item(path, i)}.name";
             Check(stated, at, findings);
+            if (given.Contains(stated))
+                findings.Add(new("MODL002", at, $"the name '{stated}' is that of an input, its encoder or the combination too") { Expected = "a name for each layer", Fix = "change it, or leave it out." });
             if (!taken.TryAdd(stated, at))
                 findings.Add(new("MODL002", at, $"the name '{stated}' is that of {taken[stated]} too") { Expected = "a name for each layer", Fix = "change one of them, or leave it out." });
         }
         var names = new string[layers.Count];
-        var free = new Numbering(taken.Keys);
+        var free = new Numbering(taken.Keys.Concat(given));
         for (var i = 0; i < names.Length; i++) names[i] = layers[i].Name ?? free.Next(Vocabulary.WordOf(layers[i].GetType()));
         return names;
     }

@@ -9,13 +9,14 @@ namespace Norma.Models;
 static class NetworkInputs
 {
     /// <summary>The inputs by name with their values; null where one of them cannot be had.</summary>
-    public static (Items<string> Names, int[] Values)? Add(Map<ModelInput>? stated, Layout layout, Wirer wirer, int joined, List<Finding> findings)
+    public static (Items<string> Names, int[] Values)? Add(ModelSection section, Layout layout, Wirer wirer, int joined, List<Finding> findings)
     {
-        if (stated is not { Count: > 0 })
+        if (section.Inputs is not { Count: > 0 } stated)
         {
+            if (section.IsCombined) return Named(layout, wirer, joined, findings);
             if (layout.Parts.Any(part => part.Start is not null)) return Apart(layout, wirer, joined, findings);
             if (layout.Codes.Count == 0 && layout.Parts is [{ Tokens: { } tokens }]) wirer.Number(joined, tokens);
-            if (!layout.Parts.Any(part => part.Shape is not null)) return (["features"], [joined]);
+            if (!layout.Parts.Any(part => part.Shape is not null) && (layout.Parts.Count + layout.Codes.Count == 1 || !layout.Parts.Any(HasTokens))) return (["features"], [joined]);
             if (layout.Parts is [{ Shape: { } whole }] && layout.Codes.Count == 0)
                 return wirer.Add(new Pick([.. Enumerable.Range(0, layout.Width).Select(c => (long)c)], layout.Width, whole), "inputs_features", "$.model", [joined]) is [var shaped] ? (["features"], [shaped]) : null;
             findings.Add(Different(layout));
@@ -71,6 +72,45 @@ static class NetworkInputs
         return ([.. layout.Parts.Select(part => part.Name)], [.. values]);
     }
 
+    /// <summary>Whether the numbers are no vector of amounts: those of a picture, a sound, a series, or of tokens.</summary>
+    static bool IsApart(NumberInput part) => part.Shape is not null || HasTokens(part);
+
+    static bool HasTokens(NumberInput part) => part.Tokens is not null;
+
+    // What is no vector enters by itself, as its field is named; all else is one vector, however many fields there are.
+    static (Items<string> Names, int[] Values)? Named(Layout layout, Wirer wirer, int joined, List<Finding> findings)
+    {
+        var (names, values, rest, at, before) = (new List<string>(), new List<int>(), new List<long>(), 0, findings.Count);
+        foreach (var part in layout.Parts)
+        {
+            var columns = Enumerable.Range(at, part.Width).Select(c => (long)c);
+            at += part.Width;
+            if (!IsApart(part))
+            {
+                rest.AddRange(columns);
+                continue;
+            }
+            LayerNames.Check(part.Name, SpecPath.Key("$.data.fields", part.Name), findings);
+            if (findings.Count > before)
+            {
+                findings[^1] = findings[^1] with { Fix = $"name its input yourself, as in 'inputs: {{own: {{fields: {Printable.Quote(part.Name)}}}{(layout.Parts.Count + layout.Codes.Count > 1 ? ", features: {}" : "")}}}' under 'model', and encode 'own'." };
+                continue;
+            }
+            if (Entering(wirer, new([.. columns], layout.Width, part.Shape ?? [part.Width]), part.Name, "$.model", joined, part) is not { } value) return null;
+            names.Add(part.Name);
+            values.Add(value);
+        }
+        if (findings.Count > before) return null;
+        rest.AddRange(Enumerable.Range(at, layout.Width - at).Select(c => (long)c));
+        if (rest.Count > 0)
+        {
+            if (Entering(wirer, new([.. rest], layout.Width, [rest.Count]), "features", "$.model", joined, null) is not { } value) return null;
+            names.Add("features");
+            values.Add(value);
+        }
+        return ([.. names], [.. values]);
+    }
+
     static int? Entering(Wirer wirer, Pick pick, string name, string path, int joined, NumberInput? part)
     {
         var value = joined;
@@ -88,10 +128,10 @@ static class NetworkInputs
         return value;
     }
 
-    static Finding Different(Layout layout) => new("MODL020", "$.model", $"the features have different shapes: {string.Join(", ", layout.Parts.Take(20).Select(part => $"{Printable.Quote(part.Name)} {part.Shape?.ToString() ?? $"[{part.Width}]"}"))}{(layout.Codes.Count > 0 ? ", and codes" : "")}")
+    static Finding Different(Layout layout) => new("MODL020", "$.model", $"the features are of different kinds: {string.Join(", ", layout.Parts.Take(20).Select(part => $"{Printable.Quote(part.Name)} {part.Shape?.ToString() ?? $"[{part.Width}]"}{(HasTokens(part) ? " of tokens" : "")}"))}{(layout.Codes.Count > 0 ? ", and codes" : "")}")
     {
-        Expected = "an input for each",
-        Fix = "state 'inputs', as in {photo: {fields: photo}, table: {}}, and a graph of 'nodes' that joins them.",
+        Expected = "an encoder for each that is no vector, and layers behind them",
+        Fix = $"state 'encoders: {{{string.Join(", ", layout.Parts.Where(IsApart).Take(5).Select(part => EncodedInputs.Usual(part.Name, part.Shape ?? [part.Width], HasTokens(part))))}}}' under 'model', or a graph of 'nodes' with 'inputs'.",
     };
 
     /// <summary>The columns of each feature in the joined vector.</summary>

@@ -34,6 +34,9 @@ public sealed class NetworkPlan
     /// <summary>Weights that the network begins with; null where all are drawn from the seed.</summary>
     internal Weights? Beginning { get; private set; }
 
+    /// <summary>By input, how many different tokens it numbers; null where it numbers none.</summary>
+    internal Items<int?> InputTokens { get; private set; } = [];
+
     /// <summary>What enters the layers, by the names that the section gives it.</summary>
     public Map<Shape> InputShapes { get; }
 
@@ -90,8 +93,8 @@ public sealed class NetworkPlan
 
         var wirer = new Wirer(findings, section.Rewrites);
         var joined = wirer.Input("features", [layout.Width]);
-        var entries = NetworkInputs.Add(section.Inputs, layout, wirer, joined, findings);
-        var values = entries is var (inputs, entering) && section.Body(inputs, findings) is var (graph, place) ? wirer.Add(graph, "", "$.model", place, entering) : null;
+        var entries = NetworkInputs.Add(section, layout, wirer, joined, findings);
+        var values = entries is var (inputs, entering) ? EncodedInputs.Add(section, inputs, entering, wirer, findings) : null;
         var before = wirer.Layers.Count;
         if (values is not null) targets = OnGrids(targets, wirer, values, findings);
         var logits = values is null || targets.Any(target => target is { Task: TaskKind.ObjectDetection, Shape: null }) ? null : AddHeads(section, targets, wirer, values, entries!.Value.Values, findings);
@@ -105,6 +108,7 @@ public sealed class NetworkPlan
         WarnOfLogits(section, targets, findings);
         var plan = new NetworkPlan(section, layout, targets, new(entries!.Value.Names.Zip(entries.Value.Values, (name, value) => KeyValuePair.Create(name, wirer.ShapeOf(value)))), wirer.Wiring(logits), wirer.Layers.Count - before, [.. findings]);
         plan.Beginning = beginning;
+        plan.InputTokens = [.. entries.Value.Values.Select(wirer.TokensOf)];
         plan.RequireMemory(batchSize: 1, slots: 0);
         plan.RequireLearning();
         plan.RequireGradients();
@@ -116,7 +120,8 @@ public sealed class NetworkPlan
     {
         for (var i = 0; i < names.Count; i++)
         {
-            var part = section.Inputs is { Count: > 0 } stated ? stated[names[i]].Fields is [var field] ? layout.Parts.FirstOrDefault(part => part.Name == field) : null
+            var part = section.IsCombined && section.Inputs is not { Count: > 0 } ? layout.Parts.FirstOrDefault(part => part.Name == names[i])
+                : section.Inputs is { Count: > 0 } stated ? stated[names[i]].Fields is [var field] ? layout.Parts.FirstOrDefault(part => part.Name == field) : null
                 : layout.Codes.Count == 0 && layout.Parts is [var only] ? only : null;
             if (part?.Tokens is not { } tokens) continue;
             foreach (var layer in layers)
@@ -168,8 +173,7 @@ public sealed class NetworkPlan
         var findings = new List<Finding>();
         var wirer = new Wirer(findings, section.Rewrites);
         var joined = wirer.Input("features", [layout.Width]);
-        if (NetworkInputs.Add(section.Inputs, layout, wirer, joined, findings) is not { } entries || section.Body(entries.Names, findings) is not var (graph, place)) return null;
-        if (wirer.Add(graph, "", "$.model", place, entries.Values) is not { } values) return null;
+        if (NetworkInputs.Add(section, layout, wirer, joined, findings) is not { } entries || EncodedInputs.Add(section, entries.Names, entries.Values, wirer, findings) is not { } values) return null;
         if (section.Head is { } head)
         {
             var emitted = new List<int>();
@@ -284,7 +288,7 @@ public sealed class NetworkPlan
             var logits = targets.Sum(t => t.Logits);
             var name = head.Name ?? "head";
             LayerNames.Check(name, "$.model.head.name", findings, head: true);
-            if (section.Stack.Any(layer => layer.Name == name) || section.Nodes?.ContainsKey(name) == true)
+            if (section.Stack.Any(layer => layer.Name == name) || section.Nodes?.ContainsKey(name) == true || wirer.Layers.Any(layer => layer.Name == name))
                 findings.Add(new("MODL002", "$.model.head.name", $"the name '{name}' is that of a layer too") { Expected = "a name for each layer", Fix = "change one of them, or leave it out." });
             if (head is ReconstructionError && values.Length == 1 && entering.Length == 1)
             {

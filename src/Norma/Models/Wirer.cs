@@ -44,6 +44,9 @@ sealed class Wirer(List<Finding> findings, Items<Rewrite>? rewrites = null)
     /// <summary>Says that a value numbers tokens, and how many different ones there are.</summary>
     public void Number(int value, int tokens) => _tokens[value] = tokens;
 
+    /// <summary>How many different tokens a value numbers; null where it numbers none.</summary>
+    public int? TokensOf(int value) => _tokens.TryGetValue(value, out var tokens) ? tokens : null;
+
     /// <summary>What all comes to.</summary>
     public Wiring Wiring(ReadOnlySpan<int> outputs)
     {
@@ -67,7 +70,7 @@ sealed class Wirer(List<Finding> findings, Items<Rewrite>? rewrites = null)
         {
             using var level = Expanding.Down();
             Expanding.Step();
-            layer = Rewritten(layer, name).Knowing([.. from.Select(value => _tokens.TryGetValue(value, out var tokens) ? tokens : (int?)null)]);
+            layer = Rewritten(layer, name).Knowing([.. from.Select(TokensOf)]);
             if (layer.Expand(inputs) is { } graph) return Add(graph, $"{name}.", path, PlaceIn(layer, path), from);
             if (_layers.Count == MostLayers) throw new ShapeException($"the model has more than {MostLayers:N0} layers", "a smaller one");
             var planned = new PlannedLayer(name, path, layer, inputs, layer.OutputShapes(inputs), Rewritten(layer.WeightSlots(inputs), name)) { From = Items.Of<int>(from), To = _values.Count };
@@ -105,8 +108,9 @@ sealed class Wirer(List<Finding> findings, Items<Rewrite>? rewrites = null)
     /// <param name="path">Where it stands in the file.</param>
     /// <param name="place">Where a node stands in the file.</param>
     /// <param name="from">The values that enter.</param>
+    /// <param name="goesOn">Whether what leaves a node may enter others; where not, it is a finding.</param>
     /// <returns>The values that leave; null where something does not fit.</returns>
-    public int[]? Add(Graph graph, string prefix, string path, Func<string, string> place, int[] from)
+    public int[]? Add(Graph graph, string prefix, string path, Func<string, string> place, int[] from, Func<string, int[], bool>? goesOn = null)
     {
         if (from.Length != graph.InputNames.Count)
             throw new ShapeException($"received {from.Length} inputs", $"{graph.InputNames.Count}: {Wires.Listed([.. graph.InputNames])}");
@@ -121,7 +125,7 @@ sealed class Wirer(List<Finding> findings, Items<Rewrite>? rewrites = null)
             // What depends on a node with a finding says nothing of its own.
             if (wires.Gather(name, node, at, values) is not { } entering) continue;
             var (layer, weights) = node.Layer is Shared shared ? (graph.Nodes[shared.Layer].Layer, shared.Layer) : (node.Layer, name);
-            if (Add(layer, prefix + weights, at, entering, !stack) is { } leaving) values[name] = leaving;
+            if (Add(layer, prefix + weights, at, entering, !stack) is { } leaving && goesOn?.Invoke(name, leaving) != false) values[name] = leaving;
         }
         return wires.Outputs(values);
     }
@@ -230,6 +234,7 @@ sealed class Wirer(List<Finding> findings, Items<Rewrite>? rewrites = null)
     static Func<string, string> PlaceIn(Layer layer, string path) => layer switch
     {
         Graph => name => SpecPath.Key($"{path}.nodes", name),
+        EncoderStack encoder => encoder.Place(path),
         _ => _ => path,
     };
 }

@@ -118,4 +118,13 @@ public sealed class PretrainedTests
             return (finding.Code, finding.Path);
         }
     }
+
+    [Fact]
+    public void A_model_of_a_file_begins_an_encoder()
+    {
+        var plan = Stated.Read(Source.Path("examples", "finetune", "norma.yaml"), ["model={encoders: {features: [{type: pretrained, path: base.keras, name: base}, {type: dropout, rate: 0.2}]}, layers: [], rewrites: [{type: cut, path: features_encoder.base.code}, {type: freeze, path: features_encoder.base.encoder_1}]}", "training.epochs=40"]).Plan(examine: false);
+        Assert.NotNull(((Pretrained)plan.Spec.Model.Encoders!["features"][0]).Sha256);
+        Assert.True(plan.Network.Layers.Single(layer => layer.Name == "features_encoder.base.encoder_1").IsFrozen);
+        Assert.True(plan.Train().Evaluate().Judgement.Metrics["test"]["roc_auc"] > 0.95);
+    }
 }

@@ -16,8 +16,8 @@ static partial class FieldProposal
     {
         if (draft.Field is Text text)
         {
-            draft.Field = text with { Role = Role.Ignore };
-            draft.Reasons.Add("no model word reads free text yet");
+            draft.Field = text with { Role = Role.Feature };
+            draft.Reasons.Add("an encoder reads its words");
         }
         if (draft.Field is Date date)
         {

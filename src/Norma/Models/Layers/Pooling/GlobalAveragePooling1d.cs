@@ -5,9 +5,9 @@ namespace Norma.Models.Layers.Pooling;
 
 /// <summary>The mean of each channel over all of the steps of a sequence.</summary>
 /// <remarks>
-/// <c>y = mean(x)</c> over all axes of space; where a mask enters, over the steps that count.
+/// <c>y = mean(x)</c> over all axes of space; where a mask enters, over the steps that count, and 0 where none does, as for a missing text.
 /// <para>Shapes: <c>[B, T, C] → [B, C]</c>; sizes of space may be unknown. No weights.</para>
-/// <para><c>keras.layers.GlobalAveragePooling1D</c>; <c>torch.nn.AdaptiveAvgPool1d(1)</c> keeps channels first and the axes.</para>
+/// <para><c>keras.layers.GlobalAveragePooling1D</c>, whose mean of no steps is no number; <c>torch.nn.AdaptiveAvgPool1d(1)</c> keeps channels first and the axes.</para>
 /// </remarks>
 /// <param name="Keepdims">Whether the axes of space stay, with size 1.</param>
 /// <param name="Name">The layer's name.</param>

@@ -30,7 +30,7 @@ sealed record GlobalPooling(int Rank, bool Keepdims, bool Largest)
         var axes = graph.Ints("axes", [1]);
         var counts = graph.Node("Unsqueeze", [graph.Node("Cast", [new(mask)], ("to", OnnxType.Float)), graph.Ints("channels", [2])]);
         var sum = graph.Node("ReduceSum", [graph.Node("Mul", [x, counts]), axes], ("keepdims", Keepdims));
-        return graph.Node("Div", [sum, graph.Node("ReduceSum", [counts, axes], ("keepdims", Keepdims))]);
+        return graph.Node("Div", [sum, graph.Node("Max", [graph.Node("ReduceSum", [counts, axes], ("keepdims", Keepdims)), graph.Scalar("one", 1f)])]);
     }
 
     // Axis by axis, from the last: a runtime that adds the 262,144 numbers of a 512 × 512 map one after the other in float32 loses four digits, one that adds 512 means of 512 does not.
@@ -52,7 +52,7 @@ sealed record GlobalPooling(int Rank, bool Keepdims, bool Largest)
             if (stated.Largest) return [x.amax(_axes, stated.Keepdims)];
             if (!stated.Counts || context.Mask(0) is not { } mask) return [x.mean(_axes, stated.Keepdims)];
             var counts = mask.to(x.dtype).unsqueeze(2);
-            return [(x * counts).sum(_axes, stated.Keepdims) / counts.sum(_axes, stated.Keepdims)];
+            return [(x * counts).sum(_axes, stated.Keepdims) / counts.sum(_axes, stated.Keepdims).clamp(1)];
         }
     }
 }
