@@ -47,6 +47,15 @@ static class NetworkInputs
                 findings.Add(new("MODL016", path, $"the features give it {found.Count} numbers") { Expected = size is { } s ? $"{s} for the shape [{string.Join(", ", input.Shape!)}]" : "at least one" });
                 continue;
             }
+            if (Texts(layout, columns) is { Count: > 0 } texts && found.Exists(texts.ContainsKey) && found.Exists(column => !texts.ContainsKey(column)))
+            {
+                findings.Add(new("MODL020", path, $"joins the tokens of {Printable.Quote(texts[found.First(texts.ContainsKey)])} to numbers that are none")
+                {
+                    Expected = "a text by itself",
+                    Fix = "state an input for the text, and one for all else.",
+                });
+                continue;
+            }
             foreach (var column in found) taken[column] = true;
             var pick = new Pick([.. found.Select(c => (long)c)], layout.Width, axes ?? [found.Count]);
             if (Entering(wirer, pick, name, path, joined, input.Fields is [var alone] ? layout.Parts.FirstOrDefault(part => part.Name == alone) : null) is { } value) values.Add(value);
@@ -110,6 +119,10 @@ static class NetworkInputs
         }
         return ([.. names], [.. values]);
     }
+
+    // The columns that number tokens, with the field of each.
+    static Dictionary<int, string> Texts(Layout layout, OrderedDictionary<string, (int Start, int Width)> columns) =>
+        layout.Parts.Where(HasTokens).SelectMany(part => Enumerable.Range(columns[part.Name].Start, columns[part.Name].Width).Select(column => (Column: column, part.Name))).ToDictionary(one => one.Column, one => one.Name);
 
     static int? Entering(Wirer wirer, Pick pick, string name, string path, int joined, NumberInput? part)
     {

@@ -128,6 +128,8 @@ public sealed class EncoderTests
     [InlineData("encoders: {PHOTO, words: [{type: embedding, output_dim: 2, name: a}, {type: flatten, name: a}]}", "MODL002", "$.model.encoders.words[1].name")]
     [InlineData("{encoders: {WORDS, PHOTO}, layers: [{type: dense, units: 2, name: words_encoder}]}", "MODL002", "$.model.layers[0].name")]
     [InlineData("{encoders: {WORDS, PHOTO}, layers: [{type: dense, units: 2, name: photo}]}", "MODL002", "$.model.layers[0].name")]
+    [InlineData("{inputs: {both: {fields: [words, age]}, rest: {fields: size}}, nodes: {a: {type: concatenate, inputs: [both, rest]}}}", "MODL020", "$.model.inputs.both")]
+    [InlineData("{inputs: {own: {fields: photo}, rest: {}}, encoders: {own: [flatten]}}", "MODL020", "$.model.inputs.rest")]
     [InlineData("{encoders: {WORDS, PHOTO}, head: {type: dense, units: 1, name: combine}}", "MODL002", "$.model.head.name")]
     public void What_does_not_fit_is_found(string yaml, string code, string path)
     {
