@@ -30,7 +30,8 @@ public sealed record Explanation(int Rows, Items<PermutationImportance> Importan
     static Explanation Of(OpenPackage opened, OnnxPredictor predictor, InputRows read, int repeats, int depth)
     {
         var (targets, table) = (opened.Targets, read.Table);
-        var truth = new TargetTruth(targets, [], OnnxMetadata.Written(opened.Model, targets)).Truth(DataSet.Of(read.Fields, table));
+        var contexts = OnnxMetadata.Contexts(opened.Model, targets);
+        var truth = new TargetTruth(targets, [], OnnxMetadata.Written(opened.Model, targets)) { Contexts = contexts }.Truth(DataSet.Of(read.Fields, table));
         string[] fields = [.. opened.Fields.Where(f => f.Value.Role == Role.Feature && table.Has(f.Key)).Select(f => f.Key)];
         var seed = 0L;
         var (importances, trees) = (new List<PermutationImportance>(), new List<SurrogateTree>());
@@ -38,10 +39,15 @@ public sealed record Explanation(int Rows, Items<PermutationImportance> Importan
         {
             var target = t;
             var metric = MetricOf(opened, targets[t]);
-            if (PermutationImportance.Of(table, [.. fields], rows => predictor.Predict(rows).ToOutcome(target, truth[target]), metric, seed, repeats) is { } importance) importances.Add(importance);
+            if (PermutationImportance.Of(table, [.. fields], rows => Said(rows, target), metric, seed, repeats) is { } importance) importances.Add(importance);
             // Rules compare values; free texts and pictures have none to compare.
             string[] compared = [.. fields.Where(field => opened.Fields[field].IsAtomic)];
             if (compared.Length > 0) trees.Add(SurrogateTree.Of(table, [.. compared], predictor.Predict(table).ToOutcome(target, truth[target]), seed, depth));
+        }
+        Outcome Said(Table rows, int target)
+        {
+            var said = predictor.Predict(rows);
+            return new(targets[target], truth[target], said.Values[target]) { Texts = Writing.Answers(contexts, rows, targets[target], said.Values[target]) };
         }
         return new(table.Rows, [.. importances], [.. trees], read.Findings);
     }

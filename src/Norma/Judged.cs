@@ -51,11 +51,12 @@ public sealed class Judged
             var rows = plan.Encoded(part);
             if (rows.Count == 0) continue;
             var predicted = predict(part);
-            outcomes.Add(new(part, [.. plan.Targets.Select((target, t) => new Outcome(target, rows.Truth[t], predicted[t], rows.Weights) { Scale = plan.Features.Scales[t], Texts = Writing.Texts(plan, part, target) })]));
+            outcomes.Add(new(part, [.. plan.Targets.Select((target, t) => new Outcome(target, rows.Truth[t], predicted[t], rows.Weights) { Scale = plan.Features.Scales[t], Texts = Writing.Texts(plan, part, target, predicted[t]) })]));
         }
         var evaluation = plan.Spec.Evaluation;
         var written = Items<string>.Empty;
         if (plan.Targets.Any(target => target.Task is TaskKind.TextGeneration)) (outcomes, written) = Writing.Written(plan, outcomes, foreign ?? OnnxModel.Read(Graph(trained!), "model.onnx"), limit);
+        written = [.. written, .. Writing.Found(plan, outcomes)];
         var seen = new EvaluationRows(plan.RowsOf(Part.Test).Table, plan.Spec.Data.Fields, plan.Encoded(Part.Train).Features, plan.Encoded(Part.Test).Features)
         {
             WrittenRows = Math.Min(plan.Parts.Test.Length, evaluation.WrittenRows),
@@ -129,8 +130,12 @@ public sealed class Judged
         for (var t = 0; t < Plan.Targets.Count; t++)
         {
             var target = t;
-            if (Plan.Metrics.FirstOrDefault(m => !m.ReadsTexts && m.Fits(Plan.Targets[target])) is not { } metric) continue;
-            Outcome Said(Table rows) => new(Plan.Targets[target], truth[target], (network?.Predict(Plan.Features.Apply(rows)) ?? foreign!.Predict(rows).Values)[target], weights);
+            if (Plan.Metrics.FirstOrDefault(m => (!m.ReadsTexts || Plan.Targets[target].Context is not null) && m.Fits(Plan.Targets[target])) is not { } metric) continue;
+            Outcome Said(Table rows)
+            {
+                var said = (network?.Predict(Plan.Features.Apply(rows)) ?? foreign!.Predict(rows).Values)[target];
+                return new(Plan.Targets[target], truth[target], said, weights) { Texts = Writing.Answers(Plan.Features.Contexts, rows, Plan.Targets[target], said) };
+            }
             if (PermutationImportance.Of(some.Table, fields, Said, metric, Plan.Spec.Seed, Repeats) is { } importance) importances.Add(importance);
         }
         return [.. importances];

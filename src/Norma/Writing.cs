@@ -14,7 +14,25 @@ static class Writing
     const int MostShown = 3, MostTokens = 400;
 
     /// <summary>The true texts of a part; null for another target.</summary>
-    public static OutcomeTexts? Texts(Plan plan, Part part, Target target) => Texts(plan.Features.Written, plan.RowsOf(part).Table, target);
+    /// <param name="plan">The run.</param>
+    /// <param name="part">The part.</param>
+    /// <param name="target">The target.</param>
+    /// <param name="predicted">What was predicted, from which the answers of a span are read.</param>
+    public static OutcomeTexts? Texts(Plan plan, Part part, Target target, float[] predicted) => Answers(plan.Features.Contexts, plan.RowsOf(part).Table, target, predicted) ?? Texts(plan.Features.Written, plan.RowsOf(part).Table, target);
+
+    /// <summary>The answers of a span that were found in rows, beside the true ones; null for another target.</summary>
+    public static OutcomeTexts? Answers(Map<AnsweredText> contexts, Table rows, Target target, float[] predicted) =>
+        target.Context is { } context && contexts.TryGetValue(context, out var text)
+            ? OutcomeTexts.Of((TextColumn)rows[target.Name], text.Answers((TextColumn)rows[context], predicted).Select(answer => answer.Text))
+            : null;
+
+    /// <summary>A few answers to look at, with what was asked; none of fields that describe a person.</summary>
+    public static IEnumerable<string> Found(Plan plan, List<PartOutcomes> outcomes)
+    {
+        if (plan.Targets is not [{ Context: { } context } target] || outcomes.Find(part => part.Part is Part.Test) is not { Outcomes: [{ Texts.Written: { } found }] }) return [];
+        var fields = plan.Spec.Data.Fields;
+        return fields[target.Name].Sensitive || fields[context].Sensitive ? [] : found.Take(MostShown).Select(answer => answer ?? "");
+    }
 
     /// <summary>The true texts of rows; null for another target.</summary>
     public static OutcomeTexts? Texts(Map<WrittenText> written, Table rows, Target target)
