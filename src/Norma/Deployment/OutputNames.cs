@@ -9,7 +9,7 @@ namespace Norma.Deployment;
 /// for classes, its name with <c>_probabilities</c> behind it. Boxes have <c>boxes</c>, <c>scores</c> and <c>labels</c> of those that are kept, and <c>candidates</c>: what
 /// every cell says, from which they are kept; behind the target's name and <c>_</c> where there are several. A set or a mask has its name (which labels, which class at each pixel) and <c>probabilities</c>.
 /// A recommendation has <c>items</c> and <c>scores</c>, or its name with <c>_items</c> and <c>_scores</c> behind it, and <c>probabilities</c>.
-/// A span has <c>start</c> and <c>end</c>, the tokens that it begins and ends with, its <c>score</c>, and <c>start_logits</c> and <c>end_logits</c> of all tokens.
+/// A span has <c>first_token</c> and <c>last_token</c>, the places of the tokens that it begins and ends with, its <c>score</c>, and <c>start_logits</c> and <c>end_logits</c> of all tokens.
 /// A text has <c>log_probabilities</c> of its tokens, the likeliest ones (<c>next_tokens</c>) and their <c>logits</c>.
 /// </remarks>
 static class OutputNames
@@ -20,7 +20,7 @@ static class OutputNames
         TaskKind.Recommendation => Of(targets, target, "items"),
         TaskKind.ObjectDetection => Of(targets, target, "labels"),
         TaskKind.TextGeneration => "next_tokens",
-        TaskKind.QuestionAnswering => Of(targets, target, "start"),
+        TaskKind.QuestionAnswering => Of(targets, target, "first_token"),
         _ => targets.Count == 1 && targets[target].IsClass ? "label" : targets[target].Name,
     };
 
@@ -41,7 +41,7 @@ static class OutputNames
     public static string Scores(Items<Target> targets, int target) => Of(targets, target, "scores");
 
     /// <summary>Of a span, its last token.</summary>
-    public static string End(Items<Target> targets, int target) => Of(targets, target, "end");
+    public static string End(Items<Target> targets, int target) => Of(targets, target, "last_token");
 
     /// <summary>Of a span, by token the logit of beginning there.</summary>
     public static string StartLogits(Items<Target> targets, int target) => Of(targets, target, "start_logits");

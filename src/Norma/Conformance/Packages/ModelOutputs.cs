@@ -6,7 +6,7 @@ using Norma.Spec;
 
 namespace Norma.Conformance.Packages;
 
-sealed class ModelOutputs() : Rule<PackageFolder>("package/model-outputs", "outputs label [N, 1] and probabilities [N, classes] for classes, the target's name [N, 1] for a number, [N, …] for several, items and scores [N, k] for things to recommend, log_probabilities, next_tokens [N, places] and logits [N, places, tokens] for a text, start, end, score [N, 1], start_logits and end_logits [N, tokens] for a span", References.Package)
+sealed class ModelOutputs() : Rule<PackageFolder>("package/model-outputs", "outputs label [N, 1] and probabilities [N, classes] for classes, the target's name [N, 1] for a number, [N, …] for several, items and scores [N, k] for things to recommend, log_probabilities, next_tokens [N, places] and logits [N, places, tokens] for a text, first_token, last_token, score [N, 1], start_logits and end_logits [N, tokens] for a span", References.Package)
 {
     public override IEnumerable<Breach> Breaches(PackageFolder package)
     {
