@@ -56,7 +56,6 @@ public sealed class Judged
         var evaluation = plan.Spec.Evaluation;
         var written = Items<string>.Empty;
         if (plan.Targets.Any(target => target.Task is TaskKind.TextGeneration)) (outcomes, written) = Writing.Written(plan, outcomes, foreign ?? OnnxModel.Read(Graph(trained!), "model.onnx"), limit);
-        written = [.. written, .. Writing.Found(plan, outcomes)];
         var seen = new EvaluationRows(plan.RowsOf(Part.Test).Table, plan.Spec.Data.Fields, plan.Encoded(Part.Train).Features, plan.Encoded(Part.Test).Features)
         {
             WrittenRows = Math.Min(plan.Parts.Test.Length, evaluation.WrittenRows),
@@ -107,6 +106,7 @@ public sealed class Judged
             BestEpoch = Trained?.Result.BestEpoch,
             Curves = [.. test.Outcomes.Select(Curves.Of)],
             Found = [.. test.Outcomes.Select(outcome => Norma.Deployment.Report.Sections.ShownBoxes.Of(outcome, Plan.RowsOf(Part.Test))).OfType<Norma.Deployment.Report.Sections.ShownBoxes>()],
+            Answers = [.. Writing.Shown(Plan, test.Outcomes[0])],
             Importance = Importance(),
             Written = Written,
             Lock = locked,

@@ -1,6 +1,7 @@
 using System.Text;
 using Norma.Data;
 using Norma.Deployment.Generation;
+using Norma.Deployment.Report.Sections;
 using Norma.Evaluation;
 using Norma.Features;
 using Norma.Formats.Onnx;
@@ -11,7 +12,7 @@ namespace Norma;
 /// <summary>The texts of a run whose target is one: the true ones, and what the model writes where a metric reads it.</summary>
 static class Writing
 {
-    const int MostShown = 3, MostTokens = 400;
+    const int MostShown = 3, MostAnswers = 8, MostTokens = 400;
 
     /// <summary>The true texts of a part; null for another target.</summary>
     /// <param name="plan">The run.</param>
@@ -26,12 +27,14 @@ static class Writing
             ? OutcomeTexts.Of((TextColumn)rows[target.Name], text.Answers((TextColumn)rows[context], predicted).Select(answer => answer.Text))
             : null;
 
-    /// <summary>A few answers to look at, with what was asked; none of fields that describe a person.</summary>
-    public static IEnumerable<string> Found(Plan plan, List<PartOutcomes> outcomes)
+    /// <summary>A few answers of test rows to look at, with what was asked; none where a field of theirs describes a person.</summary>
+    public static IEnumerable<ShownAnswer> Shown(Plan plan, Outcome outcome)
     {
-        if (plan.Targets is not [{ Context: { } context } target] || outcomes.Find(part => part.Part is Part.Test) is not { Outcomes: [{ Texts.Written: { } found }] }) return [];
-        var fields = plan.Spec.Data.Fields;
-        return fields[target.Name].Sensitive || fields[context].Sensitive ? [] : found.Take(MostShown).Select(answer => answer ?? "");
+        if (outcome is not { Target: { Context: { } context } target, Texts: { Written: { } found } texts }) return [];
+        var asked = plan.Spec.Data.Fields.Where(field => field.Value is Data.Fields.Text { Role: Role.Feature } && field.Key != context).ToArray();
+        var rows = plan.RowsOf(Part.Test).Table;
+        return plan.Spec.Data.Fields[target.Name].Sensitive || plan.Spec.Data.Fields[context].Sensitive || asked.Any(field => field.Value.Sensitive) ? []
+            : Enumerable.Range(0, Math.Min(MostAnswers, outcome.Rows)).Select(row => new ShownAnswer(string.Join(' ', asked.Select(field => ((TextColumn)rows[field.Key])[row])), found[row] ?? "", texts.True[row], outcome.Predicted[3 * row + 2]));
     }
 
     /// <summary>The true texts of rows; null for another target.</summary>

@@ -157,6 +157,12 @@ static class English
         Perfect = "perfect",
 
         WrittenTitle = "Texts that the model writes",
+        AnswersTitle = "Answers that the model finds",
+        AnswersLead = "Of the first test rows. The score is the probability that the answer begins there times the probability that it ends there.",
+        AnswerAsked = "Question",
+        AnswerFound = "Found",
+        AnswerTrue = "True answer",
+        AnswerScore = "Score",
         WrittenLead = "Written as in service: for the first test rows, or from nothing where the model goes on with texts. What stands in the rows is not shown.",
         ResidualsTitle = "Predictions and errors",
         ResidualsLead = "Test rows, at most 200 of them, evenly spaced by prediction. An error is the prediction less the truth.",
