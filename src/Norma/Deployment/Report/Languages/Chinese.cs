@@ -48,7 +48,7 @@ static class Chinese
         },
         Tasks = new Dictionary<string, string>
         {
-            ["regression"] = "回归", ["binary_classification"] = "二分类", ["multiclass_classification"] = "多分类", ["multilabel_classification"] = "多标签分类", ["segmentation"] = "图像分割", ["object_detection"] = "目标检测", ["text_generation"] = "文本生成", ["recommendation"] = "推荐", ["several"] = "多个目标",
+            ["regression"] = "回归", ["binary_classification"] = "二分类", ["multiclass_classification"] = "多分类", ["multilabel_classification"] = "多标签分类", ["segmentation"] = "图像分割", ["object_detection"] = "目标检测", ["text_generation"] = "文本生成", ["question_answering"] = "抽取式问答", ["recommendation"] = "推荐", ["several"] = "多个目标",
         },
         Parts = new Dictionary<string, string> { ["train"] = "训练", ["validation"] = "验证", ["test"] = "测试" },
         Stops = new Dictionary<string, string>

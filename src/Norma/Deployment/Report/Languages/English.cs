@@ -48,7 +48,7 @@ static class English
         },
         Tasks = new Dictionary<string, string>
         {
-            ["regression"] = "regression", ["binary_classification"] = "binary classification", ["multiclass_classification"] = "multiclass classification", ["multilabel_classification"] = "multilabel classification", ["segmentation"] = "segmentation", ["object_detection"] = "object detection", ["text_generation"] = "text generation", ["recommendation"] = "recommendation", ["several"] = "several targets",
+            ["regression"] = "regression", ["binary_classification"] = "binary classification", ["multiclass_classification"] = "multiclass classification", ["multilabel_classification"] = "multilabel classification", ["segmentation"] = "segmentation", ["object_detection"] = "object detection", ["text_generation"] = "text generation", ["question_answering"] = "question answering", ["recommendation"] = "recommendation", ["several"] = "several targets",
         },
         Parts = new Dictionary<string, string> { ["train"] = "Training", ["validation"] = "Validation", ["test"] = "Test" },
         Stops = new Dictionary<string, string>
