@@ -84,6 +84,12 @@ public sealed class SpanTests : IDisposable
         var package = _folder.In("run", "package");
         Assert.DoesNotContain(Check.Of(package).Findings, finding => finding.Severity == Severity.Error);
 
+        // What an answer depends on is measured by the words that are found.
+        _folder.Write("labelled.csv", Stories(10));
+        var explained = Assert.Single(Explanation.Of(package, _folder.In("labelled.csv")).Importances);
+        Assert.Equal(("token_f1", 2), (explained.Metric, explained.Fields.Count));
+        Assert.All(explained.Fields, field => Assert.True(field.Mean > 5, field.Field));
+
         string[] stories = ["😀😀 ann has 21 figs and bob has 34 plums and eve has 12 pears", ""];
         _folder.Write("new.csv", $"question,story\nwhat does bob have,{stories[0]}\nwhat does bob have,{stories[1]}\n");
         Predicting.Run(package, _folder.In("new.csv"), _folder.In("found.csv"));
@@ -181,5 +187,19 @@ public sealed class SpanTests : IDisposable
         _folder.Write("stories.csv", Stories(20));
         Run.Start(Spec("data.fields.question.sensitive=true", "training.epochs=1"), new() { Output = _folder.In("run") });
         Assert.DoesNotContain("Answers that the model finds", File.ReadAllText(_folder.In("run", "report.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Questions_of_XQuAD_are_answered_better_than_by_a_sliding_window()
+    {
+        var root = Environment.GetEnvironmentVariable("NORMA_SHARED") ?? Path.Combine(Path.GetDirectoryName(Source.Root)!, "shared");
+        var data = Path.Combine(root, "data", "text", "xquad_en.csv");
+        if (!File.Exists(data)) Assert.Skip("XQuAD is not here (NORMA_SHARED).");
+        File.Copy(data, _folder.In("xquad_en.csv"));
+        File.Copy(Source.Path("docs", "results", "xquad.yaml"), _folder.In("norma.yaml"));
+
+        var judgement = Run.Start(Stated.Read(_folder.In("norma.yaml"), ["training.epochs=3"]), new() { Output = _folder.In("run") }).Judged!.Judgement;
+        var (found, naive) = (judgement.Metrics["test"]["token_f1"], judgement.Baselines["sliding_window"]["test"]["token_f1"]);
+        Assert.True(found > naive, $"{found}, sliding window {naive}");
     }
 }

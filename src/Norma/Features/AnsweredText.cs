@@ -1,3 +1,4 @@
+using System.Globalization;
 using Norma.Data;
 using Norma.Features.Tokenizers;
 
@@ -54,7 +55,11 @@ sealed record AnsweredText(FittedTokenizer Tokenizer, int Length)
         tokens.Clear();
         if (text is not null) Tokenizer.Encode(text, tokens);
         if (first < 0 || last < first || first >= tokens.Count) return new("", 0, 0, score);
-        var (start, end) = (tokens[first].Start, tokens[Math.Min(last, tokens.Count - 1)].End);
+        last = Math.Min(last, tokens.Count - 1);
+        var (start, end) = (tokens[first].Start, tokens[last].End);
+        // Marks that a tokenizer strips belong to the letter before them.
+        var next = last + 1 < tokens.Count ? tokens[last + 1].Start : text!.Length;
+        while (end < next && CharUnicodeInfo.GetUnicodeCategory(text!, end) is UnicodeCategory.NonSpacingMark) end += char.IsHighSurrogate(text![end]) ? 2 : 1;
         while (start < end && char.IsWhiteSpace(text![start])) start++;
         while (end > start && char.IsWhiteSpace(text![end - 1])) end--;
         var answer = text![start..end];
