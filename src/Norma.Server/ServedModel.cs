@@ -20,10 +20,12 @@ sealed class ServedModel : IDisposable
 
     readonly RawInput?[] _raw;
     readonly OnnxTexts? _texts;
+    readonly AnsweredTexts? _answers;
     readonly OnnxSession? _session;
 
-    ServedModel(string name, int port, OnnxSession? session, OnnxTexts? texts, Port[] inputs, Port[] outputs, RawInput?[] raw, int maxBatchSize)
+    ServedModel(string name, int port, OnnxSession? session, OnnxTexts? texts, Port[] inputs, Port[] outputs, RawInput?[] raw, int maxBatchSize, AnsweredTexts? answers = null)
     {
+        _answers = answers;
         (Name, Port, _session, _texts, Inputs, Outputs, _raw, MaxBatchSize) = (name, port, session, texts, inputs, outputs, raw, maxBatchSize);
         Requests = new(inputs);
         Metadata = Describe();
@@ -68,9 +70,10 @@ sealed class ServedModel : IDisposable
         var findings = new List<Finding>();
         RawInput?[] raw = [.. model.Inputs.Select(input => RawInput.Of(model, input, fields))];
         var inputs = Ports([.. model.Inputs.Select((input, i) => raw[i] is null ? input : RawInput.Raw(input))], "input", model.File, fields, findings);
-        var outputs = Ports(model.Outputs, "output", model.File, Map<Field>.Empty, findings);
+        var answers = AnsweredTexts.Of(model, stated.Targets);
+        var outputs = Ports([.. answers?.Outputs ?? [], .. model.Outputs], "output", model.File, Map<Field>.Empty, findings);
         if (findings.Count > 0) throw new FindingsException(ExitCode.Refused, findings);
-        return new(name, options.Port ?? stated.Serve.Port, OnnxSession.Open(model), null, inputs, outputs, raw, options.MaxBatchSize ?? stated.Serve.MaxBatchSize);
+        return new(name, options.Port ?? stated.Serve.Port, OnnxSession.Open(model), null, inputs, outputs, raw, options.MaxBatchSize ?? stated.Serve.MaxBatchSize, answers);
     }
 
     // A model that writes texts takes what it writes them from, or the text to go on with, and gives the text.
@@ -137,7 +140,8 @@ sealed class ServedModel : IDisposable
                 if (_raw[i] is not { } raw) continue;
                 made.Add(given[i] = Made(raw, i, values[i], blank));
             }
-            return slot.Run(Session, given);
+            var outputs = slot.Run(Session, given);
+            return _answers?.Before(values, outputs, blank) ?? outputs;
         }
         finally
         {

@@ -30,19 +30,26 @@ public sealed record Explanation(int Rows, Items<PermutationImportance> Importan
     static Explanation Of(OpenPackage opened, OnnxPredictor predictor, InputRows read, int repeats, int depth)
     {
         var (targets, table) = (opened.Targets, read.Table);
-        var truth = new TargetTruth(targets, [], OnnxMetadata.Written(opened.Model, targets)).Truth(DataSet.Of(read.Fields, table));
+        var contexts = OnnxMetadata.Contexts(opened.Model, targets);
+        var truth = new TargetTruth(targets, [], OnnxMetadata.Written(opened.Model, targets)) { Contexts = contexts }.Truth(DataSet.Of(read.Fields, table));
         string[] fields = [.. opened.Fields.Where(f => f.Value.Role == Role.Feature && table.Has(f.Key)).Select(f => f.Key)];
         var seed = 0L;
         var (importances, trees) = (new List<PermutationImportance>(), new List<SurrogateTree>());
         for (var t = 0; t < targets.Count; t++)
         {
             var target = t;
-            if (fields.Length > 0 && MetricOf(opened, targets[t]) is { } metric && PermutationImportance.Of(table, [.. fields], rows => predictor.Predict(rows).ToOutcome(target, truth[target]), metric, seed, repeats) is { } importance) importances.Add(importance);
+            if (fields.Length > 0 && MetricOf(opened, targets[t]) is { } metric && PermutationImportance.Of(table, [.. fields], rows => Said(rows, target), metric, seed, repeats) is { } importance) importances.Add(importance);
             // Rules compare values, of which free texts and pictures have none, and say one thing.
             string[] compared = [.. fields.Where(field => opened.Fields[field].IsAtomic)];
             if (compared.Length > 0 && SurrogateTree.Fits(targets[t])) trees.Add(SurrogateTree.Of(table, [.. compared], predictor.Predict(table).ToOutcome(target, truth[target]), seed, depth));
         }
         return new(table.Rows, [.. importances], [.. trees], importances.Count + trees.Count > 0 ? read.Findings : [.. read.Findings, Nothing(fields)]);
+
+        Outcome Said(Table rows, int target)
+        {
+            var said = predictor.Predict(rows);
+            return new(targets[target], truth[target], said.Values[target]) { Texts = Writing.Answers(contexts, rows, targets[target], said.Values[target]) };
+        }
     }
 
     static Finding Nothing(string[] fields) => new("EVAL040", "$.data.fields", fields.Length == 0 ? "no field has the role feature, and what the model writes is all that it sees" : "no metric that fits the targets has a value for these rows")
@@ -62,6 +69,7 @@ public sealed record Explanation(int Rows, Items<PermutationImportance> Importan
         }
         return JudgedMetric.Usual.FirstOrDefault(Fits);
 
-        bool Fits(Metric metric) => !metric.ReadsTexts && metric.Fits(target);
+        // Answers are read from what is predicted anyway.
+        bool Fits(Metric metric) => (!metric.ReadsTexts || target.Context is not null) && metric.Fits(target);
     }
 }

@@ -51,7 +51,7 @@ public sealed class Judged
             var rows = plan.Encoded(part);
             if (rows.Count == 0) continue;
             var predicted = predict(part);
-            outcomes.Add(new(part, [.. plan.Targets.Select((target, t) => new Outcome(target, rows.Truth[t], predicted[t], rows.Weights) { Scale = plan.Features.Scales[t], Texts = Writing.Texts(plan, part, target) })]));
+            outcomes.Add(new(part, [.. plan.Targets.Select((target, t) => new Outcome(target, rows.Truth[t], predicted[t], rows.Weights) { Scale = plan.Features.Scales[t], Texts = Writing.Texts(plan, part, target, predicted[t]) })]));
         }
         var evaluation = plan.Spec.Evaluation;
         var written = Items<string>.Empty;
@@ -106,6 +106,7 @@ public sealed class Judged
             BestEpoch = Trained?.Result.BestEpoch,
             Curves = [.. test.Outcomes.Select(Curves.Of)],
             Found = [.. test.Outcomes.Select(outcome => Norma.Deployment.Report.Sections.ShownBoxes.Of(outcome, Plan.RowsOf(Part.Test))).OfType<Norma.Deployment.Report.Sections.ShownBoxes>()],
+            Answers = [.. Writing.Shown(Plan, test.Outcomes[0])],
             Importance = Importance(),
             Written = Written,
             Lock = locked,
@@ -129,8 +130,12 @@ public sealed class Judged
         for (var t = 0; t < Plan.Targets.Count; t++)
         {
             var target = t;
-            if (Plan.Metrics.FirstOrDefault(m => !m.ReadsTexts && m.Fits(Plan.Targets[target])) is not { } metric) continue;
-            Outcome Said(Table rows) => new(Plan.Targets[target], truth[target], (network?.Predict(Plan.Features.Apply(rows)) ?? foreign!.Predict(rows).Values)[target], weights);
+            if (Plan.Metrics.FirstOrDefault(m => (!m.ReadsTexts || Plan.Targets[target].Context is not null) && m.Fits(Plan.Targets[target])) is not { } metric) continue;
+            Outcome Said(Table rows)
+            {
+                var said = (network?.Predict(Plan.Features.Apply(rows)) ?? foreign!.Predict(rows).Values)[target];
+                return new(Plan.Targets[target], truth[target], said, weights) { Texts = Writing.Answers(Plan.Features.Contexts, rows, Plan.Targets[target], said) };
+            }
             if (PermutationImportance.Of(some.Table, fields, Said, metric, Plan.Spec.Seed, Repeats) is { } importance) importances.Add(importance);
         }
         return [.. importances];

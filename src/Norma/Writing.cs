@@ -1,6 +1,7 @@
 using System.Text;
 using Norma.Data;
 using Norma.Deployment.Generation;
+using Norma.Deployment.Report.Sections;
 using Norma.Evaluation;
 using Norma.Features;
 using Norma.Formats.Onnx;
@@ -11,10 +12,30 @@ namespace Norma;
 /// <summary>The texts of a run whose target is one: the true ones, and what the model writes where a metric reads it.</summary>
 static class Writing
 {
-    const int MostShown = 3, MostTokens = 400;
+    const int MostShown = 3, MostAnswers = 8, MostTokens = 400;
 
     /// <summary>The true texts of a part; null for another target.</summary>
-    public static OutcomeTexts? Texts(Plan plan, Part part, Target target) => Texts(plan.Features.Written, plan.RowsOf(part).Table, target);
+    /// <param name="plan">The run.</param>
+    /// <param name="part">The part.</param>
+    /// <param name="target">The target.</param>
+    /// <param name="predicted">What was predicted, from which the answers of a span are read.</param>
+    public static OutcomeTexts? Texts(Plan plan, Part part, Target target, float[] predicted) => Answers(plan.Features.Contexts, plan.RowsOf(part).Table, target, predicted) ?? Texts(plan.Features.Written, plan.RowsOf(part).Table, target);
+
+    /// <summary>The answers of a span that were found in rows, beside the true ones; null for another target.</summary>
+    public static OutcomeTexts? Answers(Map<AnsweredText> contexts, Table rows, Target target, float[] predicted) =>
+        target.Context is { } context && contexts.TryGetValue(context, out var text)
+            ? OutcomeTexts.Of((TextColumn)rows[target.Name], text.Answers((TextColumn)rows[context], predicted).Select(answer => answer.Text))
+            : null;
+
+    /// <summary>A few answers of test rows to look at, with what was asked; none where a field of theirs describes a person.</summary>
+    public static IEnumerable<ShownAnswer> Shown(Plan plan, Outcome outcome)
+    {
+        if (outcome is not { Target: { Context: { } context } target, Texts: { Written: { } found } texts }) return [];
+        var asked = plan.Spec.Data.Fields.Where(field => field.Value is Data.Fields.Text { Role: Role.Feature } && field.Key != context).ToArray();
+        var rows = plan.RowsOf(Part.Test).Table;
+        return plan.Spec.Data.Fields[target.Name].Sensitive || plan.Spec.Data.Fields[context].Sensitive || asked.Any(field => field.Value.Sensitive) ? []
+            : Enumerable.Range(0, Math.Min(MostAnswers, outcome.Rows)).Select(row => new ShownAnswer(string.Join(' ', asked.Select(field => ((TextColumn)rows[field.Key])[row])), found[row] ?? "", texts.True[row], outcome.Predicted[3 * row + 2]));
+    }
 
     /// <summary>The true texts of rows; null for another target.</summary>
     public static OutcomeTexts? Texts(Map<WrittenText> written, Table rows, Target target)

@@ -28,6 +28,7 @@ static class PlanView
     {
         TaskKind.Regression => $"predict the number '{Printable.Escape(t.Name)}'",
         TaskKind.TextGeneration => $"write the text '{Printable.Escape(t.Name)}', {t.Shape![0]} tokens of {t.Shape[1]}",
+        TaskKind.QuestionAnswering => $"find '{Printable.Escape(t.Name)}' in '{Printable.Escape(t.Context!)}', {t.Shape![0]} tokens",
         TaskKind.MultilabelClassification => $"predict '{Printable.Escape(t.Name)}', any of {Some(t)}",
         TaskKind.Recommendation => $"recommend '{Printable.Escape(t.Name)}', {t.K} of {Some(t)}",
         TaskKind.Segmentation => $"predict '{Printable.Escape(t.Name)}', for each of {t.Shape![0]} × {t.Shape[1]} pixels one of {Some(t)}",

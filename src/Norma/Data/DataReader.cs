@@ -113,6 +113,7 @@ public static class DataReader
         if (spec.Source.Count == 0) findings.Add(new Finding("DATA012", "$.data.source", "received no source") { Expected = "at least one", Fix = "name a file, as in {type: csv, path: rows.csv}." });
         foreach (var (name, field) in spec.Fields) findings.AddRange(field.CheckStated(name));
         findings.AddRange(BoxPictures.CheckStated(spec.Fields, known: false));
+        findings.AddRange(AnswerPlaces.CheckStated(spec.Fields, known: false));
         findings.AddRange(DataSet.Unpredictable(spec.Fields));
         findings.AddRange(HoldOut.Check(spec.Fields, spec.Collect));
         if (spec.Collect is not null && spec.Split is Time)

@@ -65,7 +65,7 @@ public sealed record DataSet(Map<Field> Fields, Table Table, RowOrigins Origins,
     internal static IEnumerable<Finding> Unpredictable(Map<Field> fields) => fields.Where(f => f.Value is { Role: Role.Target, CanBeTarget: false }).Select(f =>
         new Finding("DATA076", SpecPath.Key("$.data.fields", f.Key), $"{Printable.Quote(f.Key)} is the target, and of type {f.Value.Type}")
         {
-            Expected = "a target of type number, binary, category, set, series, mask, boxes or text",
+            Expected = "a target of type number, binary, category, set, series, mask, boxes, text or span",
             Fix = "state its type, or give the role target to another field.",
         });
 

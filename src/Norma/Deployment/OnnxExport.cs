@@ -61,6 +61,7 @@ public static class OnnxExport
             return;
         }
         if (target.Task is TaskKind.TextGeneration) { Text(graph, targets, t, logits_NK); return; }
+        if (target.Task is TaskKind.QuestionAnswering) { Answer(graph, targets, t, logits_NK); return; }
         if (target.Task is TaskKind.MultilabelClassification) { Labels(graph, targets, t, logits_NK); return; }
         if (target.Task is TaskKind.Recommendation) { Things(graph, targets, t, logits_NK); return; }
         if (target.Task is TaskKind.ObjectDetection) { BoxGraph.End(graph, targets, t, logits_NK); return; }
@@ -104,6 +105,31 @@ public static class OnnxExport
         var flat = graph.Node("Squeeze", [own, graph.Ints("text.axis", [2])]);
         graph.Output(OutputNames.Probabilities(targets, t), graph.Node("Where", [graph.Node("Equal", [tokens, graph.Scalar("text.none", 0L)]), graph.Scalar("text.nothing", 0f), flat]), OnnxType.Float, -1, shape[0]);
         graph.Output(OutputNames.Logits, logits_NTV, OnnxType.Float, [-1, .. shape]);
+    }
+
+    // Of all stretches within reach the one whose two logits sum to most, as BestSpan finds it: the best end behind each beginning, the first best beginning, its first best end.
+    static void Answer(OnnxGraph graph, Items<Target> targets, int t, OnnxValue logits_NT2)
+    {
+        var tokens = targets[t].Shape![0];
+        var reach = Math.Min(tokens, targets[t].MaxAnswerLength);
+        OnnxValue Side(string name, long side) => graph.Node("Squeeze", [graph.Node("Slice", [logits_NT2, graph.Ints($"{name}.from", [side]), graph.Ints($"{name}.to", [side + 1]), graph.Ints("span.last", [2])]), graph.Ints("span.last", [2])]);
+        var (start_NT, end_NT) = (Side("start", 0), Side("end", 1));
+        var channel = graph.Ints("span.channel", [1]);
+        var best_NT = graph.Node("Squeeze", [graph.Node("MaxPool", [graph.Node("Unsqueeze", [end_NT, channel])], ("kernel_shape", new[] { reach }), ("strides", new[] { 1L }), ("pads", new[] { 0L, reach - 1 })), channel]);
+        var first_N1 = Greatest(graph.Node("Add", [start_NT, best_NT]));
+        var places = graph.Ints("span.places", [.. Enumerable.Range(0, checked((int)tokens))], 1, tokens);
+        var within = graph.Node("And", [graph.Node("GreaterOrEqual", [places, first_N1]), graph.Node("Less", [places, graph.Node("Add", [first_N1, graph.Scalar("span.reach", reach)])])]);
+        var last_N1 = Greatest(graph.Node("Where", [within, end_NT, graph.Scalar("span.never", float.MinValue)]));
+        var score = graph.Node("Cast", [graph.Node("Mul", [Share(start_NT, first_N1), Share(end_NT, last_N1)])], ("to", OnnxType.Float));
+        graph.Output(OutputNames.Label(targets, t), first_N1, OnnxType.Int64, -1, 1);
+        graph.Output(OutputNames.End(targets, t), last_N1, OnnxType.Int64, -1, 1);
+        graph.Output(OutputNames.Values(targets, t), score, OnnxType.Float, -1, 1);
+        graph.Output(OutputNames.StartLogits(targets, t), start_NT, OnnxType.Float, -1, tokens);
+        graph.Output(OutputNames.EndLogits(targets, t), end_NT, OnnxType.Float, -1, tokens);
+
+        OnnxValue Greatest(OnnxValue x) => graph.Node("ArgMax", [x], ("axis", 1L), ("keepdims", 1L), ("select_last_index", 0L));
+
+        OnnxValue Share(OnnxValue logits, OnnxValue at) => graph.Node("GatherElements", [graph.Node("Softmax", [graph.Node("Cast", [logits], ("to", OnnxType.Double))], ("axis", 1L)), at], ("axis", 1L));
     }
 
     // The place of the class of each pixel, and how probable each class is there.

@@ -48,6 +48,18 @@ sealed record OnnxMetadata(Items<Target> Targets, Map<string> Inputs)
         });
     }));
 
+    /// <summary>By text that answers of a model stand in, its tokens; none of a model that answers no questions.</summary>
+    /// <exception cref="FindingsException"><c>DEPL011</c>: it does not say what they are (exit 4). Those of <see cref="TokenizerOf"/>.</exception>
+    public static Map<AnsweredText> Contexts(OnnxModel model, Items<Target> targets) => new(targets.Where(target => target.Context is not null).DistinctBy(target => target.Context).Select(target =>
+        TokenizerOf(model, target.Context!) is { Parts: { Start: null, End: null } } tokenizer && target.Shape is { Rank: 2 } shape
+            ? KeyValuePair.Create(target.Context!, new AnsweredText(tokenizer, (int)shape[0]))
+            : throw new FindingsException(ExitCode.Refused, new Finding("DEPL011", "metadata_props", $"do not say how {Printable.Quote(target.Context!)} is cut into tokens, in which {Printable.Quote(target.Name)} stands")
+            {
+                File = model.File,
+                Expected = $"{TokenizerKey}{target.Context}, as Norma writes it",
+                Fix = "export the model again.",
+            })));
+
     /// <summary>Whether the model says how texts become the tokens that an input takes.</summary>
     public static bool HasTokenizer(OnnxModel model, string input) => model.Metadata.ContainsKey(TokenizerKey + input);
 
@@ -66,7 +78,7 @@ sealed record OnnxMetadata(Items<Target> Targets, Map<string> Inputs)
     {
         yield return new(Version, "1");
         yield return new(Tool, ToolVersion);
-        yield return new(TargetsKey, JsonSerializer.Serialize(Targets.Select(t => new Stated(t.Name, Vocabulary.Snake(t.Task.ToString()), [.. t.Classes], t.Shape?.ToArray(), t.Boxes) { History = t.History, K = t.K == 0 ? null : t.K }), s_json));
+        yield return new(TargetsKey, JsonSerializer.Serialize(Targets.Select(t => new Stated(t.Name, Vocabulary.Snake(t.Task.ToString()), [.. t.Classes], t.Shape?.ToArray(), t.Boxes) { History = t.History, K = t.K == 0 ? null : t.K, Context = t.Context, MaxAnswerLength = t.MaxAnswerLength == 0 ? null : t.MaxAnswerLength }), s_json));
         yield return new(InputsKey, JsonSerializer.Serialize(Inputs.ToDictionary(StringComparer.Ordinal), s_json));
         foreach (var (input, tokenizer) in Tokenizers) yield return new(TokenizerKey + input, Encoding.UTF8.GetString(TokenizerFile.Bytes(tokenizer)));
         if (author is not null) yield return new(Author, author);
@@ -108,14 +120,25 @@ sealed record OnnxMetadata(Items<Target> Targets, Map<string> Inputs)
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public int? K { get; init; }
 
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Context { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public int? MaxAnswerLength { get; init; }
+
         public Target ToTarget()
         {
             var task = Enum.GetValues<TaskKind>().Where(kind => Vocabulary.Snake(kind.ToString()) == Task).Select(kind => (TaskKind?)kind).FirstOrDefault()
                 ?? throw new InvalidDataException($"there is no task {Printable.Quote(Task)}");
-            var fits = task switch { TaskKind.Regression or TaskKind.TextGeneration => Classes.Length == 0, TaskKind.BinaryClassification => Classes.Length == 2, TaskKind.MultilabelClassification or TaskKind.ObjectDetection => Classes.Length > 0, _ => Classes.Length > 1 };
+            var fits = task switch { TaskKind.Regression or TaskKind.TextGeneration or TaskKind.QuestionAnswering => Classes.Length == 0, TaskKind.BinaryClassification => Classes.Length == 2, TaskKind.MultilabelClassification or TaskKind.ObjectDetection => Classes.Length > 0, _ => Classes.Length > 1 };
             if (!fits || Classes.Any(c => c is null) || Classes.Distinct(StringComparer.Ordinal).Count() != Classes.Length)
                 throw new InvalidDataException($"{Classes.Length} classes are not those of {Task}");
             if (task is TaskKind.ObjectDetection) return Detecting(task);
+            if (task is TaskKind.QuestionAnswering)
+                return Context is not null && MaxAnswerLength is > 0 and <= 1 << 16 && Shape is [> 0 and <= 1 << 16, 2] && Boxes is null && K is null && History is null
+                    ? new(Name, task, []) { Shape = Norma.Spec.Shape.Of(Shape), Context = Context, MaxAnswerLength = MaxAnswerLength.Value }
+                    : throw new InvalidDataException($"{Task} does not say in which text its answers stand, or how long they are");
+            if (Context is not null || MaxAnswerLength is not null) throw new InvalidDataException($"{Task} has no text that answers stand in");
             if (Shape is null ? task is TaskKind.Segmentation or TaskKind.TextGeneration : (task is not (TaskKind.Regression or TaskKind.Segmentation or TaskKind.TextGeneration) || task is TaskKind.TextGeneration && Shape.Length != 2 || Shape.Length is 0 or > 8 || Shape.Any(size => size < 1) || Shape.Aggregate(1.0, (product, size) => product * size) > Array.MaxLength))
                 throw new InvalidDataException($"[{string.Join(", ", Shape ?? [])}] is no shape of {Task}");
             if (task is TaskKind.Recommendation ? K is null or < 1 || K > Classes.Length : K is not null || History is not null)

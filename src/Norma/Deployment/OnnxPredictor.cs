@@ -3,6 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 using Norma.Data;
 using Norma.Deployment.Feeds;
 using Norma.Deployment.Readers;
+using Norma.Features;
 using Norma.Formats.Onnx;
 using Norma.Interop.Onnx;
 using Norma.Spec;
@@ -21,10 +22,12 @@ public sealed class OnnxPredictor : IDisposable
     readonly bool _ours;
     readonly TimeSpan _limit;
     readonly Map<Field> _fields;
+    readonly Map<AnsweredText> _contexts;
 
     OnnxPredictor(OnnxModel model, OnnxSession session, InputBinding[] inputs, OutputReader[] outputs, int threads, bool ours, TimeSpan limit, IReadOnlyList<Finding> notes, Map<Field> fields)
     {
         _fields = fields;
+        _contexts = ours ? OnnxMetadata.Contexts(model, [.. outputs.Select(o => o.Target)]) : Map<AnsweredText>.Empty;
         (Model, _session, _inputs, _outputs, _threads, _ours, _limit, Notes) = (model, session, inputs, outputs, threads, ours, limit, notes);
         Targets = [.. outputs.Select(o => o.Target)];
     }
@@ -104,6 +107,14 @@ public sealed class OnnxPredictor : IDisposable
     PictureFrame[]? FramesOf(Target target, Table rows) =>
         target.Boxes is { Picture: var name } && _fields.TryGetValue(name, out var field) && field is Data.Fields.Image image && rows.Has(name) && rows[name] is TensorColumn pictures ? PictureFrame.Of(image, pictures) : null;
 
+    // The words of the answers; null of a model that answers no questions.
+    FoundAnswer[]? AnswersOf(Table rows, float[][] values)
+    {
+        for (var t = 0; t < Targets.Count; t++)
+            if (Targets[t].Context is { } context && _contexts.TryGetValue(context, out var text) && rows.Has(context)) return text.Answers((TextColumn)rows[context], values[t]);
+        return null;
+    }
+
     /// <summary>The predictions of a piece of a table.</summary>
     /// <param name="rows">The piece.</param>
     /// <param name="at">The number of its first row, for findings.</param>
@@ -133,7 +144,7 @@ public sealed class OnnxPredictor : IDisposable
             }
         }
         if (!_ours) for (var o = 0; o < _outputs.Length; o++) if (stated[o] is { } named) agreement.Add(o, values[o], named);
-        return new(rows.Rows, Targets, [.. values]) { Stated = labels ? [.. stated] : null, Frames = [.. Targets.Select(target => FramesOf(target, rows))] };
+        return new(rows.Rows, Targets, [.. values]) { Stated = labels ? [.. stated] : null, Frames = [.. Targets.Select(target => FramesOf(target, rows))], Answers = AnswersOf(rows, values) };
 
         void Work(int worker)
         {

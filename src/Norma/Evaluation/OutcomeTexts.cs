@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Norma.Data;
 
 namespace Norma.Evaluation;
 
@@ -10,6 +11,12 @@ namespace Norma.Evaluation;
 public sealed record OutcomeTexts(string[] True, int[] Characters, int[] Bytes, string?[]? Written = null)
 {
     readonly ConcurrentDictionary<Metric, object> _rows = new();
+
+    /// <summary>The answers that were found in texts, beside the true ones.</summary>
+    /// <param name="truths">The true answers.</param>
+    /// <param name="found">By row the answer that was found.</param>
+    internal static OutcomeTexts Of(TextColumn truths, IEnumerable<string> found) =>
+        new([.. Enumerable.Range(0, truths.Rows).Select(row => truths[row] ?? "")], new int[truths.Rows], new int[truths.Rows], [.. found]);
 
     // What was made of the rows of one is not of the rows of another.
     OutcomeTexts(OutcomeTexts other) => (True, Characters, Bytes, Written, _rows) = (other.True, other.Characters, other.Bytes, other.Written, new());

@@ -35,8 +35,22 @@ static class FeatureChecks
         // Steps that many fields share are judged once a kind.
         var judged = new HashSet<(string, Kind)>();
         foreach (var feature in PlannedFeature.All(spec, fields, findings))
-            if (judged.Add((feature.Path, feature.Source.Kind))) findings.AddRange(feature.Check());
-        return findings;
+            if (judged.Add((feature.Path, feature.Source.Kind)) || feature.IsAnswered) findings.AddRange(feature.Check());
+        foreach (var feature in PlannedFeature.All(spec, fields, []))
+            for (var i = 0; i < feature.Steps?.Count; i++)
+                if (feature.Steps[i] is Transforms.Tokenize { Vocabulary: { } vocabulary }) findings.AddRange(Learned(vocabulary, fields, $"{feature.PathOf(i)}.vocabulary"));
+        return [.. findings.Distinct()];
+    }
+
+    static IEnumerable<Finding> Learned(Items<string> vocabulary, Map<Field> fields, string path)
+    {
+        if (vocabulary.Count == 0) yield return new("FEAT064", path, "received no field") { Expected = "the fields whose texts the vocabulary is learned from", Fix = "name them, or leave it out." };
+        foreach (var name in vocabulary)
+        {
+            if (!fields.TryGetValue(name, out var field)) yield return NoField(name, fields, path);
+            else if (field is not (Text or Inferred) || field.Role is Role.Ignore && field is Text)
+                yield return new("FEAT064", path, $"received {Printable.Quote(name)}, a field of type {field.Type} and role {field.Role.ToString().ToLowerInvariant()}") { Expected = "fields of type text and of role feature or target", Fix = "name a text." };
+        }
     }
 
     internal static Finding NoField(string name, Map<Field> fields, string path) => new("FEAT001", path, $"received {Printable.Quote(name)}, which is no field of the data")

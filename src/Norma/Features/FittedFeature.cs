@@ -41,11 +41,12 @@ sealed record FittedFeature(string Name, FeatureSource Source, FittedTransform[]
     {
         var flow = feature.Source is TensorSource tensors ? tensors.Pieces(train) : feature.Source.Read(train);
         var steps = feature.StepsFor(flow);
-        return Fit(feature, flow, feature.IsWritten ? WrittenText.Ended(steps) : steps, train.Count, findings) with { Stated = steps, IsWritten = feature.IsWritten };
+        return Fit(feature, flow, feature.IsWritten ? WrittenText.Ended(steps) : steps, train, findings) with { Stated = steps, IsWritten = feature.IsWritten };
     }
 
-    static FittedFeature Fit(PlannedFeature feature, Flow first, Items<Transform> steps, int rows, List<Finding> findings)
+    static FittedFeature Fit(PlannedFeature feature, Flow first, Items<Transform> steps, SourceRows train, List<Finding> findings)
     {
+        var rows = train.Count;
         var flow = first;
         var fitted = new FittedTransform[steps.Count];
         if (AllMissing(flow))
@@ -55,7 +56,7 @@ sealed record FittedFeature(string Name, FeatureSource Source, FittedTransform[]
         }
         for (var i = 0; i < fitted.Length; i++)
         {
-            fitted[i] = steps[i].Fit(flow, new(feature.Name, feature.PathOf(i)));
+            fitted[i] = steps[i].Fit(flow, new(feature.Name, feature.PathOf(i)) { Rows = train });
             flow = Next(fitted[i], flow, first);
         }
         if (flow is Codes codes)

@@ -34,7 +34,7 @@ public sealed class FittedFeatures
         _features = [.. features.Where(feature => feature.IsKnown).OrderBy(feature => feature.Shape is not null)];
         (_binaries, _targets, Findings) = (binaries, targets, findings);
         Layout = new(_features.Sum(feature => feature.Width), new(_features.Select(feature => feature.Code).OfType<CodeInput>()),
-            [.. _features.Where(feature => feature.Width > 0).Select(feature => new NumberInput(feature.Name, feature.Width, feature.Shape) { Tokens = feature.Steps switch { [FittedTokenize tokens] => tokens.Tokenizer.VocabularySize, [FittedStringLookup names] => names.Tokens, _ => null }, Names = feature.Steps switch { [FittedStringLookup names] => new Items<string>(names.Levels), [FittedMultiHot hot] => new Items<string>(hot.Levels), _ => null }, Start = feature.IsWritten ? WrittenText.Of(feature).End : null })]);
+            [.. _features.Where(feature => feature.Width > 0).Select(feature => new NumberInput(feature.Name, feature.Width, feature.Shape) { Tokens = feature.Steps switch { [FittedTokenize tokens] => tokens.Tokenizer.VocabularySize, [FittedStringLookup names] => names.Tokens, _ => null }, Vocabulary = feature.Steps is [FittedTokenize cut] ? Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(TokenizerFile.Bytes(cut.Tokenizer))) : null, Names = feature.Steps switch { [FittedStringLookup names] => new Items<string>(names.Levels), [FittedMultiHot hot] => new Items<string>(hot.Levels), _ => null }, Start = feature.IsWritten ? WrittenText.Of(feature).End : null })]);
         Features = [.. features.Select(feature => feature.Summarize())];
         var used = _features.SelectMany(feature => feature.Source.Fields).ToHashSet(StringComparer.Ordinal);
         Inputs = [.. fields.Where(field => used.Contains(field.Key)).Select(field => field.Value switch
@@ -80,8 +80,13 @@ public sealed class FittedFeatures
         if (!fitted.Any(feature => feature.IsKnown))
             throw new FindingsException(ExitCode.Data, [.. findings.SelectMany(f => f), new Finding("FEAT024", "$.features", "the model would see no feature") { Expected = "a field of role feature with values", Fix = "give fields the role feature." }]);
 
-        var targets = TargetTruth.Fit(spec.Target, train, new(fitted.Where(feature => feature is { IsWritten: true, IsKnown: true }).Select(feature => KeyValuePair.Create(feature.Name, WrittenText.Of(feature)))));
-        return new(ResolvedFeatures.Of(spec, planned, fitted), fitted, binaries, targets, train.Fields, [.. findings.SelectMany(f => f)]);
+        var contexts = train.Targets.Select(target => target.Context).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        if (fitted.FirstOrDefault(feature => contexts.Contains(feature.Name) && !feature.IsKnown) is { } nothing)
+            throw new FindingsException(ExitCode.Data, new Finding("FEAT024", SpecPath.Key("$.data.fields", nothing.Name), "is what answers stand in, and has no text in the training rows") { Expected = "texts", Fix = "bring rows with texts." });
+        var answers = new List<Finding>();
+        var targets = TargetTruth.Fit(spec.Target, train, new(fitted.Where(feature => feature is { IsWritten: true, IsKnown: true }).Select(feature => KeyValuePair.Create(feature.Name, WrittenText.Of(feature)))),
+            new(fitted.Where(feature => contexts.Contains(feature.Name)).Select(feature => KeyValuePair.Create(feature.Name, AnsweredText.Of(feature)))), answers);
+        return new(ResolvedFeatures.Of(spec, planned, fitted), fitted, binaries, targets, train.Fields, [.. findings.SelectMany(f => f), .. answers]);
     }
 
     /// <summary>The section with what followed where nothing was stated; fitted on the same rows it comes to the same.</summary>
@@ -104,6 +109,9 @@ public sealed class FittedFeatures
 
     /// <summary>By text that the model writes, its tokens.</summary>
     internal Map<WrittenText> Written => _targets.Texts;
+
+    /// <summary>By text that answers stand in, its tokens.</summary>
+    internal Map<AnsweredText> Contexts => _targets.Contexts;
 
     /// <summary>What became of each feature, for people.</summary>
     public IReadOnlyList<FeatureSummary> Features { get; }

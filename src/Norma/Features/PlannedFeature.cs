@@ -22,6 +22,9 @@ sealed record PlannedFeature(string Name, FeatureSource Source, Items<Transform>
     /// <summary>Whether it is a text that the model is to write: it sees at each place the tokens before it.</summary>
     public bool IsWritten { get; init; }
 
+    /// <summary>Whether it is a text that answers stand in: its tokens are places that the model names.</summary>
+    public bool IsAnswered { get; init; }
+
     /// <summary>The features in the order of the contract, then the derived ones; what is wrong joins the findings.</summary>
     public static List<PlannedFeature> All(FeaturesSpec spec, Map<Field> fields, List<Finding> findings)
     {
@@ -44,7 +47,7 @@ sealed record PlannedFeature(string Name, FeatureSource Source, Items<Transform>
             };
             if (source is null) continue;
             var (steps, path) = spec.Fields.TryGetValue(name, out var own) ? (own, SpecPath.Key("$.features.fields", name)) : Defaults(spec, field.Type);
-            features.Add(new(name, source, steps, path, field.Type) { IsWritten = field.IsWritten });
+            features.Add(new(name, source, steps, path, field.Type) { IsWritten = field.IsWritten, IsAnswered = fields.Values.Any(other => other is Norma.Data.Fields.Span { Role: Role.Target } span && span.Of == name) });
         }
         foreach (var (name, derived) in spec.Add)
         {
@@ -132,6 +135,8 @@ sealed record PlannedFeature(string Name, FeatureSource Source, Items<Transform>
             yield return new("FEAT060", Path, $"{Printable.Quote(Name)} is the text that the model writes, and {(Steps.Count == 1 ? "is not cut into tokens" : "more happens to it than that it is cut into tokens")}") { Expected = "'tokenize' alone", Fix = "state {type: tokenize, …} and nothing behind it." };
         else if (IsWritten && Steps is [Tokenize { Tokenizer.Start: not null }])
             yield return new("FEAT060", Path, $"{Printable.Quote(Name)} is the text that the model writes, and its tokenizer states 'start'") { Expected = "'end' alone: that token stands before a text too", Fix = "remove 'start'." };
+        else if (IsAnswered && Steps is not [Tokenize { Tokenizer: { Start: null, End: null } }])
+            yield return new("FEAT062", Path, $"answers stand in {Printable.Quote(Name)}, and {(Steps is [Tokenize] ? "its tokenizer states tokens before or behind the text" : Steps.Count == 1 ? "it is not cut into tokens" : "more happens to it than that it is cut into tokens")}") { Expected = "'tokenize' alone, its tokenizer without 'start' and 'end': each token is a place of the text", Fix = "state {type: tokenize, …} and nothing behind it." };
         else if (kind is Kind.Text or Kind.Date or Kind.Prose or Kind.Set)
             yield return new("FEAT003", Path, $"{Printable.Quote(Name)} ends in {Plural(kind)}") { Expected = "numbers or codes, which are all that a model reads", Fix = $"end with one of: {string.Join(", ", FeatureChecks.Words(kind))}." };
     }

@@ -11,11 +11,16 @@ namespace Norma.Features;
 /// <param name="Texts">By text that is to be written, its tokens.</param>
 sealed record TargetTruth(Items<Target> Targets, Items<TargetScale> Scales, Map<WrittenText> Texts)
 {
-    public static TargetTruth Fit(TargetScaling scaling, DataSet train, Map<WrittenText> texts)
+    /// <summary>By field that answers stand in, its tokens.</summary>
+    public Map<AnsweredText> Contexts { get; init; } = Map<AnsweredText>.Empty;
+
+    public static TargetTruth Fit(TargetScaling scaling, DataSet train, Map<WrittenText> texts, Map<AnsweredText> contexts, List<Finding> findings)
     {
-        Items<Target> targets = [.. train.Targets.Select(target => texts.TryGetValue(target.Name, out var text) ? target with { Shape = [text.Length, text.Tokenizer.VocabularySize] } : target)];
-        var unscaled = new TargetTruth(targets, Items<TargetScale>.Empty, texts);
+        Items<Target> targets = [.. train.Targets.Select(target => texts.TryGetValue(target.Name, out var text) ? target with { Shape = [text.Length, text.Tokenizer.VocabularySize] }
+            : target.Context is { } context && contexts.TryGetValue(context, out var read) ? target with { Shape = [read.Length, 2] } : target)];
+        var unscaled = new TargetTruth(targets, Items<TargetScale>.Empty, texts) { Contexts = contexts };
         var truth = unscaled.Truth(train);
+        for (var t = 0; t < targets.Count; t++) findings.AddRange(CutAway(targets[t], truth[t]));
         return unscaled with
         {
             Scales = new(targets.Zip(truth, (target, values) =>
@@ -30,6 +35,7 @@ sealed record TargetTruth(Items<Target> Targets, Items<TargetScale> Scales, Map<
         {
             TextColumn texts when target.Task is TaskKind.MultilabelClassification => Labels(target, (Set)rows.Fields[target.Name], texts, findings),
             TextColumn texts when Texts.TryGetValue(target.Name, out var written) => Written(target, written, texts, findings),
+            TextColumn answers when target.Context is { } context => Answers(target, context, answers, rows, findings),
             TextColumn texts => Classes(target, texts, findings),
             BoxColumn boxes => BoxTruth.Of(target, boxes, rows, findings),
             NumberColumn numbers => Numbers(target, numbers, findings),
@@ -50,6 +56,34 @@ sealed record TargetTruth(Items<Target> Targets, Items<TargetScale> Scales, Map<
     {
         Refuse(target, column.Codes.Count(code => code < 0), "has no text", "a text in every row", findings);
         return text.Truth(column);
+    }
+
+    float[] Answers(Target target, string context, TextColumn answers, DataSet rows, List<Finding> findings)
+    {
+        Refuse(target, answers.Codes.Count(code => code < 0), "has no answer", "an answer in every row", findings);
+        var start = rows.Fields[target.Name] is Data.Fields.Span { Start: { } column } && rows.Table.Has(column) ? rows.Table[column] as NumberColumn : null;
+        return Contexts[context].Truth((TextColumn)rows.Table[context], answers, start);
+    }
+
+    // What the model does not see whole it cannot learn; what is longer than it may say it cannot say.
+    static IEnumerable<Finding> CutAway(Target target, float[] truth)
+    {
+        if (target.Task is not TaskKind.QuestionAnswering) yield break;
+        var (rows, cut, longer) = (truth.Length / 2, 0, 0);
+        for (var row = 0; row < rows; row++)
+        {
+            if (truth[2 * row] < 0) cut++;
+            else if (truth[2 * row + 1] - truth[2 * row] >= target.MaxAnswerLength) longer++;
+        }
+        var path = SpecPath.Key("$.data.fields", target.Name);
+        if (cut == rows)
+            throw new FindingsException(ExitCode.Data, new Finding("FEAT063", path, string.Create(CultureInfo.InvariantCulture, $"the answers of all {rows} training rows lie behind the first {target.Shape![0]} tokens of {Printable.Quote(target.Context!)}, which are what the model sees")) { Expected = "answers to learn from", Fix = "state a larger 'length' for its 'tokenize'." });
+        if (cut > 0)
+            yield return new("FEAT063", path, string.Create(CultureInfo.InvariantCulture, $"the answers of {cut} of {rows} training rows reach behind the first {target.Shape![0]} tokens of {Printable.Quote(target.Context!)}: these rows are not learned from, and in other rows such an answer counts as it is found, mostly as wrong"))
+            { Severity = Severity.Warning, Expected = "texts of which the model sees all", Fix = "state a larger 'length' for its 'tokenize'." };
+        if (longer > 0)
+            yield return new("FEAT063", path, string.Create(CultureInfo.InvariantCulture, $"the answers of {longer} of {rows} training rows have more than {target.MaxAnswerLength} tokens: the model learns them, and never says them whole"))
+            { Severity = Severity.Warning, Expected = "answers that a prediction may have", Fix = "state a larger 'max_answer_length'." };
     }
 
     static float[] Tensors(TensorColumn column)

@@ -86,6 +86,12 @@ public interface ITextTransform
 /// <param name="Path">Its path in the file.</param>
 public sealed record FeaturePlace(string Feature, string Path)
 {
+    /// <summary>The training rows, where texts of other fields are asked for.</summary>
+    internal SourceRows? Rows { get; init; }
+
+    /// <summary>The texts of a field in the training rows.</summary>
+    internal Texts Texts(string field) => (Texts)new Sources.ProseSource(field).Read(Rows ?? throw new InvalidOperationException("There are no rows beside the values."));
+
     /// <summary>Training rows that cannot be fitted.</summary>
     internal FindingsException Unfit(string code, string message, string expected, string fix) =>
         new(ExitCode.Data, new Finding(code, Path, $"{Printable.Quote(Feature)} {message}") { Expected = expected, Fix = fix });

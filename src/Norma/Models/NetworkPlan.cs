@@ -99,10 +99,12 @@ public sealed class NetworkPlan
         if (values is not null) targets = OnGrids(targets, wirer, values, findings);
         var logits = values is null || targets.Any(target => target is { Task: TaskKind.ObjectDetection, Shape: null }) ? null : AddHeads(section, targets, wirer, values, entries!.Value.Values, findings);
         if (logits is not null) logits = WithoutSeen(targets, layout, wirer, joined, logits, findings);
+        if (logits is not null) logits = WithinTexts(targets, layout, wirer, joined, logits);
         if (logits is not null)
         {
             wirer.CheckRewrites();
-            findings.AddRange(TokensWithoutVectors(section, layout, wirer.Layers, entries!.Value.Names, entries.Value.Values));
+            findings.AddRange(TokenChecks.OtherVocabularies(section, layout, wirer.Layers, entries!.Value.Names, entries.Value.Values));
+            findings.AddRange(TokenChecks.TokensWithoutVectors(section, layout, wirer.Layers, entries!.Value.Names, entries.Value.Values));
         }
         if (findings.Any(f => f.Severity == Severity.Error)) throw new FindingsException(FindingsException.CodeOf(findings, ExitCode.Spec), findings);
         WarnOfLogits(section, targets, findings);
@@ -113,25 +115,6 @@ public sealed class NetworkPlan
         plan.RequireLearning();
         plan.RequireGradients();
         return plan;
-    }
-
-    // The numbers of a text's tokens are known before training: an embedding with too few vectors would end it, or a later prediction.
-    static IEnumerable<Finding> TokensWithoutVectors(ModelSection section, Layout layout, IReadOnlyList<PlannedLayer> layers, Items<string> names, int[] values)
-    {
-        for (var i = 0; i < names.Count; i++)
-        {
-            var part = section.IsCombined && section.Inputs is not { Count: > 0 } ? layout.Parts.FirstOrDefault(part => part.Name == names[i])
-                : section.Inputs is { Count: > 0 } stated ? stated[names[i]].Fields is [var field] ? layout.Parts.FirstOrDefault(part => part.Name == field) : null
-                : layout.Codes.Count == 0 && layout.Parts is [var only] ? only : null;
-            if (part?.Tokens is not { } tokens) continue;
-            foreach (var layer in layers)
-                if (layer.Layer is Embedding embedding && embedding.InputDim < tokens && layer.From.Contains(values[i]))
-                    yield return new("MODL025", layer.Path, FormattableString.Invariant($"the embedding '{layer.Name}' has {embedding.InputDim} vectors for the {tokens} tokens of {Printable.Quote(part.Name)}"))
-                    {
-                        Expected = FormattableString.Invariant($"a vector for each: input_dim at least {tokens}"),
-                        Fix = FormattableString.Invariant($"state {tokens} there, or {embedding.InputDim} as {(part.Names is null ? "the tokenizer's 'vocabulary_size'" : "string_lookup's 'max_tokens'")}."),
-                    };
-        }
     }
 
     /// <summary>Refuses a model in which no gradient changes a number: there is nothing to train.</summary>
@@ -330,7 +313,7 @@ public sealed class NetworkPlan
                 findings.Add(new("MODL019", "$.model", $"what reaches the head of '{targets[t].Name}' has the shape {shape}")
                 {
                     Expected = wanted.Rank == 1 ? "one axis: a vector for each example" : $"[{string.Join(", ", wanted.SkipLast(1))}, channels]: a vector for each place of '{targets[t].Name}'",
-                    Fix = wanted.Rank == 1 ? "end the layers with 'flatten', a global pooling, or a recurrent layer without return_sequences." : "use layers that end in the size of the target, as 'unet' does, or state another size of the target's field.",
+                    Fix = wanted.Rank == 1 ? "end the layers with 'flatten', a global pooling, or a recurrent layer without return_sequences." : targets[t].Context is { } read ? $"end in a layer that keeps the tokens of {Printable.Quote(read)}, as a convolution with padding: same or a recurrent layer with return_sequences." : "use layers that end in the size of the target, as 'unet' does, or state another size of the target's field.",
                 });
                 return null;
             }
@@ -358,6 +341,19 @@ public sealed class NetworkPlan
         return findings.Exists(f => f.Severity == Severity.Error) ? null : logits;
     }
 
+    // No answer begins or ends where its text has no token: the logits there are far below all others, in training as in the graph.
+    static int[]? WithinTexts(Items<Target> targets, Layout layout, Wirer wirer, int joined, int[] logits)
+    {
+        for (var t = 0; t < targets.Count; t++)
+        {
+            if (targets[t].Context is not { } context || layout.Parts.FirstOrDefault(part => part.Name == context) is not { } part) continue;
+            var within = new WithinText(layout.Parts.TakeWhile(other => other.Name != context).Sum(other => other.Width), part.Width);
+            if (wirer.Add(within, targets.Count == 1 ? "head_within" : $"head_{targets[t].Name}_within", "$.model.head", [logits[t], joined]) is not [var masked]) return null;
+            logits[t] = masked;
+        }
+        return logits;
+    }
+
     /// <summary>The stated head behind each target's output, with weights of its own for each.</summary>
     static int[]? AddHeads(Layer head, string name, Items<Target> targets, Wirer wirer, int[] values, List<Finding> findings)
     {
@@ -379,7 +375,7 @@ public sealed class NetworkPlan
     static Layer Stripped(Layer head, Items<Target> targets) => head switch
     {
         Dense { Activation: Activations.Sigmoid } dense when targets.All(t => t.Task is TaskKind.BinaryClassification or TaskKind.MultilabelClassification) => dense with { Activation = null },
-        Dense { Activation: Activations.Softmax } dense when targets.Count == 1 && targets[0].HasIndices => dense with { Activation = null },
+        Dense { Activation: Activations.Softmax } dense when targets.Count == 1 && targets[0] is { HasIndices: true, Task: not TaskKind.QuestionAnswering } => dense with { Activation = null },
         _ => head,
     };
 

@@ -166,7 +166,7 @@ sealed class Batches : IDisposable
         {
             var end = Math.Min(count, begin + _batchSize);
             var sum = 0.0;
-            if (_objective.Targets[target].Task is TaskKind.TextGeneration)
+            if (_objective.Targets[target].Task is TaskKind.TextGeneration or TaskKind.QuestionAnswering)
                 for (var i = begin; i < end; i++) sum += Counted(target, chunk.Rows[i]) * (to.IsEmpty ? 1 : to[i] = _objective.Weight(target, _rows, chunk.Rows[i]));
             else if (to.IsEmpty) sum = end - begin;
             else
@@ -175,7 +175,7 @@ sealed class Batches : IDisposable
         }
     }
 
-    // Tokens count, not texts: a loss is a mean over them.
+    // Tokens count, not texts, and of spans those that the model sees: a loss is a mean over them.
     int Counted(int target, int row)
     {
         var (count, width) = (0, _objective.Targets[target].Numbers);

@@ -21,6 +21,8 @@ static class Prediction
                 return numbers;
             case TaskKind.ObjectDetection:
                 return Evaluation.Scores.CellBoxes.Of(target, logits);
+            case TaskKind.QuestionAnswering:
+                return Evaluation.Scores.BestSpan.Of(target, logits);
             case TaskKind.TextGeneration:
                 // Made where the tokens are known: Tokens.
                 return logits.ToArray();

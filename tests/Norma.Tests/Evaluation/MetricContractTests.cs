@@ -9,7 +9,7 @@ namespace Norma.Tests.Evaluation;
 /// <summary>What every metric of the vocabulary keeps.</summary>
 public sealed class MetricContractTests
 {
-    static readonly Target[] s_targets = [Samples.Binary, Samples.Classes(4), Samples.Number, Samples.Series, Samples.Mask, Samples.Set, Samples.Things, Samples.Text, Samples.Boxes];
+    static readonly Target[] s_targets = [Samples.Binary, Samples.Classes(4), Samples.Number, Samples.Series, Samples.Mask, Samples.Set, Samples.Things, Samples.Text, Samples.Boxes, Samples.Span];
 
     static void Each(Action<Metric, Target> check)
     {
@@ -37,7 +37,8 @@ public sealed class MetricContractTests
             var predicted = new float[60 * target.Outputs];
             for (var i = 0; i < 60; i++)
             {
-                if (target.Task is TaskKind.TextGeneration) random.Truth.AsSpan(i * target.Numbers, target.Numbers).CopyTo(predicted.AsSpan(i * target.Outputs + target.Numbers));
+                if (target.Task is TaskKind.QuestionAnswering) random.Predicted.AsSpan(i * 3, 3).CopyTo(predicted.AsSpan(i * 3));
+                else if (target.Task is TaskKind.TextGeneration) random.Truth.AsSpan(i * target.Numbers, target.Numbers).CopyTo(predicted.AsSpan(i * target.Outputs + target.Numbers));
                 else if (target.Task is TaskKind.Regression) random.Truth.AsSpan(i * target.Numbers, target.Numbers).CopyTo(predicted.AsSpan(i * target.Numbers));
                 else if (target.Task is TaskKind.MultilabelClassification) random.Truth.AsSpan(i * target.Numbers, target.Numbers).CopyTo(predicted.AsSpan(i * target.Numbers));
                 else if (target.Task is TaskKind.ObjectDetection) Found(target, random.Truth.AsSpan(i * target.Numbers, target.Numbers), predicted.AsSpan(i * target.Outputs, target.Outputs));

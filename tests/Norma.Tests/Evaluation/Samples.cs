@@ -23,6 +23,8 @@ static class Samples
 
     public static Target Text { get; } = new("line", TaskKind.TextGeneration, [], [4, 9]);
 
+    public static Target Span { get; } = new("answer", TaskKind.QuestionAnswering, [], [9, 2]) { Context = "story", MaxAnswerLength = 4 };
+
     public static Target Boxes { get; } = new("cells", TaskKind.ObjectDetection, ["red", "white"], [2, 3]) { Boxes = new("picture", 2, 0.05, 0.5, 10) };
 
     /// <summary>A scale for each channel of a number target.</summary>
@@ -71,6 +73,7 @@ static class Samples
         var seed = new Seed(1, stream);
         var (truth, predicted) = (new float[rows * target.Numbers], new float[rows * target.Outputs]);
         if (target.Task is TaskKind.TextGeneration) return Texts(target, rows, seed, weighted);
+        if (target.Task is TaskKind.QuestionAnswering) return Answers(target, rows, seed, weighted);
         for (var i = 0; i < rows; i++)
         {
             if (target.Task is TaskKind.Regression)
@@ -130,6 +133,23 @@ static class Samples
         {
             Texts = new(texts, Array.ConvertAll(texts, text => text.Length), Array.ConvertAll(texts, text => text.Length), written),
         };
+    }
+
+    // Some answers are found whole, some in part.
+    static Outcome Answers(Target target, int rows, Seed seed, bool weighted)
+    {
+        string[] words = ["denver", "the", "file", "broncos", "1308", "a", "won", "by", "far"];
+        string Of(int from, int to) => string.Join(' ', words[from..(to + 1)]);
+        var (truth, predicted, texts, found) = (new float[rows * 2], new float[rows * 3], new string[rows], new string[rows]);
+        for (var row = 0; row < rows; row++)
+        {
+            var (first, last) = (seed.Below(5), 5 + seed.Below(4));
+            (truth[2 * row], truth[2 * row + 1]) = (first, last);
+            var (from, to) = seed.Uniform() < 0.5 ? (first, last) : (seed.Below(5), 5 + seed.Below(4));
+            (predicted[3 * row], predicted[3 * row + 1], predicted[3 * row + 2]) = (from, to, (float)seed.Uniform());
+            (texts[row], found[row]) = (Of(first, last), Of(from, to));
+        }
+        return new(target, truth, predicted, weighted ? [.. Enumerable.Range(0, rows).Select(_ => (float)(0.1 + seed.Uniform()))] : null) { Texts = new(texts, new int[rows], new int[rows], found) };
     }
 
     // A box in each half of the picture; cells that found one nearly, and cells that found nothing.

@@ -6,7 +6,7 @@ using Norma.Spec;
 
 namespace Norma.Conformance.Packages;
 
-sealed class ModelOutputs() : Rule<PackageFolder>("package/model-outputs", "outputs label [N, 1] and probabilities [N, classes] for classes, the target's name [N, 1] for a number, [N, …] for several, items and scores [N, k] for things to recommend, log_probabilities, next_tokens [N, places] and logits [N, places, tokens] for a text", References.Package)
+sealed class ModelOutputs() : Rule<PackageFolder>("package/model-outputs", "outputs label [N, 1] and probabilities [N, classes] for classes, the target's name [N, 1] for a number, [N, …] for several, items and scores [N, k] for things to recommend, log_probabilities, next_tokens [N, places] and logits [N, places, tokens] for a text, first_token, last_token, score [N, 1], start_logits and end_logits [N, tokens] for a span", References.Package)
 {
     public override IEnumerable<Breach> Breaches(PackageFolder package)
     {
@@ -34,6 +34,15 @@ sealed class ModelOutputs() : Rule<PackageFolder>("package/model-outputs", "outp
                 foreach (var breach in Port(OutputNames.Label(targets, t), [(int)OnnxType.Int64], [targets[t].Numbers])) yield return breach;
                 foreach (var breach in Port(OutputNames.Probabilities(targets, t), [(int)OnnxType.Float], [targets[t].Numbers])) yield return breach;
                 foreach (var breach in Port(OutputNames.Logits, [(int)OnnxType.Float], [.. targets[t].LogitShape])) yield return breach;
+                continue;
+            }
+            if (targets[t].Task is TaskKind.QuestionAnswering)
+            {
+                foreach (var name in new[] { OutputNames.Label(targets, t), OutputNames.End(targets, t) })
+                    foreach (var breach in Port(name, [(int)OnnxType.Int64], [1])) yield return breach;
+                foreach (var breach in Port(OutputNames.Values(targets, t), [(int)OnnxType.Float], [1])) yield return breach;
+                foreach (var name in new[] { OutputNames.StartLogits(targets, t), OutputNames.EndLogits(targets, t) })
+                    foreach (var breach in Port(name, [(int)OnnxType.Float], [targets[t].Shape![0]])) yield return breach;
                 continue;
             }
             if (!targets[t].IsClass && targets[t].Task is not TaskKind.Regression)

@@ -23,7 +23,7 @@ sealed class TableReader(Map<Field> stated, IReadOnlyList<RowFile> files, IReadO
         var contract = Contract();
         var (gathered, table, rows, reasons, notes, misfits) = Columns(contract);
         var fields = BoxPictures.Joined(gathered);
-        Finding[] findings = [.. BoxPictures.CheckStated(fields, known: true), .. BoxPictures.Check(fields, table, _first.Shown), .. ContractCheck.Describe(files, rows, misfits), .. new ContractCheck(files, rows).Check(fields, table)];
+        Finding[] findings = [.. BoxPictures.CheckStated(fields, known: true), .. BoxPictures.Check(fields, table, _first.Shown), .. AnswerPlaces.CheckStated(fields, known: true), .. AnswerPlaces.Check(fields, table, _first.Shown), .. ContractCheck.Describe(files, rows, misfits), .. new ContractCheck(files, rows).Check(fields, table)];
         if (table.Rows == 0) findings = [new Finding("DATA004", "", "has no rows") { File = _first.Shown, Expected = "rows below the header", Fix = "bring the file that was meant." }];
         DataReader.Refuse(ExitCode.Data, findings);
         DataReader.Refuse(ExitCode.Data, [.. DataSet.Unpredictable(fields)]);
@@ -56,7 +56,7 @@ sealed class TableReader(Map<Field> stated, IReadOnlyList<RowFile> files, IReadO
     }
 
     /// <summary>The contract with a field for each column of the files.</summary>
-    Map<Field> Contract() => new([.. stated.Select(f => KeyValuePair.Create(f.Key, Usual(f.Key, f.Value))), .. _first.Names.Where(n => !stated.ContainsKey(n)).Select(n => KeyValuePair.Create(n, _first.Usual(n) ?? new Inferred()))]);
+    Map<Field> Contract() => new([.. stated.Select(f => KeyValuePair.Create(f.Key, Usual(f.Key, f.Value))), .. _first.Names.Where(n => !stated.ContainsKey(n)).Select(n => KeyValuePair.Create(n, _first.Usual(n) ?? (AnswerPlaces.IsStart(stated, n) ? new Number(Role.Ignore) : new Inferred())))]);
 
     // A field of a role alone is what the kind of file says it is.
     Field Usual(string name, Field field) => field is Inferred { Role: not Role.Ignore } && _first.Names.Contains(name) && _first.Usual(name) is { } usual

@@ -20,12 +20,15 @@ sealed record OutputReader(Target Target, string Output, int Values, int? Label,
     /// <summary>Of a text, the place of the output with the likeliest tokens.</summary>
     public int? Tokens { get; init; }
 
+    /// <summary>Of a span, the places of the outputs with its first and its last token.</summary>
+    public (int First, int Last)? Ends { get; init; }
+
     /// <summary>The outputs that it reads.</summary>
-    public IEnumerable<int> Places => new int?[] { Values, Label, Tokens }.OfType<int>();
+    public IEnumerable<int> Places => new int?[] { Values, Label, Tokens, Ends?.First, Ends?.Last }.OfType<int>();
 
     /// <summary>The same among other outputs.</summary>
     /// <param name="placeOf">Where an output now stands.</param>
-    public OutputReader At(Func<int, int> placeOf) => this with { Values = placeOf(Values), Label = Label is { } label ? placeOf(label) : null, Tokens = Tokens is { } tokens ? placeOf(tokens) : null };
+    public OutputReader At(Func<int, int> placeOf) => this with { Values = placeOf(Values), Label = Label is { } label ? placeOf(label) : null, Tokens = Tokens is { } tokens ? placeOf(tokens) : null, Ends = Ends is { } ends ? (placeOf(ends.First), placeOf(ends.Last)) : null };
 
     /// <summary>The predictions of some rows.</summary>
     /// <param name="outputs">What the runtime gave.</param>
@@ -38,6 +41,11 @@ sealed record OutputReader(Target Target, string Output, int Values, int? Label,
         if (Tokens is { } likeliest)
         {
             Texts(outputs[Values], outputs[likeliest], first, rows, into);
+            return;
+        }
+        if (Ends is { } ends)
+        {
+            Spans(outputs[ends.First], outputs[ends.Last], outputs[Values], first, rows, into);
             return;
         }
         var width = Columns.Count == 1 && Target.Task is TaskKind.BinaryClassification ? 1 : Target.Outputs;
@@ -99,6 +107,21 @@ sealed record OutputReader(Target Target, string Output, int Values, int? Label,
                 into[row * 2 * places + place] = share;
                 into[(row * 2 + 1) * places + place] = token;
             }
+    }
+
+    void Spans(OrtValue starts, OrtValue ends, OrtValue scores, int first, int rows, Span<float> into)
+    {
+        foreach (var output in new[] { starts, ends, scores })
+            if (output.GetTensorTypeAndShape().ElementCount != rows) throw Refused(first, $"has {output.GetTensorTypeAndShape().ElementCount} numbers for {rows} rows", "one a row");
+        var from = starts.GetTensorDataAsSpan<long>();
+        var to = ends.GetTensorDataAsSpan<long>();
+        var given = scores.GetTensorDataAsSpan<float>();
+        for (var row = 0; row < rows; row++)
+        {
+            if (from[row] < 0 || to[row] < from[row] || to[row] >= Target.Shape![0]) throw Refused(first + row, string.Create(CultureInfo.InvariantCulture, $"names the tokens {from[row]} to {to[row]}"), string.Create(CultureInfo.InvariantCulture, $"some of {Target.Shape![0]}, from 0, the first before the last"));
+            if (!(given[row] is >= 0 and <= 1.0001f)) throw Refused(first + row, $"is {given[row].ToString(CultureInfo.InvariantCulture)}", "a probability: 0 to 1");
+            (into[3 * row], into[3 * row + 1], into[3 * row + 2]) = (from[row], to[row], given[row]);
+        }
     }
 
     void Pairs(ReadOnlySpan<float> given, int first, Span<float> into)

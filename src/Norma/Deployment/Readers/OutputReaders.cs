@@ -40,6 +40,11 @@ static class OutputReaders
         }
         if (target.Task is TaskKind.TextGeneration)
             return label >= 0 && model.Outputs[label].Type == Int64 ? new(target, model.Outputs[values].Name, values, null, []) { Tokens = label } : throw Refused(model, target, OutputNames.Label(targets, t));
+        if (target.Task is TaskKind.QuestionAnswering)
+        {
+            var end = Find(model, OutputNames.End(targets, t));
+            return label >= 0 && end >= 0 && model.Outputs[label].Type == Int64 && model.Outputs[end].Type == Int64 ? new(target, model.Outputs[values].Name, values, null, []) { Ends = (label, end) } : throw Refused(model, target, OutputNames.End(targets, t));
+        }
         if (!target.IsClass) return new(target, model.Outputs[values].Name, values, null, [.. Enumerable.Range(0, target.Classes.Count)]);
         if (label < 0 || model.Outputs[label].Type is not (Text or Int64)) throw Refused(model, target, OutputNames.Label(targets, t));
         return new(target, model.Outputs[values].Name, values, label, [.. Enumerable.Range(0, target.Outputs)]);
@@ -47,6 +52,7 @@ static class OutputReaders
 
     static OutputReader Only(OnnxModel model, Target target, List<Finding> notes)
     {
+        if (target.Task is TaskKind.QuestionAnswering) throw Refused(model, target, null);
         var answers = Places(model, port => Answers(port, target)).ToList();
         if (answers.Count > 1 && Find(model, target.Name) is var own && answers.Contains(own)) answers = [own];
         if (answers.Count > 1) answers = [.. answers.Where(i => model.Outputs[i].Name.Contains("prob", StringComparison.OrdinalIgnoreCase))];
@@ -93,6 +99,7 @@ static class OutputReaders
             TaskKind.BinaryClassification => alone || port.Shape is [_, { Size: 2 }],
             TaskKind.ObjectDetection => port.Shape is [_, { Size: var cells }, { Size: var numbers }] && cells == target.Cells && numbers == 4 + target.Classes.Count,
             TaskKind.TextGeneration => target.Shape is not null && port.Shape is [_, { Size: var places }] && (places is null or < 0 || places == target.Numbers),
+            TaskKind.QuestionAnswering => target.Shape is not null && alone,
             TaskKind.Segmentation => port.Shape is { } sizes && sizes.Count == target.LogitShape.Rank + 1 && sizes.Skip(1).Zip(target.LogitShape).All(pair => pair.First.Size is null or < 0 || pair.First.Size == pair.Second),
             _ => port.Shape is [_, { Size: var width }] && (width is null or < 0 || width == target.Outputs),
         };
@@ -111,6 +118,7 @@ static class OutputReaders
         {
             TaskKind.Regression => target.Shape is { } shape ? $"one float output [N, {string.Join(", ", shape)}]" : "one float output [N, 1] or [N]",
             TaskKind.TextGeneration => "float log-probabilities of a text's tokens [N, places], int64 next tokens [N, places] and float logits [N, places, tokens], as Norma exports them",
+            TaskKind.QuestionAnswering => "int64 first and last tokens of the answer [N, 1] and its float score [N, 1], as Norma exports them",
             TaskKind.BinaryClassification => "one float output: probabilities [N, 2], or [N, 1] of the positive class",
             _ => $"one float output: probabilities [N, {string.Join(", ", target.LogitShape)}]",
         };

@@ -62,6 +62,9 @@ sealed record ReportContents
     /// <summary>A few texts that the model wrote; the rows that it wrote them for are not shown.</summary>
     public Items<string> Written { get; init; } = Items<string>.Empty;
 
+    /// <summary>A few answers of test rows, where no field of theirs describes a person.</summary>
+    public Items<Sections.ShownAnswer> Answers { get; init; } = Items<Sections.ShownAnswer>.Empty;
+
     /// <summary>What each target's predictions depend on.</summary>
     public Items<PermutationImportance> Importance { get; init; } = Items<PermutationImportance>.Empty;
 

@@ -12,8 +12,9 @@ namespace Norma.Features.Transforms;
 /// </remarks>
 /// <param name="Tokenizer">How texts are cut.</param>
 /// <param name="Length">How many tokens of a text are kept, its first ones.</param>
+/// <param name="Vocabulary">The fields of type text whose training rows the vocabulary is learned from; the field's own when absent. Fields that name the same ones and cut alike have one vocabulary: a word has the same number in each.</param>
 [Word]
-public sealed record Tokenize([Default("word")] Tokenizer? Tokenizer = null, [Bounds(1, 1 << 16)] int Length = 64) : Transform
+public sealed record Tokenize([Default("word")] Tokenizer? Tokenizer = null, [Bounds(1, 1 << 16)] int Length = 64, [OneOrMany] Items<string>? Vocabulary = null) : Transform
 {
     /// <summary>How texts are cut.</summary>
     public Tokenizer Tokenizer { get; init; } = Tokenizer ?? new Word();
@@ -27,6 +28,8 @@ public sealed record Tokenize([Default("word")] Tokenizer? Tokenizer = null, [Bo
     /// <inheritdoc/>
     public override IEnumerable<Finding> Check(Kind kind, string path) => [];
 
+    static IEnumerable<string> Known(Texts texts) => texts.Codes.Where(code => code >= 0).Select(code => texts.Levels[code]);
+
     /// <inheritdoc/>
     public override FittedTransform Fit(Flow train, FeaturePlace at)
     {
@@ -37,7 +40,7 @@ public sealed record Tokenize([Default("word")] Tokenizer? Tokenizer = null, [Bo
                 Expected = string.Create(CultureInfo.InvariantCulture, $"at most {Array.MaxLength} numbers"),
                 Fix = "state a smaller 'length', or bring fewer rows at a time.",
             });
-        return new FittedTokenize(Tokenizer.Fit(texts.Codes.Where(code => code >= 0).Select(code => texts.Levels[code])), Length);
+        return new FittedTokenize(Tokenizer.Fit(Vocabulary is null ? Known(texts) : Vocabulary.SelectMany(field => Known(at.Texts(field)))), Length);
     }
 }
 

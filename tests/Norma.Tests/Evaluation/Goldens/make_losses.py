@@ -71,5 +71,12 @@ for weight in (None, torch.rand(6) + 0.1):
     w = torch.ones(6) if weight is None else weight
     whole("binary_crossentropy", z, s, weight, lambda z: (F.binary_cross_entropy_with_logits(z, s, reduction="none").mean(1) * w).sum() / w.sum())
 
+for weight in (None, torch.rand(6) + 0.1):
+    z, y = torch.randn(6, 7, 2) * 2, torch.randint(0, 7, (6, 2))
+    y[4] = -1                                   # an answer that the model does not see
+    w = (y[:, 0] >= 0).float() * (torch.ones(6) if weight is None else weight)
+    both = lambda z: (F.cross_entropy(z[:, :, 0], y[:, 0], ignore_index=-1, reduction="none") + F.cross_entropy(z[:, :, 1], y[:, 1], ignore_index=-1, reduction="none")) / 2
+    whole("span_crossentropy", z, y, weight, lambda z: (both(z) * w).sum() / w.sum())
+
 with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "losses.json"), "w") as f:
     f.write("[\n" + ",\n".join(json.dumps(c) for c in cases) + "\n]\n")

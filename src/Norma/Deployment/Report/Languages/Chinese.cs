@@ -48,7 +48,7 @@ static class Chinese
         },
         Tasks = new Dictionary<string, string>
         {
-            ["regression"] = "回归", ["binary_classification"] = "二分类", ["multiclass_classification"] = "多分类", ["multilabel_classification"] = "多标签分类", ["segmentation"] = "图像分割", ["object_detection"] = "目标检测", ["text_generation"] = "文本生成", ["recommendation"] = "推荐", ["several"] = "多个目标",
+            ["regression"] = "回归", ["binary_classification"] = "二分类", ["multiclass_classification"] = "多分类", ["multilabel_classification"] = "多标签分类", ["segmentation"] = "图像分割", ["object_detection"] = "目标检测", ["text_generation"] = "文本生成", ["question_answering"] = "抽取式问答", ["recommendation"] = "推荐", ["several"] = "多个目标",
         },
         Parts = new Dictionary<string, string> { ["train"] = "训练", ["validation"] = "验证", ["test"] = "测试" },
         Stops = new Dictionary<string, string>
@@ -157,6 +157,12 @@ static class Chinese
         Perfect = "理想",
 
         WrittenTitle = "模型写出的文本",
+        AnswersTitle = "模型找到的答案",
+        AnswersLead = "最前面的测试行。得分是答案从该处开始的概率与在该处结束的概率之积。",
+        AnswerAsked = "问题",
+        AnswerFound = "找到的答案",
+        AnswerTrue = "正确答案",
+        AnswerScore = "得分",
         WrittenLead = "按部署时的方式写出：对应最前面的测试行；若模型续写文本，则从空白开始。不显示行中的内容。",
         ResidualsTitle = "预测与误差",
         ResidualsLead = "测试行（至多 200 行，按预测值均匀选取）。误差为预测值减真实值。",

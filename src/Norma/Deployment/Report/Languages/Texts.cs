@@ -128,6 +128,12 @@ sealed record Texts
     // Numbers.
     public required string WrittenTitle { get; init; }
     public required string WrittenLead { get; init; }
+    public required string AnswersTitle { get; init; }
+    public required string AnswersLead { get; init; }
+    public required string AnswerAsked { get; init; }
+    public required string AnswerFound { get; init; }
+    public required string AnswerTrue { get; init; }
+    public required string AnswerScore { get; init; }
     public required string ResidualsTitle { get; init; }
     public required string ResidualsLead { get; init; }
     public required string PredictedTrue { get; init; }
