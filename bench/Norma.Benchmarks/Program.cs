@@ -1,6 +1,6 @@
 using Norma.Benchmarks;
 
-const string Usage = "ten-line | hello-norma | hello-plain | wide | predict [PROGRAM PACKAGE FILE] | learn FOLDER | read FOLDER | features FOLDER | parquet FOLDER | beyond FOLDER ROWS | feed | serving | planning | convolution | recurrent | decoder | safetensors | tokenizing FILE";
+const string Usage = "ten-line | hello-norma | hello-plain | wide | predict [PROGRAM PACKAGE FILE] | learn FOLDER | read FOLDER | features FOLDER | parquet FOLDER | beyond FOLDER ROWS | scan FOLDER | feed | serving | planning | convolution | recurrent | decoder | safetensors | tokenizing FILE";
 
 switch (args)
 {
@@ -17,6 +17,7 @@ switch (args)
     case ["features", var folder]: Features.Run(folder); return 0;
     case ["parquet", var folder]: Parquet.Write(folder); return 0;
     case ["beyond", var folder, var rows]: Beyond.Write(folder, long.Parse(rows, System.Globalization.CultureInfo.InvariantCulture)); return 0;
+    case ["scan", var folder]: Scan.Run(folder); return 0;
     case ["feed", ..]: Feed.Run(); return 0;
     case ["serving", ..]: await Serving.RunAsync(); return 0;
     case ["decoder", ..]: Decoder.Run(); return 0;
