@@ -23,6 +23,9 @@ sealed class NumberCells(Markers markers, byte point, MemoryBudget? memory = nul
     /// <summary>Whether a cell has a zero before another digit: such texts are codes.</summary>
     public bool LeadingZeros { get; private set; }
 
+    /// <summary>The first row of a number that is not whole; null where there is none.</summary>
+    public int? Fraction { get; private set; }
+
     /// <inheritdoc/>
     public override void Add(ReadOnlySpan<byte> value)
     {
@@ -32,7 +35,11 @@ sealed class NumberCells(Markers markers, byte point, MemoryBudget? memory = nul
             var form = NumberText.Read(value, point, out number);
             if (form != NumberForm.Number) number = Odd(value, form);
             else if (markers.Has(number)) number = float.NaN;
-            else if (value[0] <= '0') LeadingZeros |= NumberText.HasLeadingZero(value);
+            else
+            {
+                if (value[0] <= '0') LeadingZeros |= NumberText.HasLeadingZero(value);
+                if (Fraction is null && number != MathF.Truncate(number)) Fraction = Count;
+            }
         }
         _values.Add(number);
         if (_values.Count >= _granted + PieceValues) Ask();
@@ -87,6 +94,7 @@ sealed class NumberCells(Markers markers, byte point, MemoryBudget? memory = nul
         {
             var value = valid.Has(i) ? (float)double.CreateTruncating(values[i]) : float.NaN;
             if (!float.IsFinite(value) && valid.Has(i)) Misfit(Count - values.Length + i, notFinite: true);
+            if (Fraction is null && value != MathF.Truncate(value) && float.IsFinite(value)) Fraction = Count - values.Length + i;
             into[i - from] = float.IsFinite(value) && !markers.Has(value) ? value : float.NaN;
         }
         if (_values.Count >= _granted + PieceValues) Ask();
@@ -99,6 +107,7 @@ sealed class NumberCells(Markers markers, byte point, MemoryBudget? memory = nul
     public override void Cut(int count)
     {
         base.Cut(count);
+        if (Fraction >= count) Fraction = null;
         if (count < _before)
         {
             // Only a file whose cells are never taken back one by one goes beyond memory.
