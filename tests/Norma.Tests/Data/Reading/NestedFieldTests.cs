@@ -76,7 +76,7 @@ public sealed class NestedFieldTests
         using var rows = new Rows().Write("t.jsonl", $"{{\"text\":\"x\"}}\n{line}\n{{\"text\":5}}\n");
         foreach (var role in new[] { Role.Feature, Role.Target })
         {
-            var finding = Assert.Single(rows.Refused(new Jsonl(["t.jsonl"]), ("text", new Text(role))).Findings);
+            var finding = rows.Refused(new Jsonl(["t.jsonl"]), ("text", new Text(role))).Findings[0];
             Assert.Equal(("DATA022", new Place(2, 2), "'text' is a list or an object in 1 of 3 rows (line 2)"), (finding.Code, finding.At, finding.Message));
         }
         // What a language model goes on with is its input.
