@@ -107,6 +107,7 @@ public static class Run
         {
             // All of a release or nothing: what is resumed makes it again.
             Directory.Delete(folder.Package, recursive: true);
+            File.Delete(Path.Combine(folder.Path, "parity.json"));
             throw;
         }
     }

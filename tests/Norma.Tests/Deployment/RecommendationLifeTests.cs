@@ -55,11 +55,11 @@ public sealed class RecommendationLifeTests
     {
         using var folder = new TemporaryFolder();
         Write(folder);
-        File.WriteAllText(folder.In("norma.yaml"), Text.Replace("k: 3}\n", "k: 1000}\n", StringComparison.Ordinal));
+        File.WriteAllText(folder.In("norma.yaml"), WithTown(Text).Replace("bought, k: 3}", "bought, k: 1000}", StringComparison.Ordinal));
         var finding = Assert.Single(Norma.Stated.Read(folder.In("norma.yaml")).Plan().Findings, finding => finding.Code == "DATA078");
         Assert.Equal(("$.data.fields.next.k", Severity.Warning), (finding.Path, finding.Severity));
         Assert.StartsWith("received 1000, and there are 20 things", finding.Message, StringComparison.Ordinal);
-        File.WriteAllText(folder.In("norma.yaml"), Text);
+        File.WriteAllText(folder.In("norma.yaml"), WithTown(Text));
         Assert.DoesNotContain(Norma.Stated.Read(folder.In("norma.yaml")).Plan().Findings, finding => finding.Code == "DATA078");
     }
 
