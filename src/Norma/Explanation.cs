@@ -37,23 +37,31 @@ public sealed record Explanation(int Rows, Items<PermutationImportance> Importan
         for (var t = 0; t < targets.Count; t++)
         {
             var target = t;
-            var metric = MetricOf(opened, targets[t]);
-            if (PermutationImportance.Of(table, [.. fields], rows => predictor.Predict(rows).ToOutcome(target, truth[target]), metric, seed, repeats) is { } importance) importances.Add(importance);
-            // Rules compare values; free texts and pictures have none to compare.
+            if (fields.Length > 0 && MetricOf(opened, targets[t]) is { } metric && PermutationImportance.Of(table, [.. fields], rows => predictor.Predict(rows).ToOutcome(target, truth[target]), metric, seed, repeats) is { } importance) importances.Add(importance);
+            // Rules compare values, of which free texts and pictures have none, and say one thing.
             string[] compared = [.. fields.Where(field => opened.Fields[field].IsAtomic)];
-            if (compared.Length > 0) trees.Add(SurrogateTree.Of(table, [.. compared], predictor.Predict(table).ToOutcome(target, truth[target]), seed, depth));
+            if (compared.Length > 0 && SurrogateTree.Fits(targets[t])) trees.Add(SurrogateTree.Of(table, [.. compared], predictor.Predict(table).ToOutcome(target, truth[target]), seed, depth));
         }
-        return new(table.Rows, [.. importances], [.. trees], read.Findings);
+        return new(table.Rows, [.. importances], [.. trees], importances.Count + trees.Count > 0 ? read.Findings : [.. read.Findings, Nothing(fields)]);
     }
 
-    // What the model was judged by first, so that the figures can be compared.
-    static Metric MetricOf(OpenPackage opened, Target target)
+    static Finding Nothing(string[] fields) => new("EVAL040", "$.data.fields", fields.Length == 0 ? "no field has the role feature, and what the model writes is all that it sees" : "no metric that fits the targets has a value for these rows")
+    {
+        Severity = Severity.Warning,
+        Expected = "features that can be shuffled, and a metric that says how much that harms",
+        Fix = fields.Length == 0 ? "none is needed: such a model has no features to compare." : "bring rows of more than one class or value.",
+    };
+
+    // What the model was judged by first, so that the figures can be compared; what reads written texts would write them anew for each field.
+    static Metric? MetricOf(OpenPackage opened, Target target)
     {
         foreach (var (key, _) in opened.Evaluation.Metrics.Values.FirstOrDefault(Map<double>.Empty))
         {
             var id = key.StartsWith($"{target.Name}/", StringComparison.Ordinal) ? key[(target.Name.Length + 1)..] : key;
-            if (JudgedMetric.Usual.FirstOrDefault(m => m.Id == id && m.Fits(target)) is { } metric) return metric;
+            if (JudgedMetric.Usual.FirstOrDefault(m => m.Id == id && Fits(m)) is { } metric) return metric;
         }
-        return JudgedMetric.Usual.First(m => m.Fits(target));
+        return JudgedMetric.Usual.FirstOrDefault(Fits);
+
+        bool Fits(Metric metric) => !metric.ReadsTexts && metric.Fits(target);
     }
 }

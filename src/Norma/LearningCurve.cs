@@ -31,12 +31,13 @@ public sealed record LearningCurve(string Name, int TestRows, Growth Growth)
         var plan = stated.Plan(examine: false);
         var judged = Measured(plan, metric);
         var points = new List<GrowthPoint>();
-        foreach (var (rows, fraction) in fractions.Order().Select(f => (Rows: Math.Max(1, (int)Math.Round(f * plan.Parts.Train.Length)), f)).DistinctBy(p => p.Rows))
+        var all = Rows(plan);
+        foreach (var (rows, fraction) in fractions.Order().Select(f => (Rows: Math.Max(1, (int)Math.Round(f * all.Length)), f)).DistinctBy(p => p.Rows))
         {
             var values = new List<double>();
             for (var repeat = 0; repeat < repeats; repeat++)
             {
-                var value = Value(plan.WithTraining(Draw(plan, rows, repeat), plan.Spec.Seed + repeat), judged);
+                var value = Value(plan.WithTraining(Draw(plan, all, rows, repeat), plan.Spec.Seed + repeat), judged);
                 if (value is { } known) values.Add(known);
                 told?.Invoke(fraction, rows, repeat, value);
             }
@@ -51,20 +52,32 @@ public sealed record LearningCurve(string Name, int TestRows, Growth Growth)
     static JudgedMetric Measured(Plan plan, string? key)
     {
         var metrics = JudgedMetric.Of(plan.Spec.Evaluation, plan.Targets);
-        return metrics.FirstOrDefault(m => key is null || m.Key == key)
-            ?? throw new FindingsException(ExitCode.Spec, plan.Stated.Locate(new Finding("EVAL039", "$.evaluation.metrics", key is null ? "no metric fits the target" : $"{Printable.Quote(key)} is not measured")
+        // What the model writes is judged once, at the end of a run: it takes longer than many trainings.
+        JudgedMetric[] measured = [.. metrics.Where(m => !m.Metric.ReadsTexts)];
+        return measured.FirstOrDefault(m => key is null || m.Key == key)
+            ?? throw new FindingsException(ExitCode.Spec, plan.Stated.Locate(new Finding("EVAL039", "$.evaluation.metrics",
+                key is null ? "no metric fits the target" : metrics.Any(m => m.Key == key) ? $"{Printable.Quote(key)} judges texts, which are not written for a learning curve" : $"{Printable.Quote(key)} is not measured")
             {
-                Expected = metrics.Count == 0 ? "a metric that fits the target" : $"one of: {string.Join(", ", metrics.Select(m => m.Key))}",
-                Fix = (key is null ? null : Nearest.Hint(key, [.. metrics.Select(m => m.Key)])) ?? "state it under evaluation.metrics, or name one of these.",
+                Expected = measured.Length == 0 ? "a metric that fits the target" : $"one of: {string.Join(", ", measured.Select(m => m.Key))}",
+                Fix = (key is null ? null : Nearest.Hint(key, [.. measured.Select(m => m.Key)])) ?? "state it under evaluation.metrics, or name one of these.",
             }));
     }
 
-    static int[] Draw(Plan plan, int rows, int repeat)
+    // The training rows as they were read: what is made of one by holding other things out comes and goes with it.
+    static int[][] Rows(Plan plan)
     {
-        var all = (int[])plan.Parts.Train.Clone();
-        if (rows == all.Length) return all;
-        new Seed(plan.Spec.Seed, string.Create(CultureInfo.InvariantCulture, $"learning_curve/{rows}/{repeat}")).Shuffle<int>(all);
-        var drawn = all[..rows];
+        var origins = plan.Data.Origins;
+        return plan.Data.Fields.Values.Any(field => field is Norma.Data.Fields.Item { Role: Role.Target, Every: true })
+            ? [.. plan.Parts.Train.GroupBy(row => (origins.Files[row], origins.Ordinals[row])).Select(same => same.ToArray())]
+            : Array.ConvertAll(plan.Parts.Train, row => (int[])[row]);
+    }
+
+    static int[] Draw(Plan plan, int[][] all, int rows, int repeat)
+    {
+        if (rows == all.Length) return plan.Parts.Train;
+        var shuffled = (int[][])all.Clone();
+        new Seed(plan.Spec.Seed, string.Create(CultureInfo.InvariantCulture, $"learning_curve/{rows}/{repeat}")).Shuffle<int[]>(shuffled);
+        int[] drawn = [.. shuffled.Take(rows).SelectMany(row => row)];
         Array.Sort(drawn);
         return drawn;
     }

@@ -154,6 +154,7 @@ public sealed class Plan
         var network = NetworkPlan.Of(section, features.Layout, features.Targets, beginning);
         if (resolved.Training is Supervised training)
         {
+            Augmenting.Require(training.Augmentation, features.Layout, features.Targets);
             var batch = Math.Min(training.BatchSize, parts.Train.Length);
             network.RequireMemory(batch, training.Optimizer.Slots, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - Estimate.RowBytes(data, features, batch));
         }

@@ -44,7 +44,7 @@ static class Writing
             string[] asked = [.. plan.Metrics.Where(metric => metric is NatsPerCharacter or BitsPerByte && metric.Fits(outcome.Target)).Select(metric => metric.Id)];
             var count = lossy.Count(row => row);
             if (asked.Length > 0)
-                yield return new Finding("EVAL040", SpecPath.Key("$.features.fields", outcome.Target.Name), string.Create(CultureInfo.InvariantCulture, $"the tokens of {count:N0} of {lossy.Length:N0} test texts do not say all of them: {(count == lossy.Length ? $"{string.Join(" and ", asked)} have no value" : $"{string.Join(" and ", asked)} leave these out")}"))
+                yield return new Finding("EVAL041", SpecPath.Key("$.features.fields", outcome.Target.Name), string.Create(CultureInfo.InvariantCulture, $"the tokens of {count:N0} of {lossy.Length:N0} test texts do not say all of them: {(count == lossy.Length ? $"{string.Join(" and ", asked)} have no value" : $"{string.Join(" and ", asked)} leave these out")}"))
                 {
                     Severity = count == lossy.Length ? Severity.Warning : Severity.Information,
                     Expected = "a tokenizer that knows whatever is written, since an unknown token stands for what is not told",

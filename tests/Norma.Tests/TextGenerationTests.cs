@@ -113,6 +113,22 @@ public sealed class TextGenerationTests : IDisposable
     }
 
     [Fact]
+    public void Without_features_nothing_is_explained_and_a_curve_is_of_what_is_measured_without_writing()
+    {
+        _folder.Write("book.txt", string.Concat(Enumerable.Repeat("one two three.\nfour!\n", 60)));
+        var stated = Spec(Language, "training.epochs=1");
+        Run.Start(stated, new() { Output = _folder.In("run") });
+        _folder.Write("rows.csv", "text\none two\nthree four!\n");
+        var explained = Explanation.Of(_folder.In("run", "package"), _folder.In("rows.csv"), repeats: 1);
+        Assert.Equal((0, 0), (explained.Importances.Count, explained.Trees.Count));
+        Assert.Contains(explained.Findings, finding => finding.Code == "EVAL040");
+
+        var curve = LearningCurve.Of(stated, [0.5, 1], repeats: 1);
+        Assert.All(curve.Growth.Points, point => Assert.Single(point.Values));
+        Assert.Equal("EVAL039", Refused(() => LearningCurve.Of(stated, [1], 1, "bits_per_byte")).Code);
+    }
+
+    [Fact]
     public void An_interrupted_language_model_goes_on_as_if_nothing_had_happened()
     {
         _folder.Write("book.txt", string.Concat(Enumerable.Repeat("one two three.\nfour!\n", 60)));

@@ -34,7 +34,7 @@ public sealed class NumberColumn : Column
     /// <summary>Values that are not in memory; these rows of them, or all.</summary>
     internal NumberColumn(string name, SpilledFloats spilled, int[]? rows = null) : base(name) => (_spilled, _rows) = (spilled, rows);
 
-    /// <summary>The values by row; loaded where they are not in memory, and let go when nobody holds them.</summary>
+    /// <summary>The values by row; loaded where they are not in memory, and let go when others were and nobody holds them.</summary>
     public float[] Values
     {
         get
@@ -43,6 +43,7 @@ public sealed class NumberColumn : Column
             if (_loaded.TryGetTarget(out var loaded)) return loaded;
             loaded = _spilled!.Load(_rows);
             _loaded.SetTarget(loaded);
+            _spilled.Keep(loaded);
             return loaded;
         }
     }
@@ -70,9 +71,32 @@ public sealed class NumberColumn : Column
     {
         if (_values is not null) return _values.AsSpan(start, count);
         var values = GC.AllocateUninitializedArray<float>(count);
-        if (_rows is null) _spilled!.Read(start, values);
-        else _spilled!.Read(_rows.AsSpan(start, count), values);
+        Read(start, values);
         return values;
+    }
+
+    /// <summary>All values in their order, some at a time: what is not in memory is never loaded whole.</summary>
+    internal IEnumerable<ReadOnlyMemory<float>> Pieces()
+    {
+        const int PieceRows = 1 << 14;
+        if (_values is not null)
+        {
+            yield return _values;
+            yield break;
+        }
+        var piece = new float[Math.Min(PieceRows, Rows)];
+        for (var row = 0; row < Rows; row += piece.Length)
+        {
+            var some = piece.AsMemory(0, Math.Min(piece.Length, Rows - row));
+            Read(row, some.Span);
+            yield return some;
+        }
+    }
+
+    void Read(int row, Span<float> into)
+    {
+        if (_rows is null) _spilled!.Read(row, into);
+        else _spilled!.Read(_rows.AsSpan(row, into.Length), into);
     }
 
     internal override Column Take(TakenRows rows) => _values is not null ? Take(rows.Rows.AsSpan()) : new NumberColumn(Name, _spilled!, rows.Of(_rows));

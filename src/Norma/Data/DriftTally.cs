@@ -27,7 +27,7 @@ sealed class DriftTally(DataProfile trained)
         var tallies = trained.Fields.Keys.Where(_tallies.ContainsKey).Select(name => _tallies[name]).ToArray();
         var findings = new List<Finding>[tallies.Length];
         // Samples are sorted: a millisecond a field.
-        Parallel.For(0, tallies.Length, t =>
+        Parallel.For(0, tallies.Length, Spread.ByProcessors, t =>
         {
             findings[t] = [];
             Drift.CheckMissing(tallies[t].Name, tallies[t].Field, tallies[t].Missing, tallies[t].Rows, findings[t]);

@@ -43,13 +43,14 @@ static partial class PersonalData
     public static Kinds? In(NumberColumn column)
     {
         var (present, mobiles, identities) = (0, 0, 0);
-        foreach (var value in column.Values)
-        {
-            if (float.IsNaN(value)) continue;
-            present++;
-            if (value is >= 1.3e10f and < 2e10f) mobiles++;
-            else if (value is >= 1e17f and < 1e18f) identities++;
-        }
+        foreach (var piece in column.Pieces())
+            foreach (var value in piece.Span)
+            {
+                if (float.IsNaN(value)) continue;
+                present++;
+                if (value is >= 1.3e10f and < 2e10f) mobiles++;
+                else if (value is >= 1e17f and < 1e18f) identities++;
+            }
         return present > 0 && 2 * mobiles >= present ? new("telephone numbers", mobiles, present)
             : present > 0 && 2 * identities >= present ? new("Chinese identity numbers", identities, present)
             : null;

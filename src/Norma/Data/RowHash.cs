@@ -43,11 +43,13 @@ static class RowHash
         switch (column)
         {
             case NumberColumn numbers:
-                var values = numbers.Values;
-                for (var row = 0; row < rows.Length; row++)
+                foreach (var piece in numbers.Pieces())
                 {
-                    var value = values[row];
-                    rows[row] = Fold(rows[row], float.IsNaN(value) ? MissingValue : BitConverter.SingleToUInt32Bits(value + 0f));
+                    var values = piece.Span[..Math.Min(piece.Length, rows.Length)];
+                    for (var row = 0; row < values.Length; row++)
+                        rows[row] = Fold(rows[row], float.IsNaN(values[row]) ? MissingValue : BitConverter.SingleToUInt32Bits(values[row] + 0f));
+                    rows = rows[values.Length..];
+                    if (rows.IsEmpty) break;
                 }
                 break;
             case DateColumn dates:

@@ -12,6 +12,8 @@ sealed class SpillFile
 {
     readonly SafeFileHandle _handle;
     readonly string _folder = Path.GetTempPath();
+    readonly float[]?[] _recent = new float[]?[2];
+    int _kept;
     long _length;
 
     /// <summary>An empty file in the folder for temporary files.</summary>
@@ -24,6 +26,9 @@ sealed class SpillFile
         // Its name is needed no more: nothing is left behind, however the process ends.
         if (!OperatingSystem.IsWindows()) File.Delete(path);
     }
+
+    /// <summary>Holds what was loaded of it until two more were: a collection between two looks at a column is no reason to load it twice.</summary>
+    public void Keep(float[] loaded) => _recent[(uint)Interlocked.Increment(ref _kept) % _recent.Length] = loaded;
 
     /// <summary>Room for bytes; gives where they begin.</summary>
     public long Reserve(long bytes) => Interlocked.Add(ref _length, bytes) - bytes;

@@ -46,6 +46,9 @@ sealed class SpilledFloats(SpillFile file, IReadOnlyList<(long At, int Count)> p
         }
     }
 
+    /// <summary>Keeps what was loaded until others were: who reads row by row does not load it for each.</summary>
+    public void Keep(float[] loaded) => file.Keep(loaded);
+
     /// <summary>All of these rows, or all.</summary>
     public float[] Load(int[]? rows)
     {

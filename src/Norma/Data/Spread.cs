@@ -8,13 +8,16 @@ static class Spread
     // What it costs to wake the pool for the first time does this many cells in turn.
     const long Little = 250_000;
 
+    /// <summary>As many at a time as there are processors. Without it the pool adds a thread every half second, and each holds what its piece needs: on a busy machine a profile of 12,500,000 rows came to 60 columns at once.</summary>
+    public static ParallelOptions ByProcessors { get; } = new() { MaxDegreeOfParallelism = Environment.ProcessorCount };
+
     /// <summary>Does pieces 0 to <paramref name="count"/> − 1.</summary>
     /// <param name="count">How many pieces.</param>
     /// <param name="cells">How many cells they have together.</param>
     /// <param name="piece">Does one. What goes wrong in it is thrown as it is; where several go wrong, one of them.</param>
     public static void For(int count, long cells, Action<int> piece)
     {
-        if (count > 1 && cells > Little) Unwrapped(() => Parallel.For(0, count, piece));
+        if (count > 1 && cells > Little) Unwrapped(() => Parallel.For(0, count, ByProcessors, piece));
         else for (var i = 0; i < count; i++) piece(i);
     }
 
@@ -23,7 +26,7 @@ static class Spread
     {
         if (count > 1 && cells > Little)
         {
-            Unwrapped(() => Parallel.For(0, count, open, (i, _, opened) => { piece(i); return opened; }, close));
+            Unwrapped(() => Parallel.For(0, count, ByProcessors, open, (i, _, opened) => { piece(i); return opened; }, close));
             return;
         }
         var here = open();

@@ -1,3 +1,4 @@
+using Norma.Data;
 using Norma.Evaluation.Scores;
 using Norma.Spec;
 
@@ -13,7 +14,7 @@ sealed class PixelCounts
     {
         var (pixels, classes) = (outcome.Target.Numbers, outcome.Target.Classes.Count);
         (_classes, _rows) = (classes, new ConfusionMatrix[outcome.Rows]);
-        Parallel.For(0, _rows.Length, row =>
+        Parallel.For(0, _rows.Length, Spread.ByProcessors, row =>
         {
             var (truth, said) = (new int[pixels], new int[pixels]);
             for (var pixel = 0; pixel < pixels; pixel++)

@@ -12,7 +12,7 @@ sealed class RightRanks
     {
         var (things, several) = (outcome.Target.Outputs, outcome.Target.Task is TaskKind.MultilabelClassification);
         _rows = new int[outcome.Rows][];
-        Parallel.For(0, _rows.Length, row =>
+        Parallel.For(0, _rows.Length, Spread.ByProcessors, row =>
         {
             var scores = outcome.Predicted.AsSpan(row * things, things);
             _rows[row] = several ? Ranks.Of(scores, Array.ConvertAll(outcome.Truth.AsSpan(row * things, things).ToArray(), static truth => truth == 1)) : [Ranks.Of(scores, (int)outcome.Truth[row])];

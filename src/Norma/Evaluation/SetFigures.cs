@@ -1,3 +1,4 @@
+using Norma.Data;
 using Norma.Evaluation.Scores;
 
 namespace Norma.Evaluation;
@@ -9,7 +10,7 @@ sealed class SetFigures
     {
         var (rows, labels) = (outcome.Rows, outcome.Target.Outputs);
         (Hamming, Subset, Ranking) = (new Mean[rows], new Mean[rows], new Mean[rows]);
-        Parallel.For(0, rows, row =>
+        Parallel.For(0, rows, Spread.ByProcessors, row =>
         {
             var (truth, said) = (new bool[labels], new bool[labels]);
             for (var label = 0; label < labels; label++) (truth[label], said[label]) = (outcome.Truth[row * labels + label] == 1, outcome.Predicted[row * labels + label] >= 0.5f);

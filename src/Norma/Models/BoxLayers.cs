@@ -14,7 +14,7 @@ static class BoxLayers
                 findings.Add(new("MODL046", planned.Path, $"'{Vocabulary.WordOf(planned.Layer.GetType())}' moves the picture, and not the {(boxes ? "boxes in it" : "mask")}")
                 {
                     Expected = "layers that leave things where they are",
-                    Fix = !boxes ? "leave it out, or change colours alone, as random_brightness." : "state what moves both under training.augmentation, as [{type: random_flip}, {type: random_affine, translate: 0.1}].",
+                    Fix = "state what moves both under training.augmentation, as [{type: random_flip}, {type: random_affine, translate: 0.1}].",
                 });
     }
 }

@@ -1,18 +1,34 @@
+using Norma.Data;
 using Norma.Spec;
 
 namespace Norma.Training;
 
-/// <summary>What is done to a picture, and to the boxes in it, each time it is learned from; never where the model is judged or used.</summary>
-/// <remarks>Layers such as <c>random_brightness</c> change colours; they know nothing of boxes. What moves things stands here. A row's is a function of the seed, the epoch and the row.</remarks>
+/// <summary>What is done to rows together with their targets each time they are learned from; never where the model is judged or used.</summary>
+/// <remarks>
+/// Layers such as <c>random_brightness</c> change what the model sees; they know nothing of targets. What has to change both stands here: what moves pictures with
+/// the boxes in them and the masks upon them, and what mixes rows.
+/// </remarks>
 public abstract record Augmentation
 {
-    /// <summary>Draws where each point of the picture that is learned from comes from.</summary>
+    /// <summary>Whether it moves pictures, row by row.</summary>
+    internal virtual bool Moves => true;
+
+    /// <summary>Draws where each point of the picture that is learned from comes from, where it moves pictures.</summary>
     /// <param name="seed">The randomness of the row in this epoch.</param>
-    internal abstract Placement Draw(Seed seed);
+    internal virtual Placement Draw(Seed seed) => Placement.Same;
 
     /// <summary>What contradicts itself in what is stated.</summary>
     /// <param name="at">Its path.</param>
     internal virtual IEnumerable<Finding> Check(string at) => [];
+
+    /// <summary>Whether it can be done to the rows of such a target.</summary>
+    internal virtual bool Fits(Target target) => target.Task is TaskKind.ObjectDetection or TaskKind.Segmentation;
+
+    /// <summary>What it does, in a finding.</summary>
+    internal virtual string Does => "moves pictures with what a target says of places in them";
+
+    /// <summary>What a target would have to be for it.</summary>
+    internal virtual string Wants => "a target of type boxes or mask";
 
     /// <summary>An augmentation with its defaults, by its word.</summary>
     public static implicit operator Augmentation(string word) => Vocabulary.Parse<Augmentation>(word);

@@ -153,11 +153,10 @@ sealed class Batches : IDisposable
     void Augment(Chunk chunk, int count)
     {
         var width = _rows.Features.Layout.Numbers;
-        Parallel.For(0, count, i => _augmenting!.Apply(_seed, _epoch, chunk.Rows[i], Floats(chunk.Numbers!).Slice(i * width, width), target =>
-        {
-            var numbers = _objective.Targets[target].Numbers;
-            return Floats(chunk.Truth[target]).Slice(i * numbers, numbers);
-        }));
+        Parallel.For(0, count, Spread.ByProcessors, i => _augmenting!.Apply(_seed, _epoch, chunk.Rows[i], Floats(chunk.Numbers!).Slice(i * width, width),
+            target => Of(i, target, Floats(chunk.Truth[target])), target => Of(i, target, Longs(chunk.Truth[target]))));
+
+        Span<T> Of<T>(int row, int target, Span<T> truth) => truth.Slice(row * _objective.Targets[target].Numbers, _objective.Targets[target].Numbers);
     }
 
     void Weigh(Chunk chunk, int target, int count)

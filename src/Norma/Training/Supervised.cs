@@ -20,7 +20,7 @@ namespace Norma.Training;
 /// <param name="Device"><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:n</c>; what the machine lacks is a finding, never a silent fall-back.</param>
 /// <param name="Precision">The numbers of weights and products.</param>
 /// <param name="Threads">Threads of the tensor library; chosen by the work in a step when absent.</param>
-/// <param name="Augmentation">What is done to pictures with their boxes each time they are learned from.</param>
+/// <param name="Augmentation">What is done to rows together with their targets each time they are learned from.</param>
 [Word]
 public sealed record Supervised(
     Loss? Loss = null,

@@ -5,6 +5,7 @@ using Norma.Models;
 using Norma.Models.Native;
 using Norma.Spec;
 using Norma.Tracking;
+using Norma.Training.Augmentations;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -32,6 +33,7 @@ sealed class TrainingLoop : IDisposable
     readonly Scoring? _scoring;
     readonly long _totalSteps;
     readonly bool _draws;
+    readonly MixUp? _mixing;
 
     /// <summary>Null when a layer has no compiled form, or the run is too short to be worth compiling.</summary>
     readonly CompiledStep? _compiled;
@@ -70,7 +72,8 @@ sealed class TrainingLoop : IDisposable
         _batches = new(train, objective, stated.BatchSize, shuffled: true, Augmenting.Of(stated.Augmentation, _plan.Layout, _plan.Targets));
         _scoring = validation is null ? null : new(validation, objective, options.Metrics);
         _totalSteps = Math.Min((long)stated.Epochs * _batches.Count, stated.MaxSteps ?? long.MaxValue);
-        _compiled = (options.Compile ?? _totalSteps >= CompiledStep.Worthwhile) ? CompiledStep.Of(_body, _flat, objective.LossOf(0), objective.Weighs(0, train), options.Metrics.Count > 0, Math.Min(stated.BatchSize, train.Count)) : null;
+        _mixing = stated.Augmentation?.OfType<MixUp>().FirstOrDefault();
+        _compiled = _mixing is null && (options.Compile ?? _totalSteps >= CompiledStep.Worthwhile) ? CompiledStep.Of(_body, _flat, objective.LossOf(0), objective.Weighs(0, train), options.Metrics.Count > 0, Math.Min(stated.BatchSize, train.Count)) : null;
         (_lossSums, _weightSums) = (new double[_plan.Targets.Count], new double[_plan.Targets.Count]);
         _running = options.Metrics.Count == 0 ? [] : [.. _plan.Targets.Select(target => new float[checked(train.Count * Kept.Width(target))])];
     }
@@ -189,12 +192,14 @@ sealed class TrainingLoop : IDisposable
     void Backward(Batch batch, ReadOnlySpan<double> sums)
     {
         _flat.Gradients.Clear();
-        var logits = _body.Compute(batch.Numbers_BF, batch.Codes_BC, Context.Train);
+        var share = _mixing?.Share(_seed, _step) ?? 1;
+        var logits = _body.Compute(_mixing is null ? batch.Numbers_BF : batch.Numbers_BF! * share + batch.Numbers_BF!.flip(0) * (1 - share), batch.Codes_BC, Context.Train);
         Tensor? total = null;
         for (var t = 0; t < logits.Length; t++)
         {
             if (sums[t] == 0) continue;
             var loss = _objective.Loss(t, logits[t], batch.Truth[t], batch.Weights[t]);
+            if (_mixing is not null) loss = loss * share + _objective.Loss(t, logits[t], batch.Truth[t].flip(0), batch.Weights[t]?.flip(0)) * (1 - share);
             total = total is null ? loss : total + loss;
             Note(t, batch, loss, logits[t], sums[t]);
         }

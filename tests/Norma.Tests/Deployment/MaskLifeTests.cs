@@ -77,6 +77,15 @@ public sealed class MaskLifeTests
         Assert.Equal([("disc", (int)OnnxType.Int64), ("probabilities", (int)OnnxType.Float)], model.Outputs.Select(port => (port.Name, port.Type)));
         Assert.Equal([null, 16, 16, 2], model.Outputs[1].Shape!.Select(axis => axis.Size));
 
+        // Values of a column beside the picture give no tree of masks.
+        File.WriteAllLines(folder.In("sites.csv"), File.ReadLines(folder.In("rows.csv")).Take(30).Select((line, row) => $"{line},{(row == 0 ? "site" : row % 3)}"));
+        var sited = Text.Replace("    disc:", "    site: {type: category}\n    disc:", StringComparison.Ordinal).Replace("rows.csv", "sites.csv", StringComparison.Ordinal).Replace("epochs: 12", "epochs: 1", StringComparison.Ordinal)
+            .Replace("  layers:\n    - {type: conv2d,", "  inputs: {seen: {fields: picture}, at: {fields: site}}\n  nodes:\n    map: {type: conv2d, inputs: seen,", StringComparison.Ordinal);
+        File.WriteAllText(folder.In("sited.yaml"), sited);
+        Norma.Run.Start(Norma.Stated.Read(folder.In("sited.yaml")), new() { Output = folder.In("sited") });
+        var explained = Explanation.Of(folder.In("sited/package"), folder.In("sites.csv"), repeats: 1);
+        Assert.Empty(explained.Trees);
+
         // What predict writes covers all pixels, column by column.
         var package = Package.Open(folder.In("run/package"));
         using var predictor = package.Predictor();

@@ -80,6 +80,12 @@ public sealed class RecommendationLifeTests
         Assert.True(!check.Findings.Any(finding => finding.Severity == Severity.Error), string.Join("\n", check.Findings));
         Assert.Null(Reproduction.Of(folder.In("run"), new()).Difference);
 
+        // A curve counts buyers, not the examples that are made of each.
+        var people = run.Plan.Parts.Train.Select(row => run.Plan.Data.Origins.Ordinals[row]).Distinct().Count();
+        Assert.InRange(people, 120, run.Plan.Parts.Train.Length - 100);
+        var curve = LearningCurve.Of(Norma.Stated.Read(folder.In("norma.yaml"), ["training.epochs=1"]), [0.5, 1], 1);
+        Assert.Equal([(people + 1) / 2, people], curve.Growth.Points.Select(point => point.Rows));
+
         // What the model has seen it does not name again, in no row and neither here nor there.
         var model = OnnxModel.Read(folder.In("run/package/model.onnx"));
         Assert.Equal([("items", (int)OnnxType.String), ("scores", (int)OnnxType.Float), ("probabilities", (int)OnnxType.Float)], model.Outputs.Select(port => (port.Name, port.Type)));

@@ -48,6 +48,11 @@ public sealed class SetLifeTests
         Assert.Null(Reproduction.Of(folder.In("run"), new()).Difference);
         Assert.Equal(["dark", "hot", "wet"], run.Plan.Targets[0].Classes);
 
+        // A leaf of a tree names one class, and a row has several.
+        var explained = Explanation.Of(folder.In("run/package"), folder.In("rows.csv"), repeats: 1);
+        Assert.Empty(explained.Trees);
+        Assert.Equal(["a", "b"], explained.Importances[0].Fields.Select(field => field.Field).Order());
+
         var test = run.Judged!.Outcomes.Single(part => part.Part == Part.Test).Outcomes[0];
         var wrong = Enumerable.Range(0, test.Truth.Length).Count(i => test.Predicted[i] >= 0.5f != (test.Truth[i] == 1));
         Assert.InRange((double)wrong / test.Truth.Length, 0, 0.1);

@@ -3,6 +3,8 @@ using Norma.Features;
 using Norma.Models.Layers.Image;
 using Norma.Spec;
 using Norma.Training;
+using Norma.Training.Augmentations;
+using Norma.Training.Optimizers;
 using Xunit;
 using RandomFlip = Norma.Training.Augmentations.RandomFlip;
 using RandomAffine = Norma.Training.Augmentations.RandomAffine;
@@ -30,7 +32,7 @@ public sealed class AugmentingTests
     static (float[] Numbers, float[] Truth) Moved(Items<Augmentation> words, int epoch, int row = 0)
     {
         var (numbers, truth) = Row();
-        Augmenting.Of(words, s_layout, [s_target])!.Apply(1, epoch, row, numbers, _ => truth);
+        Augmenting.Of(words, s_layout, [s_target])!.Apply(1, epoch, row, numbers, _ => truth, _ => default);
         return (numbers, truth);
     }
 
@@ -93,11 +95,102 @@ public sealed class AugmentingTests
         Assert.Equal(1, truth[5]);
     }
 
+    static readonly Target s_mask = new("cells", TaskKind.Segmentation, ["none", "cell"], [Height, Width]);
+
     [Fact]
-    public void Without_boxes_it_is_a_finding()
+    public void A_mask_moves_as_its_picture_does_and_what_lies_beyond_does_not_count()
     {
-        var finding = Assert.Single(Augmenting.Check([new RandomFlip()], [new Target("label", TaskKind.MulticlassClassification, ["a", "b", "c"])]));
-        Assert.Equal("TRAN007", finding.Code);
+        var (moved, beyond) = (0, 0);
+        for (var row = 0; row < 60; row++)
+        {
+            var (numbers, _) = Row();
+            var mask = Array.ConvertAll(numbers[2..], level => (long)level);
+            Augmenting.Of([new RandomFlip(FlipMode.HorizontalAndVertical), new RandomAffine([0.5, 2], 0.3)], s_layout, [s_mask])!.Apply(1, 0, row, numbers, _ => default, _ => mask);
+            Assert.Equal([7f, 8], numbers[..2]);
+            for (var i = 0; i < mask.Length; i++)
+            {
+                // Between pixels the picture is a mean of its neighbours; the nearest of them has more than a quarter of it.
+                if (mask[i] == 1) Assert.True(numbers[2 + i] >= 0.25f, $"row {row}, pixel {i}");
+                if (mask[i] == 0) Assert.True(numbers[2 + i] <= 0.75f + 1e-5, $"row {row}, pixel {i}");
+            }
+            if (mask.Contains(-1)) beyond++;
+            if (!mask.AsSpan().SequenceEqual(Array.ConvertAll(Row().Numbers[2..], level => (long)level))) moved++;
+        }
+        Assert.True(moved > 50 && beyond > 20, $"{moved} moved, {beyond} with something beyond");
+    }
+
+    [Fact]
+    public void A_mirrored_mask_is_the_mirror()
+    {
+        long[] mask = [1, 2, 3, 4, 5, 6];
+        Augmenting.Move(mask, 2, 3, new Placement(-1, 1, 1, 0));
+        Assert.Equal([3, 2, 1, 6, 5, 4], mask);
+        Augmenting.Move(mask, 2, 3, new Placement(1, 0, -1, 1));
+        Assert.Equal([6, 5, 4, 3, 2, 1], mask);
+        Augmenting.Move(mask, 2, 3, new Placement(1, 1.0 / 3, 1, 0));
+        Assert.Equal([5, 4, -1, 2, 1, -1], mask);
+    }
+
+    [Fact]
+    public void What_fits_no_target_is_a_finding()
+    {
+        Target label = new("label", TaskKind.MulticlassClassification, ["a", "b", "c"]);
+        Assert.Equal("TRAN007", Assert.Single(Augmenting.Check([new RandomFlip()], [label])).Code);
         Assert.Equal("TRAN007", Assert.Single(Augmenting.Check([new RandomAffine([2, 1])], [s_target])).Code);
+        Assert.Equal("TRAN007", Assert.Single(Augmenting.Check([new MixUp()], [s_target])).Code);
+        Assert.Equal("TRAN007", Assert.Single(Augmenting.Check([new MixUp(), new MixUp()], [label])).Code);
+        Assert.Empty(Augmenting.Check([new MixUp()], [label]));
+        Assert.Empty(Augmenting.Check([new RandomFlip(), new MixUp()], [s_mask]));
+    }
+
+    [Fact]
+    public void What_fits_nothing_that_the_model_sees_is_a_finding()
+    {
+        Target other = new("cells", TaskKind.Segmentation, ["none", "cell"], [Height, Width + 1]);
+        Assert.Contains("sees none of its size", Assert.Throws<FindingsException>(() => Augmenting.Require([new RandomFlip()], s_layout, [other])).Message);
+        Assert.Contains("two targets", Assert.Throws<FindingsException>(() => Augmenting.Require([new RandomFlip()], s_layout, [s_mask, s_target])).Message);
+        Target label = new("label", TaskKind.BinaryClassification, ["a", "b"]);
+        Assert.Contains("'words'", Assert.Throws<FindingsException>(() => Augmenting.Require([new MixUp()], new Layout(4, [], [new("words", 4) { Tokens = 9 }]), [label])).Message);
+        Augmenting.Require([new RandomFlip()], s_layout, [s_mask]);
+    }
+
+    [Theory, InlineData(0.2), InlineData(1), InlineData(4)]
+    public void Shares_of_a_mixture_have_the_moments_of_beta(double alpha)
+    {
+        var shares = Enumerable.Range(0, 20_000).Select(step => new MixUp(alpha).Share(1, step)).ToArray();
+        Assert.All(shares, share => Assert.InRange(share, 0, 1));
+        var mean = shares.Average();
+        var variance = 1 / (4 * (2 * alpha + 1));
+        // Five deviations of a mean of 20,000, and of their variance.
+        Assert.Equal(0.5, mean, 5 * Math.Sqrt(variance / 20_000));
+        Assert.Equal(variance, shares.Average(share => (share - mean) * (share - mean)), 0.012);
+        Assert.Equal(new MixUp(alpha).Share(1, 7), new MixUp(alpha).Share(1, 7));
+    }
+
+    [Fact]
+    public void A_step_on_mixtures_is_one_on_the_mixed_rows_with_both_truths()
+    {
+        const int Rows = 60, Width = 5;
+        var rows = Sets.Rows(Sets.TwoClasses, Rows, levels: 0);
+        var plan = Sets.Plan(Sets.TwoClasses, rows.Features.Layout);
+        var mixed = new Trainer(plan, new Supervised(Optimizer: new Sgd(0.1), Epochs: 1, BatchSize: 1000, Augmentation: [new MixUp(0.7)]), 3).Train(rows);
+
+        var order = new int[Rows];
+        RowOrder.Fill(order, 3, 0);
+        var share = (float)new MixUp(0.7).Share(3, 0);
+        Assert.InRange(share, 0.05f, 0.95f);
+        var (numbers, truth, weights) = (new List<float>(), new List<float>(), new List<float>());
+        foreach (var second in (bool[])[false, true])
+            for (var i = 0; i < Rows; i++)
+            {
+                var (one, other) = (order[i], order[Rows - 1 - i]);
+                for (var k = 0; k < Width; k++) numbers.Add(share * rows.Features.Numbers[one * Width + k] + (1 - share) * rows.Features.Numbers[other * Width + k]);
+                truth.Add(rows.Truth[0][second ? other : one]);
+                weights.Add(second ? 1 - share : share);
+            }
+        var both = new TrainingRows(new(2 * Rows, rows.Features.Layout, [.. numbers], []), [truth.ToArray()], [.. weights]);
+        var stated = new Trainer(plan, new Supervised(Optimizer: new Sgd(0.1), Epochs: 1, BatchSize: 1000), 3).Train(both);
+        foreach (var (a, b) in mixed.Weights.All.Zip(stated.Weights.All))
+            for (var i = 0; i < a.Values.Length; i++) Assert.Equal(a.Values[i], b.Values[i], 1e-5f);
     }
 }

@@ -49,8 +49,13 @@ public sealed record Number(
     static RowList? Where(NumberColumn column, Predicate<float> breaks)
     {
         var rows = new RowList();
-        for (var row = 0; row < column.Rows; row++)
-            if (breaks(column.Values[row])) rows.Add(row);
+        var row = 0;
+        foreach (var piece in column.Pieces())
+            foreach (var value in piece.Span)
+            {
+                if (breaks(value)) rows.Add(row);
+                row++;
+            }
         return rows.OrNull();
     }
 

@@ -37,7 +37,7 @@ public static class Profile
 
     static FieldProfile OfNumbers(Field field, NumberColumn column)
     {
-        var sorted = Sorted.Of(column.Values);
+        var sorted = Sorted.Of(column);
         var profile = Start(field, sorted.Count, column.Rows - sorted.Count, sorted.Distinct());
         if (sorted.Count == 0) return profile;
         var sum = 0.0;

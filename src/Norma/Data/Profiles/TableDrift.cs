@@ -62,7 +62,7 @@ static class TableDrift
 
     static FieldDrift OfNumbers(FieldDrift drift, NumberColumn column, NumberColumn other, List<Anomaly> anomalies)
     {
-        var (here, there) = (Sorted.Of(column.Values), Sorted.Of(other.Values));
+        var (here, there) = (Sorted.Of(column), Sorted.Of(other));
         if (here.Count == 0 || there.Count == 0) return drift;
         var edges = Divergence.Edges(there);
         return Judged(drift, Divergence.Counts(here, edges), Divergence.Counts(there, edges), values: false, anomalies);

@@ -104,7 +104,7 @@ sealed class CsvFile : RowFile
         {
             var blocks = new CsvBlock[Math.Min(Environment.ProcessorCount, count - first)];
             var at = first;
-            Parallel.For(0, blocks.Length, i => blocks[i] = Parse(at + i, at + i == at ? expected : null, columns, int.MaxValue));
+            Parallel.For(0, blocks.Length, Spread.ByProcessors, i => blocks[i] = Parse(at + i, at + i == at ? expected : null, columns, int.MaxValue));
             for (var i = 0; i < blocks.Length; i++)
             {
                 if (blocks[i].Start != expected) blocks[i] = Parse(first + i, expected, columns, int.MaxValue);

@@ -87,7 +87,7 @@ abstract class FileCells<TItem, TSaid, T>(RowFile file) : Cells, IFileCells wher
         if (shape is null && AllSay)
         {
             var said = new (bool Known, TSaid Said)[rows];
-            Parallel.For(0, rows, row => Try(row, () =>
+            Parallel.For(0, rows, Spread.ByProcessors, row => Try(row, () =>
             {
                 var item = Item(row);
                 said[row] = (true, Said(item));
@@ -112,7 +112,7 @@ abstract class FileCells<TItem, TSaid, T>(RowFile file) : Cells, IFileCells wher
         var values = size <= Array.MaxLength && file.Memory.TryTake(size * Marshal.SizeOf<T>()) ? GC.AllocateUninitializedArray<T>((int)size) : null;
         var hashes = values is null ? new ulong[rows] : [];
         var sizes = new (int Width, int Height)?[rows];
-        Parallel.For(0, rows, () => values is null ? new T[width] : [], (row, _, own) =>
+        Parallel.For(0, rows, Spread.ByProcessors, () => values is null ? new T[width] : [], (row, _, own) =>
         {
             var into = values is null ? own : values.AsSpan(row * width, width);
             if (faults[row] is null)

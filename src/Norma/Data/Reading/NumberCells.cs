@@ -13,9 +13,9 @@ sealed class NumberCells(Markers markers, byte point, MemoryBudget? memory = nul
     const int PieceValues = 1 << 18;
 
     readonly List<(long At, int Count)> _spilled = [];
+    readonly List<float[]> _kept = [];      // full pieces: growing one array would hold each number up to three times
     Growing<float> _values = new(0);
     int _before;
-    int _granted;
 
     /// <inheritdoc/>
     public override int Count => _before + _values.Count;
@@ -42,34 +42,34 @@ sealed class NumberCells(Markers markers, byte point, MemoryBudget? memory = nul
             }
         }
         _values.Add(number);
-        if (_values.Count >= _granted + PieceValues) Ask();
+        if (_values.Count >= PieceValues && memory is not null) Ask();
     }
 
     /// <summary>Keeps what came, where it may be; else it goes to the file, and so do all that follow.</summary>
     void Ask()
     {
-        if (memory is null)
+        if (!memory!.IsSpilling && memory.TryTake(_values.Count * (long)sizeof(float)))
         {
-            _granted = int.MaxValue - PieceValues;
-            return;
-        }
-        var more = (_values.Count - _granted) / PieceValues * PieceValues;
-        if (!memory.IsSpilling && memory.TryTake(more * (long)sizeof(float)))
-        {
-            _granted += more;
+            _kept.Add(_values.Take());
+            _before += _values.Count;
+            _values = new(PieceValues);
             return;
         }
         memory.IsSpilling = true;
         Spill();
-        _values = new(PieceValues);
+        _values.Reserve(PieceValues);
     }
 
     void Spill()
     {
+        foreach (var piece in _kept)
+        {
+            _spilled.Add((memory!.Spill.Append<float>(piece), piece.Length));
+            memory.Give(piece.Length * (long)sizeof(float));
+        }
+        _kept.Clear();
         if (_values.Count > 0) _spilled.Add((memory!.Spill.Append(_values.Span), _values.Count));
         _before += _values.Count;
-        memory!.Give(_granted * (long)sizeof(float));
-        _granted = 0;
         _values.Cut(0);
     }
 
@@ -83,7 +83,7 @@ sealed class NumberCells(Markers markers, byte point, MemoryBudget? memory = nul
     public override void AddMissing()
     {
         _values.Add(float.NaN);
-        if (_values.Count >= _granted + PieceValues) Ask();
+        if (_values.Count >= PieceValues && memory is not null) Ask();
     }
 
     /// <summary>Adds numbers that the source holds as such, from one on: each is the float32 next to its float64, as from a text.</summary>
@@ -97,11 +97,11 @@ sealed class NumberCells(Markers markers, byte point, MemoryBudget? memory = nul
             if (Fraction is null && value != MathF.Truncate(value) && float.IsFinite(value)) Fraction = Count - values.Length + i;
             into[i - from] = float.IsFinite(value) && !markers.Has(value) ? value : float.NaN;
         }
-        if (_values.Count >= _granted + PieceValues) Ask();
+        if (_values.Count >= PieceValues && memory is not null) Ask();
     }
 
     /// <inheritdoc/>
-    public override void Reserve(int rows) => _values.Reserve(rows);
+    public override void Reserve(int rows) => _values.Reserve(memory is null ? rows : Math.Min(rows, PieceValues));
 
     /// <inheritdoc/>
     public override void Cut(int count)
@@ -112,6 +112,7 @@ sealed class NumberCells(Markers markers, byte point, MemoryBudget? memory = nul
         {
             // Only a file whose cells are never taken back one by one goes beyond memory.
             _spilled.Clear();
+            _kept.Clear();
             (_before, count) = (0, 0);
         }
         _values.Cut(count - _before);
@@ -125,13 +126,19 @@ sealed class NumberCells(Markers markers, byte point, MemoryBudget? memory = nul
             foreach (NumberCells block in blocks) block.Spill();
             return new NumberColumn(name, new SpilledFloats(memory!.Spill, [.. blocks.SelectMany(block => ((NumberCells)block)._spilled)]));
         }
-        if (blocks.Count == 1) return new NumberColumn(name, _values.Take());
+        if (blocks.Count == 1 && ((NumberCells)blocks[0])._kept.Count == 0) return new NumberColumn(name, ((NumberCells)blocks[0])._values.Take());
         var values = GC.AllocateUninitializedArray<float>(rows);
         var row = 0;
         foreach (NumberCells block in blocks)
         {
+            foreach (var piece in block._kept)
+            {
+                piece.CopyTo(values, row);
+                row += piece.Length;
+            }
             block._values.Span.CopyTo(values.AsSpan(row));
-            row += block.Count;
+            row += block._values.Count;
+            block._kept.Clear();
         }
         return new NumberColumn(name, values);
     }

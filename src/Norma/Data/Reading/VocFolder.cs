@@ -30,7 +30,7 @@ static class VocFolder
         if (!Directory.Exists(folder))
             throw BoxRows.Unfit(shown, $"has no folder of pictures at {Printable.Quote(images ?? Pictures)}", "the folder in which the pictures lie: state it as 'images'");
         var (rows, wrong, listing, size) = (new BoxRows.Row[names.Count], new FindingsException?[names.Count], new string[names.Count], 0L);
-        Parallel.For(0, rows.Length, i =>
+        Parallel.For(0, rows.Length, Spread.ByProcessors, i =>
         {
             try
             {

@@ -43,14 +43,15 @@ static partial class ColumnSense
     static bool IsCounter(NumberColumn column, FieldProfile profile)
     {
         var (rises, falls, last) = (true, true, float.NaN);
-        foreach (var value in column.Values)
-        {
-            if (float.IsNaN(value)) continue;
-            if (value != MathF.Floor(value)) return false;
-            if (value <= last) rises = false;
-            if (value >= last) falls = false;
-            last = value;
-        }
+        foreach (var piece in column.Pieces())
+            foreach (var value in piece.Span)
+            {
+                if (float.IsNaN(value)) continue;
+                if (value != MathF.Floor(value)) return false;
+                if (value <= last) rises = false;
+                if (value >= last) falls = false;
+                last = value;
+            }
         var consecutive = profile.Distinct == profile.Count && profile.Max - profile.Min + 1 <= 1.05 * profile.Count;
         return consecutive || ((rises || falls) && profile.Count >= 100) || IdName().IsMatch(column.Name);
     }

@@ -35,10 +35,10 @@ static class DuplicateSense
                 };
         }
         if (rows.Parts is not { } parts) yield break;
-        var trained = new HashSet<ulong>(parts.Train.Length);
-        foreach (var row in parts.Train) trained.Add(byFeatures[row]);
+        var trained = Array.ConvertAll(parts.Train, row => byFeatures[row]);
+        Array.Sort(trained);
         var crossing = 0;
-        foreach (var row in parts.Test) if (trained.Contains(byFeatures[row])) crossing++;
+        foreach (var row in parts.Test) if (Array.BinarySearch(trained, byFeatures[row]) >= 0) crossing++;
         if (crossing > 0)
             yield return Of("DATA071", severity, $"{crossing} of {parts.Test.Length} test rows have the same features as a training row") with
             {

@@ -43,7 +43,7 @@ static class LeakSense
             var hows = new string?[features.Length];
             var judge = rows.Fields[target.Name].IsAtomic ? Judge(target.Take(sample)) : null;
             if (judge is null) continue;
-            Parallel.For(0, features.Length, i =>
+            Parallel.For(0, features.Length, Spread.ByProcessors, i =>
             {
                 // A column that names its rows fits any target by accident.
                 if (!ColumnSense.NamesRows(features[i], rows.Profile.Fields[features[i].Name])) hows[i] = judge(features[i].Take(sample));
@@ -62,13 +62,9 @@ static class LeakSense
     };
 
     /// <summary>The values in an order; what is missing comes first.</summary>
-    static double[] Keys(Column column)
-    {
-        var keys = new double[column.Rows];
-        for (var row = 0; row < keys.Length; row++)
-            keys[row] = column.IsMissing(row) ? double.NegativeInfinity : column is DateColumn dates ? (double)dates.Values[row] : ((NumberColumn)column).Values[row];
-        return keys;
-    }
+    static double[] Keys(Column column) => column is DateColumn dates
+        ? Array.ConvertAll(dates.Values, moment => moment == DateColumn.Missing ? double.NegativeInfinity : moment)
+        : Array.ConvertAll(((NumberColumn)column).Values, number => float.IsNaN(number) ? double.NegativeInfinity : number);
 
     /// <summary>Rows in levels of which each is (almost) of one class. Levels of fewer than five rows count as wrong: they fit by accident.</summary>
     static string? LevelsTell(TextColumn feature, TextColumn target)

@@ -42,11 +42,12 @@ static class RedundancySense
     static float[]? Scale(NumberColumn column, int looked)
     {
         var step = (double)column.Rows / looked;
-        var scaled = new float[looked];
+        var sample = new int[looked];
+        for (var i = 0; i < looked; i++) sample[i] = (int)(i * step);
+        var scaled = ((NumberColumn)column.Take(sample)).Values;
         var (sum, count) = (0.0, 0);
         for (var i = 0; i < looked; i++)
         {
-            scaled[i] = column.Values[(int)(i * step)];
             if (!float.IsNaN(scaled[i])) { sum += scaled[i]; count++; }
         }
         if (count < looked / 2) return null;

@@ -56,7 +56,7 @@ public sealed record NearestNeighbor : Baseline
         foreach (var at in places.Values)
             foreach (var (text, count) in at) squares[text] += Math.Pow(count * Weight(at.Count), 2);
         var nearest = new int[asked.Length];
-        Parallel.For(0, asked.Length, () => new double[known.Length], (i, _, products) =>
+        Parallel.For(0, asked.Length, Spread.ByProcessors, () => new double[known.Length], (i, _, products) =>
         {
             Array.Clear(products);
             foreach (var (run, own) in Counts(asked[i]))

@@ -22,6 +22,9 @@ public sealed record SurrogateTree(string Target, Items<SurrogateRule> Rules, do
     /// <summary>More rows do not change so small a tree.</summary>
     const int MostFitted = 20_000;
 
+    /// <summary>Whether a leaf can say what a model says of a target: one class, or one number.</summary>
+    public static bool Fits(Target target) => target.IsClass || target is { Task: TaskKind.Regression, Numbers: 1 };
+
     /// <summary>Grows a tree.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="fields">The fields that the tree may ask about.</param>

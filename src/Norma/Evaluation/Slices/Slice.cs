@@ -46,7 +46,7 @@ sealed record Slice(string Field, string? Value, int[] Rows)
 
     static List<Slice> OfNumbers(NumberColumn column)
     {
-        var sorted = Sorted.Of(column.Values);
+        var sorted = Sorted.Of(column);
         if (sorted.Distinct() <= Quarters)
         {
             float[] values = [.. sorted.Values.Distinct()];

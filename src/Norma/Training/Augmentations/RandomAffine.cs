@@ -2,7 +2,7 @@ using Norma.Spec;
 
 namespace Norma.Training.Augmentations;
 
-/// <summary>Resizes each picture about its middle and moves it, and its boxes; what lies beyond the edges has the picture's mean colour.</summary>
+/// <summary>Resizes each picture about its middle and moves it, and its boxes or mask; what lies beyond the edges has the picture's mean colour, and does not count in a mask.</summary>
 /// <remarks>
 /// A box of which less than a quarter is left need not be found. Between pixels it is bilinear.
 /// <para><c>torchvision.transforms.v2.RandomAffine(degrees=0)</c>.</para>

@@ -3,8 +3,8 @@ using Norma.Spec;
 
 namespace Norma.Training.Augmentations;
 
-/// <summary>Mirrors each picture, and its boxes, with probability ½ on each stated axis.</summary>
-/// <remarks><c>torchvision.transforms.v2.RandomHorizontalFlip</c>; the layer <c>random_flip</c> with boxes.</remarks>
+/// <summary>Mirrors each picture, and its boxes or mask, with probability ½ on each stated axis.</summary>
+/// <remarks><c>torchvision.transforms.v2.RandomHorizontalFlip</c>; the layer <c>random_flip</c> with boxes or a mask.</remarks>
 /// <param name="Mode">On which axes.</param>
 [Word]
 public sealed record RandomFlip(FlipMode Mode = FlipMode.Horizontal) : Augmentation

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Norma.Data;
 using Norma.Features;
 
 namespace Norma.Evaluation.Baselines.Linear;
@@ -136,7 +137,7 @@ sealed class Design
         void Do(int block) => work(block, (int)((long)Rows * block / Blocks), (int)((long)Rows * (block + 1) / Blocks));
         if (((long)Rows * (_numbersPerRow + _codesPerRow + 1) + _texts.Values.Length) * outputs < SmallWork)
             for (var block = 0; block < Blocks; block++) Do(block);
-        else Parallel.For(0, Blocks, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, Do);
+        else Parallel.For(0, Blocks, Spread.ByProcessors, Do);
     }
 
     static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
