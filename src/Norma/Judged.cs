@@ -65,6 +65,7 @@ public sealed class Judged
         var judgement = Judge.Of(plan.Spec.Name, evaluation, [.. outcomes], seen, plan.Spec.Seed);
         if (trained is { Result: var result })
             judgement = judgement with { StoppedBy = Vocabulary.Snake(result.StoppedBy.ToString()), Epochs = result.Epochs, Seconds = Math.Round(result.Seconds, 3) };
+        notes = [.. notes, .. outcomes.Where(outcome => outcome.Part == Part.Test).SelectMany(test => Writing.Lossy(plan, test))];
         if (notes.Count > 0) judgement = judgement with { Findings = [.. notes, .. judgement.Findings] };
         return new(plan, trained, foreign, [.. outcomes], judgement, limit) { Written = written };
     }

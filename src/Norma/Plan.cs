@@ -1,4 +1,5 @@
 using Norma.Data;
+using Norma.Data.Senses;
 using Norma.Data.Profiles;
 using Norma.Deployment;
 using Norma.Evaluation;
@@ -145,6 +146,7 @@ public sealed class Plan
         sensed = [.. sensed, .. HoldOut.Unlearned(data, parts)];
         DataSet[] byPart = [data.Take(parts.Train), data.Take(parts.Validation), data.Take(parts.Test)];
         var features = FittedFeatures.Fit(spec.Features, byPart[0]);
+        sensed = [.. sensed, .. KeptSense.Check(data.Fields, features.Targets)];
         RequireShares(features.Targets, parts);
         resolved = resolved with { Features = features.Spec };
         var (section, digested, beginning) = PretrainedModels.Resolve(spec.Model, stated.Folder);

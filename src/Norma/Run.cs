@@ -91,14 +91,25 @@ public static class Run
     // The report is for a refused model too: it says why.
     static ParityReport? Release(Judged judged, LockFile locked, RunFolder folder)
     {
-        ParityReport? parity = null;
-        if (judged.Judgement.Blessed)
+        if (!judged.Judgement.Blessed)
         {
-            parity = judged.Package(folder.Package, locked);
-            if (parity is not null) folder.Write("parity.json", parity.ToJson());
+            folder.Write("report.html", judged.Report(locked, null));
+            return null;
         }
-        folder.Write("report.html", judged.Report(locked, parity));
-        return parity;
+        var parity = judged.Package(folder.Package, locked);
+        try
+        {
+            if (parity is not null) folder.Write("parity.json", parity.ToJson());
+            folder.Write("report.html", judged.Report(locked, parity));
+            return parity;
+        }
+        catch (FindingsException fault) when (fault.ExitCode == ExitCode.Environment)
+        {
+            // All of a release or nothing: what is resumed makes it again.
+            Directory.Delete(folder.Package, recursive: true);
+            File.Delete(Path.Combine(folder.Path, "parity.json"));
+            throw;
+        }
     }
 }
 

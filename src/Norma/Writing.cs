@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Text;
 using Norma.Data;
 using Norma.Deployment.Generation;
 using Norma.Deployment.Report.Sections;
 using Norma.Evaluation;
+using Norma.Evaluation.Metrics;
 using Norma.Features;
 using Norma.Formats.Onnx;
 using Norma.Spec;
@@ -42,15 +44,34 @@ static class Writing
     {
         if (!written.TryGetValue(target.Name, out var text)) return null;
         var column = (TextColumn)rows[target.Name];
-        var (texts, characters, bytes) = (new string[column.Rows], new int[column.Rows], new int[column.Rows]);
+        var (texts, characters, bytes, lossy) = (new string[column.Rows], new int[column.Rows], new int[column.Rows], new bool[column.Rows]);
         for (var row = 0; row < texts.Length; row++)
         {
             texts[row] = column[row] ?? "";
             var seen = text.Seen(texts[row]);
             foreach (var _ in seen.EnumerateRunes()) characters[row]++;
             bytes[row] = Encoding.UTF8.GetByteCount(seen);
+            lossy[row] = !text.Says(texts[row]);
         }
-        return new(texts, characters, bytes);
+        return new(texts, characters, bytes) { Lossy = lossy.Contains(true) ? lossy : null };
+    }
+
+    /// <summary>What is to be noted where texts say more than their tokens, and a metric is for each character or byte of them.</summary>
+    public static IEnumerable<Finding> Lossy(Plan plan, PartOutcomes test)
+    {
+        foreach (var outcome in test.Outcomes)
+        {
+            if (outcome.Texts?.Lossy is not { } lossy) continue;
+            string[] asked = [.. plan.Metrics.Where(metric => metric is NatsPerCharacter or BitsPerByte && metric.Fits(outcome.Target)).Select(metric => metric.Id)];
+            var count = lossy.Count(row => row);
+            if (asked.Length > 0)
+                yield return new Finding("EVAL041", SpecPath.Key("$.features.fields", outcome.Target.Name), string.Create(CultureInfo.InvariantCulture, $"the tokens of {count:N0} of {lossy.Length:N0} test texts do not say all of them: {(count == lossy.Length ? $"{string.Join(" and ", asked)} have no value" : $"{string.Join(" and ", asked)} leave these out")}"))
+                {
+                    Severity = count == lossy.Length ? Severity.Warning : Severity.Information,
+                    Expected = "a tokenizer that knows whatever is written, since an unknown token stands for what is not told",
+                    Fix = "use byte_level_bpe, which knows all of UTF-8, or a larger vocabulary_size.",
+                };
+        }
     }
 
     /// <summary>The outcomes with what the model wrote for the first test rows, as it would in service, where a metric reads it; and a few of the texts to look at.</summary>

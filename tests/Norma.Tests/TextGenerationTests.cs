@@ -90,6 +90,14 @@ public sealed class TextGenerationTests : IDisposable
         Assert.Equal("ur!\none two three.\nf", written[0]);
         Assert.Equal("wo three.\nfour!\none ", written[1]);
         Assert.Equal(written, Served(_folder.In("run", "package"), "one two three.\nfo", "hree.\nfour!\none t"));
+        // Time is for all tokens of the texts that are written at once, not for each anew: one of them takes a thousandth of it, all would take minutes.
+        _folder.Write("long.csv", "text\n" + string.Concat(Enumerable.Repeat("one\n", 64)));
+        var opened = Package.Open(_folder.In("run", "package"));
+        using (var texts = Norma.Deployment.Generation.OnnxTexts.Open(opened.Model, opened.Fields, opened.Targets, new(MaxNewTokens: 200_000), TimeSpan.FromSeconds(0.3)))
+        {
+            var fault = Assert.Throws<FindingsException>(() => texts.Write(DataReader.ReadInputs(_folder.In("long.csv"), opened.Fields).Table));
+            Assert.Equal((ExitCode.Limit, "DEPL021"), (fault.ExitCode, fault.Findings[0].Code));
+        }
         Assert.Equal("DEPL016", Assert.Throws<FindingsException>(() => Predicted(_folder.In("run", "package"), "other\nx\n")).Findings[0].Code);
     }
 

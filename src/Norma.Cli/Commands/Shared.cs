@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Norma.Cli.Views;
+using Norma.Formats;
 using Norma.Spec;
 
 namespace Norma.Cli.Commands;
@@ -17,7 +18,7 @@ static class Shared
     /// <summary>How long a model may take for a batch.</summary>
     public static Option<int> BatchTimeout()
     {
-        var option = new Option<int>("--batch-timeout") { Description = "Seconds that the model may take for a batch of 2,048 rows.", HelpName = "seconds", DefaultValueFactory = _ => (int)Norma.Deployment.OnnxPredictor.UsualLimit.TotalSeconds };
+        var option = new Option<int>("--batch-timeout") { Description = "Seconds that the model may take for a batch of 2,048 rows, or for 64 texts that it writes.", HelpName = "seconds", DefaultValueFactory = _ => (int)Norma.Deployment.OnnxPredictor.UsualLimit.TotalSeconds };
         option.Validators.Add(result =>
         {
             if (!result.Implicit && !result.Errors.Any() && result.GetValueOrDefault<int>() is < 1 or > 86_400) result.AddError("--batch-timeout takes 1 to 86400.");
@@ -67,7 +68,7 @@ static class Shared
         {
             return (int)ExitCode.Ok;   // whoever read the output has seen enough
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException || FileLimit.Says(fault))
         {
             // The findings themselves could not be written to the output.
             terminal.Error.WriteLine(Unwritable(fault).ToString());
@@ -90,7 +91,7 @@ static class Shared
         {
             return (int)ExitCode.Ok;   // whoever read the output has seen enough
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException || FileLimit.Says(fault))
         {
             FindingsView.Show(terminal, [Unwritable(fault)], json);
             return (int)ExitCode.Environment;
@@ -109,7 +110,7 @@ static class Shared
 
     static Finding Unwritable(Exception fault) => Terminal.IsMissing(fault)
         ? new("FILE042", "", "the standard output is closed") { Expected = "an output", Fix = "write '> /dev/null' where the output is not wanted." }
-        : new("FILE032", "", $"something cannot be read or written ({fault.Message.TrimEnd('.')})") { Expected = "room, and files and folders that this user may use", Fix = "free space, make the folder or change the permissions." };
+        : new("FILE032", "", $"something cannot be read or written ({(FileLimit.Says(fault) ? "a file may grow no more" : fault.Message.TrimEnd('.'))})") { Expected = "room, and files and folders that this user may use", Fix = "free space, make the folder or change the permissions." };
 
     // Without it no relative name means anything, and native libraries end the process in their own way.
     static void RequireFolder()

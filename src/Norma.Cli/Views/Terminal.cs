@@ -63,7 +63,7 @@ sealed class Terminal(TextWriter output, TextWriter error, bool interactive)
         static void Try(Action write)
         {
             try { write(); }
-            catch (Exception lost) when (lost is IOException or UnauthorizedAccessException)
+            catch (Exception lost) when (lost is IOException or UnauthorizedAccessException || Formats.FileLimit.Says(lost))
             {
                 // There is no other place to say it.
             }

@@ -21,6 +21,24 @@ static class SetText
         return Split(text, separator).SequenceEqual(names) ? text : JsonSerializer.Serialize(names);
     }
 
+    /// <summary>Whether a text is a JSON array that holds a list or an object.</summary>
+    public static bool IsNested(string text)
+    {
+        var inner = text.AsSpan().Trim();
+        if (inner.Length < 4 || inner[0] != '[' || inner[^1] != ']' || inner[1..].IndexOfAny('[', '{') < 0) return false;
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text));
+        var nested = false;
+        try
+        {
+            while (reader.Read()) nested |= reader.CurrentDepth > 0 && reader.TokenType is (JsonTokenType.StartArray or JsonTokenType.StartObject);
+            return nested;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     static List<string>? Array(string text)
     {
         var inner = text.AsSpan().Trim();

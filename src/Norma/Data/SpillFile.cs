@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using Norma.Formats;
 using Norma.Spec;
 
 namespace Norma.Data;
@@ -49,7 +50,7 @@ sealed class SpillFile
         {
             RandomAccess.Write(_handle, MemoryMarshal.AsBytes(values), at);
         }
-        catch (IOException fault)
+        catch (Exception fault) when (fault is IOException || FileLimit.Says(fault))
         {
             throw Failed(fault);
         }
@@ -88,7 +89,7 @@ sealed class SpillFile
         }
     }
 
-    FindingsException Failed(Exception fault) => new(ExitCode.Environment, new Finding("DATA038", "$.data.memory", string.Create(CultureInfo.InvariantCulture, $"the rows that are not kept in memory cannot be written or read back after {_length:N0} bytes ({fault.GetType().Name})"))
+    FindingsException Failed(Exception fault) => new(ExitCode.Environment, new Finding("DATA038", "$.data.memory", string.Create(CultureInfo.InvariantCulture, $"the rows that are not kept in memory cannot be written or read back after {_length:N0} bytes ({(FileLimit.Says(fault) ? "it may grow no more" : fault.GetType().Name)})"))
     {
         File = _folder,
         Expected = "a folder for temporary files with room for four bytes a value, twice",

@@ -34,6 +34,13 @@ sealed class RunWatch : IDisposable
     public void End(int run, string file)
     {
         Volatile.Write(ref _begun[run], 0);
+        Check(file);
+    }
+
+    /// <summary>Looks whether time is up, between the steps of one run.</summary>
+    /// <exception cref="FindingsException"><c>DEPL021</c>: it is (exit 6).</exception>
+    public void Check(string file)
+    {
         if (_expired) throw new FindingsException(ExitCode.Limit, new Finding("DEPL021", "", FormattableString.Invariant($"the model did not answer a batch in {_limit.TotalSeconds:0.###} s"))
         {
             File = file,

@@ -18,8 +18,11 @@ public sealed record OutcomeTexts(string[] True, int[] Characters, int[] Bytes, 
     internal static OutcomeTexts Of(TextColumn truths, IEnumerable<string> found) =>
         new([.. Enumerable.Range(0, truths.Rows).Select(row => truths[row] ?? "")], new int[truths.Rows], new int[truths.Rows], [.. found]);
 
+    /// <summary>By row whether its counted tokens say less than the text, as where one is unknown: its surprise is not that of the text. Null where they say all of each.</summary>
+    public bool[]? Lossy { get; init; }
+
     // What was made of the rows of one is not of the rows of another.
-    OutcomeTexts(OutcomeTexts other) => (True, Characters, Bytes, Written, _rows) = (other.True, other.Characters, other.Bytes, other.Written, new());
+    OutcomeTexts(OutcomeTexts other) => (True, Characters, Bytes, Written, Lossy, _rows) = (other.True, other.Characters, other.Bytes, other.Written, other.Lossy, new());
 
     /// <summary>What a metric says of each row that was written, made once; the default of the others.</summary>
     internal T[] Rows<T>(Metric metric, Func<string, string, T> of) where T : struct =>
@@ -29,6 +32,6 @@ public sealed record OutcomeTexts(string[] True, int[] Characters, int[] Bytes, 
     internal OutcomeTexts Take(ReadOnlySpan<int> rows)
     {
         var all = rows.ToArray();
-        return new(Array.ConvertAll(all, row => True[row]), Array.ConvertAll(all, row => Characters[row]), Array.ConvertAll(all, row => Bytes[row]), Written is null ? null : Array.ConvertAll(all, row => Written[row]));
+        return new(Array.ConvertAll(all, row => True[row]), Array.ConvertAll(all, row => Characters[row]), Array.ConvertAll(all, row => Bytes[row]), Written is null ? null : Array.ConvertAll(all, row => Written[row])) { Lossy = Lossy is null ? null : Array.ConvertAll(all, row => Lossy[row]) };
     }
 }

@@ -24,15 +24,22 @@ sealed record TokenSums(double[] Surprise, int[] Tokens, int[] Right)
         return tokens > 0 ? (surprise, tokens, right) : null;
     }
 
-    /// <summary>The surprise for each unit of the texts, such as their characters; null where they are not at hand.</summary>
+    /// <summary>The surprise for each unit of the texts, such as their characters; null where they are not at hand, and where the tokens say all of none of them.</summary>
+    /// <remarks>A text of which the tokens say less is in neither sum: an unknown token costs little, and stands for what is not told.</remarks>
     /// <param name="outcome">What was predicted.</param>
     /// <param name="weights">How much each row counts; empty when all count 1.</param>
     /// <param name="unitsOf">By row, how many units its counted tokens are.</param>
     public static double? Per(Outcome outcome, ReadOnlySpan<float> weights, Func<OutcomeTexts, int[]> unitsOf)
     {
-        if (outcome.Texts is not { } texts || Of(outcome, weights) is not var (surprise, _, _)) return null;
-        var (units, sum) = (unitsOf(texts), 0.0);
-        for (var row = 0; row < units.Length; row++) sum += (weights.IsEmpty ? 1.0 : weights[row]) * units[row];
+        if (outcome.Texts is not { } texts || outcome.Predicted.Length == 0) return null;
+        var (each, units, surprise, sum) = (outcome.Once(Each), unitsOf(texts), 0.0, 0.0);
+        for (var row = 0; row < units.Length; row++)
+        {
+            if (texts.Lossy?[row] == true) continue;
+            var weight = weights.IsEmpty ? 1.0 : weights[row];
+            surprise += weight * each.Surprise[row];
+            sum += weight * units[row];
+        }
         return sum > 0 ? surprise / sum : null;
     }
 

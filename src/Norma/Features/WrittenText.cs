@@ -53,6 +53,20 @@ sealed record WrittenText(FittedTokenizer Tokenizer, int Length, int End)
         return [.. tokens.Take(tokens.Count - 1).Select(token => token.Id)];
     }
 
+    /// <summary>Whether the tokens that the model sees of a text say all of it: none is the unknown one, and nothing but space was left out.</summary>
+    public bool Says(string text)
+    {
+        var tokens = new List<Token>();
+        Tokenizer.Encode(text, tokens);
+        var at = 0;
+        foreach (var token in tokens.Take(Length))
+        {
+            if (token.Id == Tokenizer.UnknownId || (token.Start > at && !text.AsSpan(at, token.Start - at).IsWhiteSpace())) return false;
+            at = Math.Max(at, token.End);
+        }
+        return tokens.Count > Length || text.AsSpan(at).IsWhiteSpace();
+    }
+
     /// <summary>How much of a text its tokens are: all of it, or the part that <see cref="Length"/> leaves.</summary>
     public ReadOnlySpan<char> Seen(string text)
     {

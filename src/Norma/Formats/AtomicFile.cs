@@ -4,7 +4,7 @@ namespace Norma.Formats;
 public static class AtomicFile
 {
     /// <summary>Writes a file.</summary>
-    /// <exception cref="IOException">The disk is full, or the folder is missing.</exception>
+    /// <exception cref="IOException">The disk is full, the file may grow no more, or the folder is missing.</exception>
     /// <exception cref="UnauthorizedAccessException">The permission is missing.</exception>
     public static void Write(string path, ReadOnlySpan<byte> bytes)
     {
@@ -15,7 +15,7 @@ public static class AtomicFile
     /// <summary>Writes a file piece by piece.</summary>
     /// <param name="path">The file.</param>
     /// <param name="fill">Writes the file at the path that it is given.</param>
-    /// <exception cref="IOException">The disk is full, or the folder is missing.</exception>
+    /// <exception cref="IOException">The disk is full, the file may grow no more, or the folder is missing.</exception>
     /// <exception cref="UnauthorizedAccessException">The permission is missing.</exception>
     public static void Fill(string path, Action<string> fill)
     {
@@ -26,7 +26,7 @@ public static class AtomicFile
         Unfinished.Begin(beside);
         try
         {
-            fill(beside);
+            FileLimit.Guard(() => fill(beside));
             Durable.File(beside);
             Unfinished.Finish(() => File.Move(beside, path, overwrite: true));
         }

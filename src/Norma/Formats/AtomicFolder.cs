@@ -12,7 +12,7 @@ static class AtomicFolder
     /// <summary>Writes a folder; one that is there is replaced.</summary>
     /// <param name="target">The folder.</param>
     /// <param name="fill">Writes the files into the folder that it is given.</param>
-    /// <exception cref="IOException">The disk is full, or the parent is missing.</exception>
+    /// <exception cref="IOException">The disk is full, a file may grow no more, or the parent is missing.</exception>
     /// <exception cref="UnauthorizedAccessException">The permission is missing.</exception>
     public static void Write(string target, Action<string> fill)
     {
@@ -25,7 +25,7 @@ static class AtomicFolder
         {
             if (Directory.Exists(beside)) Directory.Delete(beside, recursive: true);
             Directory.CreateDirectory(beside);
-            fill(beside);
+            FileLimit.Guard(() => fill(beside));
             foreach (var file in Directory.EnumerateFiles(beside, "*", SearchOption.AllDirectories)) Durable.File(file);
             foreach (var folder in Directory.EnumerateDirectories(beside, "*", SearchOption.AllDirectories)) Durable.Folder(folder);
             Durable.Folder(beside);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Norma.Formats;
 using Norma.Spec;
 
 namespace Norma.Tracking;
@@ -25,9 +26,12 @@ sealed class RunLock : IDisposable
         {
             Directory.CreateDirectory(folder);
             var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            file.SetLength(0);
-            file.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-            file.Flush();
+            FileLimit.Guard(() =>
+            {
+                file.SetLength(0);
+                file.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
+                file.Flush();
+            });
             return new RunLock(file);
         }
         catch (IOException held) when (Held(held))

@@ -164,7 +164,7 @@ sealed class CheckpointStore(string folder, int keep, string run)
     {
         try
         {
-            act();
+            FileLimit.Guard(act);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

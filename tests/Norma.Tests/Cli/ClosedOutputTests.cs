@@ -9,6 +9,7 @@ public sealed class ClosedOutputTests
 {
     static readonly Exception s_closed = new UnauthorizedAccessException("Access to the path is denied.", new IOException("Bad file descriptor", 9));
     static readonly Exception s_gone = new IOException("Broken pipe", 32);
+    static readonly Exception s_long = new ArgumentOutOfRangeException("value", "Specified file length was too large for the file system.");
     static readonly Exception s_full = new IOException("No space left on device", 28);
 
     public static TheoryData<string[]> Commands => new(["--help"], ["schema"], ["validate", "--help"]);
@@ -30,6 +31,14 @@ public sealed class ClosedOutputTests
         var (code, error) = Run(["--json", "validate", "no-such.yaml"], new Failing(s_full));
         Assert.Equal((int)ExitCode.Environment, code);
         Assert.StartsWith("error[FILE032]: ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_output_that_may_grow_no_more_is_no_defect()
+    {
+        var (code, error) = Run(["schema"], new Failing(s_long));
+        Assert.Equal((int)ExitCode.Environment, code);
+        Assert.StartsWith("error[FILE032]: something cannot be read or written (a file may grow no more)", error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,6 +14,28 @@ public sealed class TableFileTests
         new DateColumn("d", [0, DateColumn.Missing, 1769862600250000, -1]),
     ];
 
+    sealed class Full : Norma.Data.Writing.RowSink
+    {
+        static readonly ArgumentOutOfRangeException s_tooLong = new("value", "Specified file length was too large for the file system.");
+
+        public override void Dispose() { }
+
+        protected override Action Prepare(IReadOnlyList<Column> columns, int from, int count) => () => throw s_tooLong;
+
+        protected override void End() { }
+    }
+
+    /// <summary>A filter is asked before anything that is done at the end.</summary>
+    [Fact]
+    public void A_piece_that_cannot_be_written_is_known_at_once()
+    {
+        using var sink = new Full();
+        var known = false;
+        try { sink.Piece([], 0, 0)(); }
+        catch (IOException) when (sink.Failed) { known = true; }
+        Assert.True(known);
+    }
+
     [Fact]
     public void Csv_guards_what_would_be_a_formula_and_nothing_else()
     {

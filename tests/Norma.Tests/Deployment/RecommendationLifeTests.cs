@@ -50,6 +50,19 @@ public sealed class RecommendationLifeTests
         return Norma.Run.Start(Norma.Stated.Read(folder.In("norma.yaml")), new() { Output = folder.In("run") });
     }
 
+    [Fact]
+    public void More_things_than_there_are_are_said()
+    {
+        using var folder = new TemporaryFolder();
+        Write(folder);
+        File.WriteAllText(folder.In("norma.yaml"), WithTown(Text).Replace("bought, k: 3}", "bought, k: 1000}", StringComparison.Ordinal));
+        var finding = Assert.Single(Norma.Stated.Read(folder.In("norma.yaml")).Plan().Findings, finding => finding.Code == "DATA078");
+        Assert.Equal(("$.data.fields.next.k", Severity.Warning), (finding.Path, finding.Severity));
+        Assert.StartsWith("received 1000, and there are 20 things", finding.Message, StringComparison.Ordinal);
+        File.WriteAllText(folder.In("norma.yaml"), WithTown(Text));
+        Assert.DoesNotContain(Norma.Stated.Read(folder.In("norma.yaml")).Plan().Findings, finding => finding.Code == "DATA078");
+    }
+
     static string WithTown(string text) => text.Replace("    next:", "    town: {type: category}\n    next:", StringComparison.Ordinal);
 
     [Fact]

@@ -55,6 +55,16 @@ public sealed class SeriesLifeTests
     }
 
     [Fact]
+    public void Entities_that_float32_does_not_tell_apart_are_refused()
+    {
+        using var folder = new TemporaryFolder();
+        var rows = "t,site,a,b\n" + string.Join('\n', Enumerable.Range(0, 20).Select(i => FormattableString.Invariant($"{i / 2},{100_000_000 + i % 2},{i},0")));
+        var fault = Assert.Throws<FindingsException>(() => Windows(folder, rows, new("t", "site"), [.. s_contract.Where(f => f.Item1 != "site"), ("site", new Number(Role.Ignore))]));
+        Assert.Equal((ExitCode.Data, "DATA034", "$.data.windows.entity"), (fault.ExitCode, fault.Findings[0].Code, fault.Findings[0].Path));
+        Assert.Equal(12, Windows(folder, rows, new("t", "site"), s_contract).Table.Rows);
+    }
+
+    [Fact]
     public void What_contradicts_itself_is_refused()
     {
         using var folder = new TemporaryFolder();

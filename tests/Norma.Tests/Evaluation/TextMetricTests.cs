@@ -45,6 +45,25 @@ public sealed class TextMetricTests
         Assert.Equal(golden.GetProperty("smoothed").GetDouble(), new CategoricalCrossentropy(0.1).Compute(logits, tokens, weight).ToSingle(), 1e-5);
     }
 
+    /// <summary>An unknown token is cheap, and its bytes are not told: a text that holds one is in neither sum.</summary>
+    [Fact]
+    public void A_text_whose_tokens_do_not_say_it_counts_in_no_figure_of_its_characters()
+    {
+        // Two texts of one token each: −log p is 2 for "ab", and 0.1 for the 100 characters that one unknown token stands for.
+        Outcome Of(params bool[] lossy) => new(s_text, [3, -1, -1, -1, 1, -1, -1, -1], [-2, 0, 0, 0, 3, 0, 0, 0, -0.1f, 0, 0, 0, 1, 0, 0, 0])
+        {
+            Texts = new(["ab", new string('x', 100)], [2, 100], [2, 100]) { Lossy = lossy.Length == 0 ? null : lossy },
+        };
+        Assert.Equal(2.1 / 102, new NatsPerCharacter().Compute(Of())!.Value, 1e-6);
+        Assert.Equal(1, new NatsPerCharacter().Compute(Of(false, true))!.Value, 1e-6);
+        Assert.Equal(1 / Math.Log(2), new BitsPerByte().Compute(Of(false, true))!.Value, 1e-6);
+        Assert.Equal(1, new NatsPerCharacter().Compute(Of(false, true).Take([0, 1]))!.Value, 1e-6);
+        Assert.Null(new NatsPerCharacter().Compute(Of(false, true).Take([1])));
+        Assert.Null(new BitsPerByte().Compute(Of(true, true)));
+        // Those of tokens count it as any other.
+        Assert.Equal(1.05, new CrossEntropy().Compute(Of(false, true))!.Value, 1e-6);
+    }
+
     static Outcome Written(params (string True, string? Written)[] rows) =>
         new(s_text, [.. Enumerable.Repeat(-1f, rows.Length * 4)], []) { Texts = new([.. rows.Select(r => r.True)], new int[rows.Length], new int[rows.Length], [.. rows.Select(r => r.Written)]) };
 

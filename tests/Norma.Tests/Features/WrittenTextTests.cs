@@ -43,6 +43,19 @@ public sealed class WrittenTextTests
     }
 
     [Fact]
+    public void What_is_unknown_or_left_out_is_not_said()
+    {
+        var text = WrittenText.Of(Fit(new Word(MinimumFrequency: 1), 3, "a b a", "a b c").Tokenizers["said"], 3);
+        Assert.True(text.Says("a  b"));
+        Assert.True(text.Says(""));
+        Assert.False(text.Says("a z"));
+        // What lies behind the end of what the model sees does not count.
+        Assert.True(text.Says("a b a z"));
+        var whole = WrittenText.Of(FittedFeatures.Fit(new(), Texts("plain")).Tokenizers["said"], 64);
+        Assert.True(whole.Says("ünïcödé 😀"));
+    }
+
+    [Fact]
     public void A_stated_end_is_the_end()
     {
         var features = Fit(new Word(MinimumFrequency: 1, End: "<|end|>"), 3, "a b", "b a");

@@ -33,6 +33,26 @@ public sealed class AtomicTests : IDisposable
         Assert.Equal([Path.Combine(target, "b")], Directory.GetFiles(target));
     }
 
+    /// <summary>What .NET makes of EFBIG, as under <c>ulimit -f</c>.</summary>
+    static readonly ArgumentOutOfRangeException s_tooLong = new("value", "Specified file length was too large for the file system.");
+
+    [Fact]
+    public void A_file_that_may_grow_no_more_is_a_fault_of_writing()
+    {
+        var path = Path.Combine(_folder, "a.txt");
+        AtomicFile.Write(path, "old"u8);
+        Assert.Throws<IOException>(() => AtomicFile.Fill(path, beside =>
+        {
+            File.WriteAllText(beside, "ne");
+            throw s_tooLong;
+        }));
+        Assert.Throws<IOException>(() => AtomicFolder.Write(Path.Combine(_folder, "7"), _ => throw s_tooLong));
+        Assert.Equal("old", File.ReadAllText(path));
+        Assert.Equal([path], Directory.GetFileSystemEntries(_folder));
+        // Another argument is our own fault, and stays one.
+        Assert.Throws<ArgumentOutOfRangeException>(() => AtomicFile.Fill(path, _ => throw new ArgumentOutOfRangeException("value", "is odd")));
+    }
+
     [Fact]
     public void What_a_killed_process_left_is_swept_and_what_it_moved_aside_is_put_back()
     {

@@ -24,7 +24,7 @@ public sealed record Set(
     bool Sensitive = false,
     string? Description = null) : Field(Role, Required, Sensitive, Description, Items<string>.Empty)
 {
-    internal override Cells Gather(RowFile file) => new TextCells(new(Missing));
+    internal override Cells Gather(RowFile file) => new TextCells(new(Missing)) { RefusesObjects = Role is not Role.Ignore };
 
     internal override bool IsAtomic => false;
 
@@ -80,6 +80,8 @@ public sealed record Set(
             for (var row = 0; row < texts.Rows; row++) if (texts[row] is not { } text || !Of(text).Any()) empty.Add(row);
             if (empty.OrNull() is { } rows) yield return new("DATA026", rows, "has no value", "at least one name in each row: it is required", "bring the values, remove the rows, or state 'required: false'.");
         }
+        foreach (var (_, rows) in RowList.Of(texts, level => !SetText.IsNested(level)))
+            yield return new("DATA022", rows, "holds a list or an object within its list", "a list of names", "write the names themselves, each once.");
         if (Values is null) yield break;
         var known = Values.ToHashSet(StringComparer.Ordinal);
         foreach (var (level, rows) in RowList.Of(texts, level => Of(level).All(known.Contains)))

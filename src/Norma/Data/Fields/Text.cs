@@ -17,7 +17,7 @@ public sealed record Text(
     string? Description = null,
     [OneOrMany] Items<string>? Missing = null) : Field(Role, Required, Sensitive, Description, Missing ?? Items<string>.Empty)
 {
-    internal override Cells Gather(RowFile file) => new TextCells(new(Missing));
+    internal override Cells Gather(RowFile file) => new TextCells(new(Missing)) { RefusesLists = Role is not Role.Ignore, RefusesObjects = Role is not Role.Ignore };
 
     internal override Target? TargetOf(string name, Column? column) => new(name, TaskKind.TextGeneration, []);
 

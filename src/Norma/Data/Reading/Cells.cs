@@ -28,6 +28,11 @@ abstract class Cells
     /// <summary>Adds a cell.</summary>
     public abstract void Add(ReadOnlySpan<byte> value);
 
+    /// <summary>Adds a cell that is nested, a list or an object, where that is none of what the column holds.</summary>
+    /// <param name="list">Whether it is a list.</param>
+    /// <returns>Whether it was added; else a list is added as its text, and an object is none.</returns>
+    public virtual bool TryNested(bool list) => false;
+
     /// <summary>Adds a cell without a value.</summary>
     public abstract void AddMissing();
 

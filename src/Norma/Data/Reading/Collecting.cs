@@ -86,8 +86,10 @@ sealed class Collecting(Map<Field> contract, Collect collect)
     }
 
     /// <summary>By event, the row that it belongs to, −1 where it is nobody's; by row, its first event.</summary>
+    /// <exception cref="FindingsException"><c>DATA055</c>: numbers that float32 does not tell apart (exit 3).</exception>
     (int[] Owner, int[] First) Owners(Table events, Part[]? parts, string? partBy)
     {
+        DataReader.Refuse(ExitCode.Data, [.. collect.By.Select(name => (Name: name, What: Identities.Merged(events[name]))).Where(one => one.What is not null).Select(one => Wrong(SpecPath.Key("$.data.fields", one.Name), $"{one.What}; 'collect' tells rows apart by it", Identities.Expected, Identities.Fix(one.Name)))]);
         var owner = new int[events.Rows];
         if (parts is not null) for (var row = 0; row < owner.Length; row++) owner[row] = (int)parts[row];
         var first = new List<int>();

@@ -46,6 +46,11 @@ sealed class ContractCheck(IReadOnlyList<RowFile> files, int[] rows)
                     row += block.Count;
                 }
                 if (count == 0) continue;
+                if (field is Text or Set)
+                {
+                    found.Add((name, new("DATA022", RowList.Of(first, count), field is Set ? "is an object" : "is a list or an object", field is Set ? "a list of names" : "a text", "write the text itself; what lies within has a name of its own, as in texts[0] or text.body.")));
+                    continue;
+                }
                 var expected = field is Date date ? date.Format is null ? "a date as ISO 8601 writes it" : $"a date of the format {Printable.Quote(date.Format)}" : notFinite ? "a number that float32 holds" : "a number";
                 found.Add((name, new(notFinite ? "DATA023" : "DATA022", RowList.Of(first, count), notFinite ? "is not finite in float32" : field is Date ? "is no date" : "is no number", expected,
                     notFinite ? "correct the rows, or name the text under 'missing'." : "correct the rows, name texts that mean a missing value under 'missing', or state another type.")));

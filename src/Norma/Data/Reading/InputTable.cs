@@ -43,7 +43,7 @@ sealed class InputTable(Map<Field> contract, IReadOnlyList<RowFile> files)
         var blocks = _first.Names.Where(name => keep || fields.ContainsKey(name)).ToDictionary(name => name, name => FileFields.Blocks(files, read, name), StringComparer.Ordinal);
         var table = TableOf(fields, blocks, (int)total);
         var judged = Judged(fields, labelled);
-        DataReader.Refuse(ExitCode.Data, [.. ContractCheck.Describe(files, rows, ContractCheck.Misfits(Typed(blocks), judged)), .. new ContractCheck(files, rows).Check(judged, table, predicting: true)]);
+        DataReader.Refuse(ExitCode.Data, [.. ContractCheck.Describe(files, rows, ContractCheck.Misfits(Typed(blocks), Typed(fields, labelled))), .. new ContractCheck(files, rows).Check(judged, table, predicting: true)]);
         return new(fields, table, keep ? KeptOf(fields, blocks, (int)total) : null, Notes()) { Named = files is [var only] ? NamesOf(only, 0, rows[0]) : [] };
     }
 
@@ -70,7 +70,7 @@ sealed class InputTable(Map<Field> contract, IReadOnlyList<RowFile> files)
                 if ((total += read.Rows) > int.MaxValue) throw CsvFindings.TooManyRows(_first.Shown, total);
                 var blocks = Enumerable.Range(0, file.Names.Count).Where(c => read.Columns[c] is not null).ToDictionary(c => file.Names[c], c => read.Columns[c]!, StringComparer.Ordinal);
                 var table = TableOf(fields, blocks, read.Rows);
-                sound = ContractCheck.Misfits(Typed(blocks), judged).Count == 0 && ContractCheck.Breaches(judged, table, predicting: true).Count == 0;
+                sound = ContractCheck.Misfits(Typed(blocks), Typed(fields, labelled: false)).Count == 0 && ContractCheck.Breaches(judged, table, predicting: true).Count == 0;
                 if (sound) regrouped.Add(new(fields, table, keep ? KeptOf(fields, blocks, read.Rows) : null, notes) { Spent = read.Spent, Named = files.Count == 1 ? NamesOf(file, (int)total - read.Rows, read.Rows) : [] });
                 return sound;
             });
@@ -92,6 +92,10 @@ sealed class InputTable(Map<Field> contract, IReadOnlyList<RowFile> files)
 
     // An unlabelled row to predict is none of a wrong target.
     static Map<Field> Judged(Map<Field> fields, bool labelled) => labelled ? fields : new(fields.Where(f => f.Value.Role != Role.Target));
+
+    // A text that a model goes on with is its input, where there is no other.
+    Map<Field> Typed(Map<Field> fields, bool labelled) =>
+        labelled || contract.Values.Any(field => field.Role == Role.Feature) ? Judged(fields, labelled) : new(fields.Where(f => f.Value.Role != Role.Target || f.Value.IsWritten));
 
     static Func<Cells>?[] Makers(RowFile file, Map<Field> fields, bool keep) => [.. file.Names.Select(name => (fields.TryGetValue(name, out var field), keep) switch
     {

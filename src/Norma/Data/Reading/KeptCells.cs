@@ -21,6 +21,14 @@ sealed class KeptCells(Cells typed) : Cells
     }
 
     /// <inheritdoc/>
+    public override bool TryNested(bool list)
+    {
+        if (!typed.TryNested(list)) return false;
+        Texts.AddMissing();
+        return true;
+    }
+
+    /// <inheritdoc/>
     public override void AddMissing()
     {
         typed.AddMissing();

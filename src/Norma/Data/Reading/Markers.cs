@@ -20,6 +20,9 @@ sealed class Markers
         _numbers = [.. _texts.Select(t => NumberText.Read(t, point, out var number) == NumberForm.Number ? number : float.NaN).Where(float.IsFinite)];
     }
 
+    /// <summary>Whether some numbers mean a missing value.</summary>
+    public bool HasNumbers => _numbers.Length > 0;
+
     /// <summary>Whether a number is missing: -999 is so as -999.0 too, and where the source holds no text.</summary>
     public bool Has(float value) => _numbers.Length > 0 && _numbers.Contains(value);
 

@@ -128,6 +128,7 @@ sealed class RecordFile : RowFile
     sealed class NameSink : IRecordSink
     {
         readonly List<int> _lastRow = [];
+        readonly Dictionary<string, int> _objects = new(StringComparer.Ordinal);
         int _row;
 
         public Dictionary<string, int> Columns { get; } = new(StringComparer.Ordinal);
@@ -135,12 +136,20 @@ sealed class RecordFile : RowFile
         public bool Field(string name, ReadOnlySpan<byte> value, bool missing, Func<Place> at)
         {
             if (Columns.TryAdd(name, Columns.Count) && Columns.Count > MostFields)
-                throw new RecordFault("", $"the records have more than {MostFields} fields", at(), "records that share their fields", "see that names are not values.") { IsLimit = true };
+                throw TooMany(at);
             var column = Columns[name];
             if (column == _lastRow.Count) _lastRow.Add(-1);
-            if (_lastRow[column] == _row) throw new RecordFault("", $"the record has {Printable.Quote(name)} twice", at(), "each field once", "remove one; two readers would see two different values.");
+            if (_lastRow[column] == _row || (_objects.Count > 0 && _objects.TryGetValue(name, out var row) && row == _row)) throw Twice(name, at);
             _lastRow[column] = _row;
             return true;
+        }
+
+        // An object is known by its fields; an empty one, and one beside a plain value of its name, is known by this.
+        public void Object(string name, Func<Place> at)
+        {
+            if ((Columns.TryGetValue(name, out var column) && _lastRow[column] == _row) || (_objects.TryGetValue(name, out var row) && row == _row)) throw Twice(name, at);
+            _objects[name] = _row;
+            if (_objects.Count > MostFields) throw TooMany(at);
         }
 
         public bool End()
@@ -148,6 +157,10 @@ sealed class RecordFile : RowFile
             _row++;
             return true;
         }
+
+        static RecordFault Twice(string name, Func<Place> at) => new("", $"the record has {Printable.Quote(name)} twice", at(), "each field once", "remove one; two readers would see two different values.");
+
+        static RecordFault TooMany(Func<Place> at) => new("", $"the records have more than {MostFields} fields", at(), "records that share their fields", "see that names are not values.") { IsLimit = true };
     }
 
     sealed class CellSink(Dictionary<string, int> columns, List<Item> items, Cells?[] cells, int most, long mostCells) : IRecordSink
@@ -163,6 +176,19 @@ sealed class RecordFile : RowFile
             if (cells[place] is not { } column) return true;
             if (missing) column.AddMissing(); else column.Add(value);
             return true;
+        }
+
+        public bool List(string name, ReadOnlySpan<byte> text, Func<Place> at)
+        {
+            var place = columns[name];
+            if (items.Count > 0) AddItems(name, place, text, at);
+            if (cells[place] is { } column && !column.TryNested(list: true)) column.Add(text);
+            return true;
+        }
+
+        public void Object(string name, Func<Place> at)
+        {
+            if (columns.TryGetValue(name, out var place)) cells[place]?.TryNested(list: false);
         }
 
         void AddItems(string name, int list, ReadOnlySpan<byte> text, Func<Place> at)
@@ -223,6 +249,12 @@ sealed class RecordFile : RowFile
                 // A record that lacks the field is named by its first one.
                 if (cell.Column == _columns[name] || Places[place] is null) Places[place] = at();
             return true;
+        }
+
+        public void Object(string name, Func<Place> at)
+        {
+            if (!_columns.TryGetValue(name, out var column)) return;
+            foreach (var (cell, place) in _wanted[_row]) if (cell.Column == column) Places[place] = at();
         }
 
         public bool End() => _row++ < _last;

@@ -36,6 +36,9 @@ abstract class RowFile(string shown) : IDisposable
     /// <summary>Where its rows come from, as far as the file itself says it.</summary>
     public virtual DatasetAbout? About => null;
 
+    /// <summary>What is to be noted of it when all of it was read.</summary>
+    public virtual IReadOnlyList<Finding> Notes => [];
+
     /// <summary>Whether it is no file but the names of some: their bytes have an entry of their own.</summary>
     public virtual bool IsListing => false;
 

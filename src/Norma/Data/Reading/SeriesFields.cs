@@ -190,6 +190,7 @@ sealed class SeriesFields(Map<Field> contract, Windows? windows)
         for (var row = 0; row < time.Length; row++) time[row] = column is DateColumn dates ? (double)dates.Values[row] : ((NumberColumn)column).Values[row];
         if (column is NumberColumn && time.Any(moment => Math.Abs(moment) >= 1 << 24))
             throw new FindingsException(ExitCode.Data, Wrong("$.data.windows.time", $"{Printable.Quote(windows.Time)} holds numbers of eight digits and more, which float32 does not tell apart", "a date, or whole numbers up to 16,777,216", "store it as dates of ISO 8601, or count the steps from 0."));
+        DataReader.Refuse(ExitCode.Data, [.. windows.Entity.Select(name => (Name: name, What: Identities.Merged(flat[name]))).Where(one => one.What is not null).Select(one => Wrong("$.data.windows.entity", $"{one.What}; series are told apart by it", Identities.Expected, Identities.Fix(one.Name)))]);
         var keys = new ulong[flat.Rows];
         foreach (var name in windows.Entity) RowHash.Fold(flat[name], keys);
         var numbers = new Dictionary<(ulong, int), int>();

@@ -41,7 +41,7 @@ sealed class TableReader(Map<Field> stated, IReadOnlyList<RowFile> files, IReadO
         return new DataSet(fields, table, new([.. Array.ConvertAll(known, k => k.Sha256)], fileOf, ordinals), DataSet.TargetsOf(fields, table))
         {
             Files = [.. names.Select((name, i) => new DataFile(name, known[i].Size, known[i].Sha256, rows[i]) { IsListing = files[i].IsListing }), .. files.SelectMany(file => file.Beside), .. table.Columns.OfType<TensorColumn>().Select(column => column.Behind).OfType<DataFile>()],
-            Findings = [.. notes, .. BoxPictures.LeftOut(table, _first.Shown)],
+            Findings = [.. notes, .. files.SelectMany(file => file.Notes), .. BoxPictures.LeftOut(table, _first.Shown)],
             About = _first.About,
             Reasons = new([.. reasons, .. _first.Names.Where(name => !(stated.TryGetValue(name, out var said) && said is not Inferred) && !reasons.ContainsKey(name) && _first.Usual(name) is not null).Select(name => KeyValuePair.Create(name, "the kind of the files says it"))]),
             Stated = stating,

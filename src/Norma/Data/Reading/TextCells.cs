@@ -15,8 +15,23 @@ sealed class TextCells(Markers markers) : Cells
     Levels _levels = new();
     int _last = -1;
 
+    /// <summary>Whether a list in JSON is no value.</summary>
+    public bool RefusesLists { get; init; }
+
+    /// <summary>Whether an object in JSON is no value.</summary>
+    public bool RefusesObjects { get; init; }
+
     /// <inheritdoc/>
     public override int Count => _codes.Count;
+
+    /// <inheritdoc/>
+    public override bool TryNested(bool list)
+    {
+        if (!(list ? RefusesLists : RefusesObjects)) return false;
+        Misfit(notFinite: false);
+        AddMissing();
+        return true;
+    }
 
     /// <inheritdoc/>
     public override void Add(ReadOnlySpan<byte> value)

@@ -48,7 +48,8 @@ public sealed record Group(
     /// <inheritdoc/>
     public override IEnumerable<Finding> Assign(SplitRows rows, Part[] parts)
     {
-        var keys = rows.GroupKeys(Needs(rows.Fields));
+        var by = Needs(rows.Fields);
+        var keys = rows.GroupKeys(by);
         var distinct = new HashSet<ulong>(keys).ToArray();
         Array.Sort(distinct);
         var sizes = Shares.Sizes(distinct.Length);
@@ -56,6 +57,7 @@ public sealed record Group(
         for (var rank = 0; rank < distinct.Length; rank++)
             partOf[distinct[rank]] = rank < sizes[0] ? Part.Train : rank < sizes[0] + sizes[1] ? Part.Validation : Part.Test;
         for (var row = 0; row < parts.Length; row++) parts[row] = CollectionsMarshal.GetValueRefOrNullRef(partOf, keys[row]);
-        return [];
+        return by.Select(name => (Name: name, What: Identities.Merged(rows.Table[name], whole: false))).Where(one => one.What is not null)
+            .Select(one => new Finding("DATA053", SpecPath.Key("$.data.fields", one.Name), $"{one.What}: several groups are one") { Severity = Severity.Warning, Expected = Identities.Expected, Fix = Identities.Fix(one.Name) });
     }
 }

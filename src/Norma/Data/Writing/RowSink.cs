@@ -1,3 +1,5 @@
+using Norma.Formats;
+
 namespace Norma.Data.Writing;
 
 /// <summary>A file of rows that is written piece by piece.</summary>
@@ -31,15 +33,15 @@ abstract class RowSink : IDisposable
 
     void Guarded(Action write)
     {
-        var whole = false;
         try
         {
-            write();
-            whole = true;
+            FileLimit.Guard(write);
         }
-        finally
+        catch (Exception)
         {
-            Failed |= !whole;
+            // Not at the end: whoever asks in a filter asks before that.
+            Failed = true;
+            throw;
         }
     }
 }

@@ -38,7 +38,7 @@ sealed class OnnxTexts : IDisposable
     /// <param name="fields">The contract of the rows.</param>
     /// <param name="targets">What it predicts: one text.</param>
     /// <param name="stated">How it writes.</param>
-    /// <param name="limit">How long one token of some texts may take; no limit when null.</param>
+    /// <param name="limit">How long the texts that are written at once, 64 at most, may take from their first token to their last; no limit when null.</param>
     /// <param name="threads">Threads within one run; as many as there are processors when null.</param>
     /// <exception cref="FindingsException">It is none, or its inputs do not fit the contract (exit 4).</exception>
     public static OnnxTexts Open(OnnxModel model, Map<Field> fields, Items<Target> targets, Generate stated, TimeSpan? limit = null, int? threads = null)
@@ -71,7 +71,7 @@ sealed class OnnxTexts : IDisposable
     /// <param name="rows">Columns by the names of the fields.</param>
     /// <param name="first">The number of the first row.</param>
     /// <param name="cancel">Ends the work early.</param>
-    /// <exception cref="FindingsException"><c>DEPL016</c>: a column is missing (exit 3). <c>DEPL003</c>. <c>DEPL021</c>: a token takes too long (6).</exception>
+    /// <exception cref="FindingsException"><c>DEPL016</c>: a column is missing (exit 3). <c>DEPL003</c>. <c>DEPL021</c>: some texts take too long (6).</exception>
     public string[] Write(Table rows, long first = 0, CancellationToken cancel = default)
     {
         var prompts = Continues ? rows.Has(_name) ? (TextColumn)rows[_name] : throw InputBinding.Lacks(_name) : null;
@@ -81,7 +81,7 @@ sealed class OnnxTexts : IDisposable
         try
         {
             for (var i = 0; i < feeds.Length; i++) feeds[i] = i == _own ? null : _inputs[i].Open(rows);
-            return Write(rows.Rows, row => prompts?[row], (from, count) => Array.ConvertAll(feeds, feed => feed?.Take(from, count)), Watched, first, cancel);
+            return Write(rows.Rows, row => prompts?[row], (from, count) => Array.ConvertAll(feeds, feed => feed?.Take(from, count)), Watched, first, cancel, watch: watch);
         }
         catch (FindingsException) when (cancel.IsCancellationRequested)
         {
@@ -94,9 +94,8 @@ sealed class OnnxTexts : IDisposable
 
         IDisposableReadOnlyCollection<OrtValue> Watched(OnnxSession session, IReadOnlyList<OrtValue> values)
         {
-            watch.Begin(0);
             try { return session.Run(values, watch.Options); }
-            finally { watch.End(0, session.Model.File); }
+            finally { watch.Check(session.Model.File); }
         }
     }
 
@@ -128,7 +127,7 @@ sealed class OnnxTexts : IDisposable
     /// <summary>Runs a session.</summary>
     public delegate IDisposableReadOnlyCollection<OrtValue> Run(OnnxSession session, IReadOnlyList<OrtValue> values);
 
-    string[] Write(int rows, Func<int, string?> promptOf, Func<int, int, OrtValue?[]> take, Run run, long first, CancellationToken cancel, int? most = null)
+    string[] Write(int rows, Func<int, string?> promptOf, Func<int, int, OrtValue?[]> take, Run run, long first, CancellationToken cancel, int? most = null, RunWatch? watch = null)
     {
         var texts = new string[rows];
         var stated = most is { } tokens ? _stated with { MaxNewTokens = tokens } : _stated;
@@ -136,11 +135,13 @@ sealed class OnnxTexts : IDisposable
         for (var from = 0; from < rows; from += size)
         {
             var count = Math.Min(size, rows - from);
+            watch?.Begin(0);
             var given = take(from, count);
             if (_own < given.Length) given[_own] = null;
             var generator = new TextGenerator((which, ids, places, logits) => Next(given, count, which, ids, places, logits, run), _text.Length, _text.Tokenizer.VocabularySize, _text.End, _text.Never, Continues, stated);
             var written = generator.Write([.. Enumerable.Range(from, count).Select(row => _text.Prompt(promptOf(row)))], first + from, cancel);
             for (var i = 0; i < count; i++) texts[from + i] = _text.Tokenizer.Decode(written[i]);
+            watch?.End(0, _session.Model.File);
         }
         return texts;
     }

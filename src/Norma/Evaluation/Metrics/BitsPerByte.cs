@@ -5,7 +5,7 @@ namespace Norma.Evaluation.Metrics;
 
 /// <summary>The surprise at a text for each byte of its UTF-8, in bits: how small the model could pack it.</summary>
 /// <remarks>
-/// <c>−Σ log₂ p / bytes</c>, of a text that is longer than the model sees those that it sees. No bytes, no value.
+/// <c>−Σ log₂ p / bytes</c>, of a text that is longer than the model sees those that it sees. A text whose tokens say less than it does, as where one is unknown, is left out of both sums. No bytes, no value.
 /// <para>Gao et al. 2020, https://arxiv.org/abs/2101.00027.</para>
 /// </remarks>
 [Word]

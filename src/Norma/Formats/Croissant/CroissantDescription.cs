@@ -79,7 +79,7 @@ sealed record CroissantDescription(Items<CroissantFile> Files, Items<CroissantRe
         var draft = CroissantDraft.Read(path);
         // What its files are is judged when they are read.
         var broken = RulesOf<CroissantDraft>.All.Where(rule => !rule.Id.Contains("/verified-", StringComparison.Ordinal)).Select(rule => Ruling.Of(rule, draft))
-            .SelectMany(rule => rule.Places.Where(p => p.Severity == Severity.Error).Select(place => new Finding("DATA100", place.Place, $"{place.Message} ({rule.Id})")
+            .SelectMany(rule => rule.Places.Where(p => p.Severity == Severity.Error).Select(place => new Finding("DATA100", InDocument(place.Place), $"{place.Message} ({rule.Id})")
             {
                 File = shown,
                 Expected = rule.Text,
@@ -96,6 +96,9 @@ sealed record CroissantDescription(Items<CroissantFile> Files, Items<CroissantRe
             throw new FindingsException(ExitCode.Data, new Finding("DATA100", "", fault.Message) { File = shown, Expected = "a description of bounded size, each field with one source", Fix = "correct the document." });
         }
     }
+
+    // Its own top: '$' is the spec's.
+    static string InDocument(string place) => place.StartsWith("$.", StringComparison.Ordinal) || place.StartsWith("$ ", StringComparison.Ordinal) ? place[2..] : place == "$" ? "" : place;
 
     static Dictionary<string, string> AboutOf(CroissantDraft draft)
     {

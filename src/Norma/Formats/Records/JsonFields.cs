@@ -29,12 +29,13 @@ static class JsonFields
             switch (reader.TokenType)
             {
                 case JsonTokenType.StartObject:
+                    sink.Object(name, Where);
                     Read(ref reader, text, from, file, name + ".", sink);
                     break;
                 case JsonTokenType.StartArray:
                     var start = (int)reader.TokenStartIndex;
                     reader.Skip();
-                    sink.Field(name, text[start..(int)reader.BytesConsumed], missing: false, Where);
+                    sink.List(name, text[start..(int)reader.BytesConsumed], Where);
                     break;
                 case JsonTokenType.Null:
                     sink.Field(name, [], missing: true, Where);

@@ -13,6 +13,17 @@ interface IRecordSink
     /// <returns>Whether to go on.</returns>
     bool Field(string name, ReadOnlySpan<byte> value, bool missing, Func<Place> at);
 
+    /// <summary>A field that is a list; it goes on as its text.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="text">The list in JSON.</param>
+    /// <param name="at">Where it stands.</param>
+    bool List(string name, ReadOnlySpan<byte> text, Func<Place> at) => Field(name, text, missing: false, at);
+
+    /// <summary>A field that is an object: its own fields follow.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="at">Where it stands.</param>
+    void Object(string name, Func<Place> at) { }
+
     /// <summary>The record is over.</summary>
     /// <returns>Whether to go on.</returns>
     bool End();

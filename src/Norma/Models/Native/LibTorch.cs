@@ -145,7 +145,12 @@ public static class LibTorch
         Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         if (File.Exists(target) && File.ReadAllBytes(target).AsSpan().SequenceEqual(image)) return target;
         var beside = Path.Combine(folder, $".{Shim}.{Environment.ProcessId}.{Guid.NewGuid():N}");
-        File.WriteAllBytes(beside, image);
+        try { FileLimit.Guard(() => File.WriteAllBytes(beside, image)); }
+        catch (IOException)
+        {
+            File.Delete(beside);
+            throw;
+        }
         File.Move(beside, target, overwrite: true);   // atomic; racing processes write the same bytes
         return target;
     }

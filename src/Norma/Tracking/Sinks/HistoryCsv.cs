@@ -33,7 +33,7 @@ public sealed class HistoryCsv(string path) : ISink
             {
                 var text = new StringBuilder();
                 foreach (var row in moment.History.Skip(_written)) Append(text, moment.Columns, row);
-                File.AppendAllText(path, text.ToString());
+                FileLimit.Guard(() => File.AppendAllText(path, text.ToString()));
             }
             _written = moment.History.Count;
         }

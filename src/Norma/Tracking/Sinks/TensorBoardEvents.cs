@@ -36,8 +36,11 @@ public sealed class TensorBoardEvents(string folder, TimeProvider time) : ISink
             }
             else
             {
-                using var stream = new FileStream(_path, FileMode.Append, FileAccess.Write);
-                records.WriteTo(stream);
+                FileLimit.Guard(() =>
+                {
+                    using var stream = new FileStream(_path, FileMode.Append, FileAccess.Write);
+                    records.WriteTo(stream);
+                });
             }
             _written = moment.History.Count;
         }

@@ -31,6 +31,24 @@ public sealed class CollectTests
         Assert.Equal([0, 1, 5], data.Origins.Ordinals);
     }
 
+    /// <summary>float32 has one number for 100000000 to 100000004: people are never merged by it.</summary>
+    [Fact]
+    public void Numbers_that_float32_does_not_tell_apart_are_refused()
+    {
+        var text = "customer,page\n" + string.Concat(Enumerable.Range(0, 200).Select(i => $"{100_000_000 + i},a\n"));
+        var collect = new Collect(["customer"], new([new("visits", "page")]));
+        var finding = Assert.Single(Wrong(text, collect, ("customer", new Number(Role.Id))));
+        Assert.Equal(("DATA055", "$.data.fields.customer", "state its type: customer: {type: category}, which compares the texts."), (finding.Code, finding.Path, finding.Fix));
+        Assert.Contains("in 200 of 200 rows", finding.Message, StringComparison.Ordinal);
+        Assert.Equal(200, Read(text, collect, ("customer", new Category(Role.Id))).Table.Rows);
+        Assert.Equal(200, Read(text, collect).Table.Rows);
+        Assert.Equal("DATA055", Assert.Single(Wrong("customer,page\n0.5,a\n0.25,a\n", collect, ("customer", new Number(Role.Id)))).Code);
+        // Whole numbers that it holds stay numbers.
+        Assert.Equal([-3f, 16777215], Rows.Numbers(Read("customer,page\n-3,a\n16777215,a\n-3,b\n", collect, ("customer", new Number(Role.Id))), "customer"));
+        using var rows = new Rows().Write("new.csv", text);
+        Assert.Equal("DATA055", Assert.Throws<FindingsException>(() => DataReader.ReadInputs(Path.Combine(rows.Folder, "new.csv"), Tables.Fields(("visits", new Set()), ("customer", new Number(Role.Id))), collect: collect)).Findings[0].Code);
+    }
+
     [Fact]
     public void Other_fields_have_the_value_of_the_first_event_and_it_is_said_where_it_changes()
     {

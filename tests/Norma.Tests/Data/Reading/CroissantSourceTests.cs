@@ -239,6 +239,57 @@ public sealed class CroissantSourceTests
         Assert.Equal(code, Assert.Throws<FindingsException>(() => Read(path, null)).Findings[0].Code);
     }
 
+    /// <summary>'$' is the spec's: what is wrong with the description is said of the description.</summary>
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("{\"@context\":{},\"@type\":\"sc:Dataset\"}")]
+    public void What_is_wrong_with_the_top_is_no_place_of_the_spec(string document)
+    {
+        using var rows = new Rows().Write("metadata.json", document).Write("norma.yaml", "norma: 1\nname: top\ndata:\n  source: {type: croissant, path: metadata.json}\n  fields: {x: {role: target}}\nmodel: {layers: [{type: dense, units: 1}]}\ntraining: {epochs: 1}\n");
+        var refused = Assert.Throws<FindingsException>(() => Norma.Stated.Read(Path.Combine(rows.Folder, "norma.yaml")).Plan());
+        Assert.Equal(ExitCode.Data, refused.ExitCode);
+        Assert.All(refused.Findings, finding => Assert.Equal(("metadata.json", null, false), (finding.File, finding.At, finding.Path.StartsWith('$'))));
+    }
+
+    [Fact]
+    public void Numbers_that_are_not_whole_where_the_description_says_so_are_noted()
+    {
+        using var rows = Small("{\"@type\":\"cr:Field\",\"@id\":\"r/whole\",\"dataType\":\"sc:Integer\",\"source\":{\"fileObject\":{\"@id\":\"a\"},\"extract\":{\"column\":\"x\"}}}",
+            "{\"@type\":\"cr:Field\",\"@id\":\"r/half\",\"dataType\":\"cr:Int32\",\"value\":7.5}");
+        var finding = Assert.Single(Read(Path.Combine(rows.Folder, "metadata.json"), null).Findings);
+        Assert.Equal(("DATA108", Severity.Warning, "recordSet[0].field[3] 'r/half'"), (finding.Code, finding.Severity, finding.Path));
+        Assert.Contains("row 1 ", finding.Message, StringComparison.Ordinal);
+
+        const string Csv = "x,t\n1,a\n2.5,b\n";
+        rows.Write("a.csv", Csv);
+        var path = Path.Combine(rows.Folder, "metadata.json");
+        var text = File.ReadAllText(path);
+        File.WriteAllText(path, text.Replace(Digest.Sha256(Encoding.UTF8.GetBytes("x,t\n1,a b\n2,c\n")), Digest.Sha256(Encoding.UTF8.GetBytes(Csv)), StringComparison.Ordinal));
+        Assert.Contains(Read(path, null).Findings, note => note.Path.Contains("r/whole", StringComparison.Ordinal) && note.Message.Contains("row 2 ", StringComparison.Ordinal));
+    }
+
+    /// <summary>A long chain is a limit, a circle is a circle.</summary>
+    [Theory]
+    [InlineData(60, false, null)]
+    [InlineData(3000, false, ExitCode.Limit)]
+    [InlineData(3, true, ExitCode.Data)]
+    public void Sets_take_their_fields_from_others(int count, bool circle, ExitCode? code)
+    {
+        using var rows = Small();
+        var path = Path.Combine(rows.Folder, "metadata.json");
+        var sets = Enumerable.Range(0, count).Select(i => $"{{\"@type\":\"cr:RecordSet\",\"@id\":\"c{i}\",\"field\":[{{\"@type\":\"cr:Field\",\"@id\":\"c{i}/x\",\"dataType\":\"sc:Float\",\"source\":{{\"field\":{{\"@id\":\"{(i + 1 < count ? $"c{i + 1}/x" : circle ? "c0/x" : "r/x")}\"}}}}}}]}}");
+        File.WriteAllText(path, File.ReadAllText(path).Replace("\"recordSet\":[{", $"\"recordSet\":[{string.Join(",", sets)},{{", StringComparison.Ordinal));
+        if (code is null)
+        {
+            Assert.Equal([1f, 2f], Rows.Numbers(Read(path, "c0"), "x"));
+            return;
+        }
+        var refused = Assert.Throws<FindingsException>(() => Read(path, "c0"));
+        Assert.Equal(code, refused.ExitCode);
+        Assert.Equal(code == ExitCode.Limit, refused.Findings[0].Code == "DATA017");
+    }
+
     static Rows Small(params string[] more)
     {
         const string Csv = "x,t\n1,a b\n2,c\n";

@@ -67,6 +67,51 @@ public sealed class NestedFieldTests
         Assert.Equal("DATA013", Assert.Single(rows.Refused(new Jsonl(["b.jsonl"]), ("c[0].d", new Number())).Findings).Code);
     }
 
+    [Theory]
+    [InlineData("{\"text\":[\"a\"]}")]
+    [InlineData("{\"text\":{\"a\":1}}")]
+    [InlineData("{\"text\":{}}")]
+    public void A_text_is_no_list_and_no_object(string line)
+    {
+        using var rows = new Rows().Write("t.jsonl", $"{{\"text\":\"x\"}}\n{line}\n{{\"text\":5}}\n");
+        foreach (var role in new[] { Role.Feature, Role.Target })
+        {
+            var finding = rows.Refused(new Jsonl(["t.jsonl"]), ("text", new Text(role))).Findings[0];
+            Assert.Equal(("DATA022", new Place(2, 2), "'text' is a list or an object in 1 of 3 rows (line 2)"), (finding.Code, finding.At, finding.Message));
+        }
+        // What a language model goes on with is its input.
+        var refused = Assert.Throws<FindingsException>(() => DataReader.ReadInputs(Path.Combine(rows.Folder, "t.jsonl"), Tables.Fields(("text", new Text(Role.Target)))));
+        Assert.Equal("DATA022", Assert.Single(refused.Findings).Code);
+        Assert.Equal("DATA022", Assert.Single(Assert.Throws<FindingsException>(() => DataReader.ReadInputs(Path.Combine(rows.Folder, "t.jsonl"), Tables.Fields(("text", new Text(Role.Target))), keep: true)).Findings).Code);
+        // A column that nothing reads is kept as it was; a number is a text.
+        Assert.Equal("5", Rows.Texts(rows.Read(new Jsonl(["t.jsonl"]), ("text", new Text())), "text")[2]);
+    }
+
+    [Fact]
+    public void A_set_holds_names_and_nothing_within_them()
+    {
+        using var rows = new Rows().Write("a.jsonl", "{\"bought\":[\"t1\",2]}\n{\"bought\":[[\"t1\"]]}\n").Write("b.jsonl", "{\"bought\":[\"t1\"]}\n{\"bought\":{\"t\":1}}\n").Write("c.jsonl", "{\"bought\":[\"t1\"]}\n{\"bought\":\"[[t1]]\"}\n");
+        foreach (var (file, what) in new[] { ("a.jsonl", "holds a list or an object within its list"), ("b.jsonl", "is an object") })
+        {
+            var finding = Assert.Single(rows.Refused(new Jsonl([file]), ("bought", new Set())).Findings);
+            Assert.Equal(("DATA022", new Place(2, 2), $"'bought' {what} in 1 of 2 rows (line 2)"), (finding.Code, finding.At, finding.Message));
+            var input = Assert.Throws<FindingsException>(() => DataReader.ReadInputs(Path.Combine(rows.Folder, file), Tables.Fields(("bought", new Set(Values: ["t1", "2"])))));
+            Assert.Equal("DATA022", Assert.Single(input.Findings).Code);
+        }
+        // What is no JSON is a name, however it looks.
+        Assert.Equal(["[\"t1\"]", "[[t1]]"], Rows.Texts(rows.Read(new Jsonl(["c.jsonl"]), ("bought", new Set())), "bought"));
+    }
+
+    [Theory]
+    [InlineData("{\"a\":{\"b\":1},\"a\":2}")]
+    [InlineData("{\"a\":2,\"a\":{}}")]
+    [InlineData("{\"a\":{\"b\":1},\"a\":{\"c\":1}}")]
+    public void An_object_that_stands_twice_is_a_finding(string line)
+    {
+        using var rows = new Rows().Write("t.jsonl", "{\"a\":1}\n" + line + "\n");
+        Assert.Contains("'a' twice", Assert.Single(rows.Refused(new Jsonl(["t.jsonl"])).Findings).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_wrong_value_is_named_by_its_line()
     {

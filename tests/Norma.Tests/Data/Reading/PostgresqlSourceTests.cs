@@ -55,6 +55,18 @@ public sealed class PostgresqlSourceTests
     }
 
     [Theory]
+    [InlineData("'Infinity'::float8")]
+    [InlineData("'-Infinity'::float4")]
+    [InlineData("'NaN'::numeric")]
+    public void A_number_that_is_not_finite_is_no_category(string number)
+    {
+        Prepare();
+        var finding = Assert.Single(Assert.Throws<FindingsException>(() => Read($"select 1 as n, 1.5 as a union all select 2, {number} order by n")).Findings);
+        Assert.Equal(("DATA023", "$.data.fields.a"), (finding.Code, finding.Path));
+        Assert.EndsWith("(the first in row 2)", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("delete from norma_visits")]
     [InlineData("select 1 as a; delete from norma_visits")]
     [InlineData("select 1 as a; commit; drop table norma_visits")]

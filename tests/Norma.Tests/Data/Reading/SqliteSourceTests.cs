@@ -89,6 +89,30 @@ public sealed class SqliteSourceTests
         Assert.Equal(ExitCode.Limit, rows.Refused(Ask("with recursive c(x) as (select zeroblob(10000000) union all select x from c) select hex(x) from c")).ExitCode);
     }
 
+    [Theory]
+    [InlineData("select 1.5 as a, 'x' as b union all select 9e999, 'y'", 2)]
+    [InlineData("select -9e999 as a, 'x' as b union all select 1, 'y'", 1)]
+    public void A_number_that_is_not_finite_is_no_category(string query, int row)
+    {
+        using var rows = Shop();
+        var finding = Assert.Single(rows.Refused(Ask(query)).Findings);
+        Assert.Equal(("DATA023", "$.data.fields.a"), (finding.Code, finding.Path));
+        Assert.EndsWith($"(the first in row {row})", finding.Message, StringComparison.Ordinal);
+        Assert.Equal("DATA023", Assert.Single(rows.Refused(Ask(query), ("a", new Number())).Findings).Code);
+        Assert.Equal("DATA023", Assert.Single(rows.Refused(Ask(query), ("a", new Category())).Findings).Code);
+        // Who means the text says so; what is not asked for is not looked at.
+        Assert.Equal("category", rows.Read(Ask(query.Replace("select ", "select cast(9e999 as text) as t, ", StringComparison.Ordinal).Replace("9e999 as a", "1 as a", StringComparison.Ordinal).Replace(" 9e999, ", " 2, ", StringComparison.Ordinal))).Fields["t"].Type);
+    }
+
+    /// <summary>Cells of 600 kB leave 40 % of each block empty: it counts all the same.</summary>
+    [Fact]
+    public void What_is_held_counts_with_what_stays_empty()
+    {
+        var (log, value) = (new Norma.Data.Reading.Queries.RowLog(1), new byte[600 << 10]);
+        for (var cell = 0; cell < 384; cell++) log.Add(value);
+        Assert.Throws<Norma.Data.Reading.Queries.RowLogFullException>(() => log.Add(value));
+    }
+
     [Fact]
     public void Changes_beside_the_file_are_not_passed_over()
     {

@@ -45,6 +45,17 @@ public sealed class SenseTests
 
     static string Example(string name, [CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "..", "examples", name, name + ".csv");
 
+    [Theory]
+    [InlineData(1.0, 0.5, "score_threshold")]
+    [InlineData(0.05, 1.0, "iou_threshold")]
+    [InlineData(0.05, 0.0, "iou_threshold")]
+    [InlineData(0.05, 0.5, null)]
+    public void Thresholds_that_keep_nothing_are_said(double score, double overlap, string? key)
+    {
+        var found = Norma.Data.Senses.KeptSense.Check(new([new("boxes", new Boxes(ScoreThreshold: score, IouThreshold: overlap))]), [new("boxes", TaskKind.ObjectDetection, ["a"])]).ToArray();
+        Assert.Equal(key is null ? [] : [$"$.data.fields.boxes.{key}"], found.Select(finding => finding.Path));
+    }
+
     [Fact]
     public void Sound_data_gives_no_finding() => Assert.Empty(With(Numbers("x", Noise(1))));
 

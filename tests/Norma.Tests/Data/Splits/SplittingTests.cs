@@ -51,6 +51,21 @@ public sealed class SplittingTests
         });
 
     [Fact]
+    public void Groups_that_float32_makes_one_are_said()
+    {
+        IReadOnlyList<Finding> Said(params float[] groups)
+        {
+            var table = Of(Numbers("g", groups));
+            var origins = Origins(table);
+            return [.. new Group(["g"]).Assign(new SplitRows(table, FieldsOf(table, []), origins, 1), new Part[groups.Length])];
+        }
+        var finding = Assert.Single(Said(100_000_000, 100_000_008, 1));
+        Assert.Equal(("DATA053", Severity.Warning), (finding.Code, finding.Severity));
+        Assert.Contains("in 2 of 3 rows", finding.Message, StringComparison.Ordinal);
+        Assert.Empty(Said(1, 0.5f, 16777215));
+    }
+
+    [Fact]
     public void The_same_seed_gives_the_same_digest_and_another_seed_another()
     {
         var table = Rows(100);

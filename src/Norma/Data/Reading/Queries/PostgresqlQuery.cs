@@ -42,7 +42,7 @@ static class PostgresqlQuery
         }
         catch (RowLogFullException)
         {
-            throw QueryFault.TooMuch(shown, "gives more than 512 MB", "less");
+            throw QueryFault.TooMuch(shown, "gives more than 384 MB", "less");
         }
         catch (Exception fault) when (fault is DbException or SocketException or TimeoutException or IOException or InvalidOperationException)
         {
@@ -74,6 +74,7 @@ static class PostgresqlQuery
     {
         QueriedColumn[]? columns = null;
         string[] types = [];
+        int[] infinite = [];
         RowLog? log = null;
         for (var more = true; more;)
         {
@@ -84,6 +85,7 @@ static class PostgresqlQuery
                 types = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetDataTypeName)];
                 columns = [.. types.Select((type, c) => new QueriedColumn(reader.GetName(c), type.EndsWith("[]", StringComparison.Ordinal) ? "lists" : type == "bytea" ? "bytes" : null))];
                 if (columns.Length == 0) throw QueryFault.Refused(shown, "gives no columns");
+                infinite = [.. Enumerable.Repeat(-1, columns.Length)];
                 log = new(columns.Length);
             }
             more = false;
@@ -92,11 +94,18 @@ static class PostgresqlQuery
                 more = true;
                 for (var c = 0; c < columns.Length; c++)
                     if (reader.IsDBNull(c)) log!.AddMissing();
-                    else log!.Add(Written(reader.GetString(c), types[c]));
+                    else
+                    {
+                        var text = reader.GetString(c);
+                        if (infinite[c] < 0 && text is ("Infinity" or "-Infinity" or "NaN") && IsNumber(types[c])) infinite[c] = log!.Rows;
+                        log!.Add(Written(text, types[c]));
+                    }
             }
         }
-        return QueriedRows.Of(shown, columns!, log!, (log!.Bytes, log.Digest()));
+        return QueriedRows.Of(shown, [.. columns!.Select((column, c) => column with { NotFinite = infinite[c] })], log!, (log!.Bytes, log.Digest()));
     }
+
+    static bool IsNumber(string type) => type is "real" or "double precision" || type.StartsWith("numeric", StringComparison.Ordinal);
 
     // As the other sources have it.
     static byte[] Written(string text, string type) => type switch

@@ -8,16 +8,18 @@ namespace Norma.Data.Reading.Queries;
 sealed class RowLog(int columns)
 {
     const int Block = 1 << 20;
-    const long MostBytes = 512 << 20;
+    // With the process itself, what a hostile query can make it hold stays below 512 MB.
+    const long MostBytes = 384 << 20;
 
     readonly List<byte[]> _blocks = [];
     readonly List<int> _used = [];
     int _cell;
+    long _held;
 
     /// <summary>How many rows are whole.</summary>
     public int Rows { get; private set; }
 
-    /// <summary>How many bytes are held.</summary>
+    /// <summary>How many bytes the cells have.</summary>
     public long Bytes { get; private set; }
 
     /// <summary>The SHA-256 of all of it.</summary>
@@ -39,9 +41,11 @@ sealed class RowLog(int columns)
     Span<byte> Next(int length, int size)
     {
         var whole = size + 4;
-        if ((Bytes += whole) > MostBytes) throw new RowLogFullException();
+        Bytes += whole;
         if (_blocks.Count == 0 || _blocks[^1].Length - _used[^1] < whole)
         {
+            // A block counts as it is held, with what stays empty in it.
+            if ((_held += Math.Max(Block, whole)) > MostBytes) throw new RowLogFullException();
             _blocks.Add(new byte[Math.Max(Block, whole)]);
             _used.Add(0);
         }

@@ -44,7 +44,7 @@ static class SqliteQuery
         }
         catch (RowLogFullException)
         {
-            throw QueryFault.TooMuch(shown, "gives more than 512 MB", "less");
+            throw QueryFault.TooMuch(shown, "gives more than 384 MB", "less");
         }
     }
 
@@ -101,17 +101,17 @@ static class SqliteQuery
             var count = raw.sqlite3_column_count(statement);
             if (count == 0 || raw.sqlite3_stmt_readonly(statement) == 0) throw QueryFault.Refused(shown, "gives no rows");
             if (raw.sqlite3_bind_parameter_count(statement) > 0) throw QueryFault.Of(shown, "has parameters", "a query of constants", "write the values themselves.");
-            var (log, blobs) = (new RowLog(count), new bool[count]);
+            var (log, blobs, infinite) = (new RowLog(count), new bool[count], Enumerable.Repeat(-1, count).ToArray());
             for (; ;)
             {
                 var step = raw.sqlite3_step(statement);
                 if (step == raw.SQLITE_DONE) break;
                 if (step != raw.SQLITE_ROW) throw Broken(handle, shown, step);
-                for (var c = 0; c < count; c++) Add(statement, c, log, blobs, shown);
+                for (var c = 0; c < count; c++) Add(statement, c, log, blobs, infinite, shown);
             }
             GC.KeepAlive(ask);
             GC.KeepAlive(late);
-            return QueriedRows.Of(shown, [.. Enumerable.Range(0, count).Select(c => new QueriedColumn(raw.sqlite3_column_name(statement, c).utf8_to_string(), blobs[c] ? "bytes" : null))], log, identity);
+            return QueriedRows.Of(shown, [.. Enumerable.Range(0, count).Select(c => new QueriedColumn(raw.sqlite3_column_name(statement, c).utf8_to_string(), blobs[c] ? "bytes" : null, infinite[c]))], log, identity);
         }
     }
 
@@ -121,7 +121,7 @@ static class SqliteQuery
         using (next) return prepared != raw.SQLITE_OK || next is { IsInvalid: false };
     }
 
-    static void Add(sqlite3_stmt statement, int column, RowLog log, bool[] blobs, string shown)
+    static void Add(sqlite3_stmt statement, int column, RowLog log, bool[] blobs, int[] infinite, string shown)
     {
         Span<byte> text = stackalloc byte[40];
         switch (raw.sqlite3_column_type(statement, column))
@@ -134,7 +134,9 @@ static class SqliteQuery
                 log.Add(text[..whole]);
                 break;
             case raw.SQLITE_FLOAT:
-                raw.sqlite3_column_double(statement, column).TryFormat(text, out var length, default, CultureInfo.InvariantCulture);
+                var number = raw.sqlite3_column_double(statement, column);
+                if (!double.IsFinite(number) && infinite[column] < 0) infinite[column] = log.Rows;
+                number.TryFormat(text, out var length, default, CultureInfo.InvariantCulture);
                 log.Add(text[..length]);
                 break;
             case raw.SQLITE_BLOB:

@@ -20,6 +20,15 @@ static class CroissantTypes
 
     static readonly SearchValues<char> s_others = SearchValues.Create("%GYQqLlwWDFgecbBkKANvVOxjJC{}");
 
+    static readonly HashSet<string> s_whole =
+    [
+        CroissantDraft.Full("sc:Integer"),
+        .. new[] { "Int8", "Int16", "Int32", "Int64", "UInt8", "UInt16", "UInt32", "UInt64" }.Select(name => CroissantDraft.Full($"cr:{name}")),
+    ];
+
+    /// <summary>Whether values are whole numbers.</summary>
+    public static bool IsWhole(CroissantField field) => !field.IsArray && field.Types.Any(s_whole.Contains);
+
     /// <summary>Whether values are numbers.</summary>
     public static bool IsNumber(Items<string> types) => types.Any(s_numbers.Contains);
 

@@ -11,6 +11,9 @@ static class RecordSetFault
     /// <summary>The document asks for what is not read.</summary>
     public static FindingsException Unread(string shown, string place, string what, string expected, string fix) => Of("DATA101", shown, place, what, expected, fix);
 
+    /// <summary>The document is larger than what is read.</summary>
+    public static FindingsException TooMuch(string shown, string place, string what, string expected, string fix) => new(ExitCode.Limit, Of("DATA017", shown, place, what, expected, fix).Findings);
+
     /// <summary>A file is not here, or is another one than stated.</summary>
     public static FindingsException File(string shown, string place, string what, string expected, string fix) => Of("DATA102", shown, place, what, expected, fix);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Norma.Formats;
 using Norma.Formats.Croissant;
@@ -13,6 +14,7 @@ sealed class RecordSetFile : RowFile
     readonly RecordSetReader _reader;
     readonly RecordSet _set;
     readonly (long Size, string Sha256) _identity;
+    List<Finding> _notes = [];
 
     RecordSetFile(string shown, string folder, RecordSetReader reader, string id, (long, string) identity) : base(shown)
     {
@@ -88,6 +90,29 @@ sealed class RecordSetFile : RowFile
     public override bool HoldsText(int column) => CroissantTypes.IsText(_set.Fields[column]);
 
     /// <inheritdoc/>
+    public override IReadOnlyList<Finding> Notes => _notes;
+
+    // A number that is not whole where the document says that all are.
+    List<Finding> Fractions(List<Cells>?[] blocks)
+    {
+        var found = new List<Finding>();
+        for (var c = 0; c < blocks.Length; c++)
+        {
+            var row = 0;
+            foreach (var cells in CroissantTypes.IsWhole(_set.Fields[c]) ? blocks[c] ?? [] : [])
+            {
+                if (cells is NumberCells { Fraction: { } fraction })
+                {
+                    found.Add(new Finding("DATA108", _set.Fields[c].Place, string.Create(CultureInfo.InvariantCulture, $"is of whole numbers, and row {row + fraction + 1} holds one that is not")) { File = Shown, Severity = Severity.Warning, Expected = "whole numbers, as the document says", Fix = "correct its dataType, as in sc:Float, or the data." });
+                    break;
+                }
+                row += cells.Count;
+            }
+        }
+        return found;
+    }
+
+    /// <inheritdoc/>
     public override FileRows Read(IReadOnlyList<Func<Cells>?> columns, int most = int.MaxValue)
     {
         var blocks = new List<Cells>?[columns.Count];
@@ -108,6 +133,7 @@ sealed class RecordSetFile : RowFile
             Fill(_set.Fields[c], cells, rows);
             blocks[c] = [cells];
         }
+        if (most == int.MaxValue) _notes = Fractions(blocks);
         return new(rows, [.. blocks.Select(b => (IReadOnlyList<Cells>?)b)]);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Norma.Formats.Croissant;
 using Norma.Spec;
 
@@ -25,11 +26,13 @@ sealed class RecordSetReader(CroissantDescription document, LocalFiles files, st
     public LocalFiles Files => files;
 
     /// <summary>A set of records.</summary>
+    /// <exception cref="FindingsException"><c>DATA101</c>: it takes its fields from itself (exit 3). <c>DATA017</c>: by too many others (6).</exception>
     public RecordSet Of(string id)
     {
         if (_sets.TryGetValue(id, out var known)) return known;
         var records = document.Records.FirstOrDefault(r => r.Id == id) ?? throw RecordSetFault.Broken(shown, "", $"names the set of records {Printable.Quote(id)}, which it has not", "one that it has", "correct the id.");
-        if (!_making.Add(id) || _making.Count > MostSteps) throw RecordSetFault.Unread(shown, $"recordSet {Printable.Quote(id)}", "takes its fields from itself, by others", "sets of records without a circle", "break the circle.");
+        if (_making.Count >= MostSteps && !_making.Contains(id)) throw RecordSetFault.TooMuch(shown, $"recordSet {Printable.Quote(id)}", string.Create(CultureInfo.InvariantCulture, $"is the {MostSteps + 1}th set of records of which each takes its fields from the next"), $"chains of at most {MostSteps}", "take the fields from the set that has their files.");
+        if (!_making.Add(id)) throw RecordSetFault.Unread(shown, $"recordSet {Printable.Quote(id)}", "takes its fields from itself, by others", "sets of records without a circle", "break the circle.");
         var made = new RecordSet(this, records);
         _making.Remove(id);
         return _sets[id] = made;
