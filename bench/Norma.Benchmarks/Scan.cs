@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using DuckDB.NET.Data;
 using Norma.Data;
 using Norma.Data.Fields;
@@ -25,8 +26,7 @@ static class Scan
                 using var file = ParquetFile.Open(path, "large.parquet");
                 new InputTable(contract, [file]).Pieces(keep: false, piece =>
                 {
-                    foreach (var column in piece.Table.Columns.Cast<NumberColumn>())
-                        foreach (var value in column.Values) sums[0] += value;
+                    foreach (var column in piece.Table.Columns.Cast<NumberColumn>()) sums[0] += Sum(column.Values);
                     rows += piece.Table.Rows;
                     piece.Spent?.Invoke();
                 });
@@ -42,5 +42,14 @@ static class Scan
         if (Math.Abs(sums[0] - sums[1]) > 1e-4 * Math.Abs(sums[1])) throw new InvalidOperationException($"The sums differ: {sums[0]} and {sums[1]}.");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{rows:N0} rows x {Columns} columns: Norma {rows / seconds[0] * 1e6:N0} rows a second ({seconds[0] / 1e6:F2} s), DuckDB {rows / seconds[1] * 1e6:N0} ({seconds[1] / 1e6:F2} s): {seconds[1] / seconds[0]:F2} of its rows"));
+    }
+
+    static double Sum(ReadOnlySpan<float> values)
+    {
+        var (sums, i) = (Vector<float>.Zero, 0);
+        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count) sums += new Vector<float>(values[i..]);
+        double sum = Vector.Sum(sums);
+        for (; i < values.Length; i++) sum += values[i];
+        return sum;
     }
 }
