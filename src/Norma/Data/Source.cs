@@ -28,7 +28,7 @@ public abstract record Source(Items<string> Path)
     {
         if (path.AsSpan().Trim().IsEmpty || path.Contains('\0', StringComparison.Ordinal))
             throw new FindingsException(ExitCode.Data, new Finding("DATA001", "", $"received {Printable.Quote(path)}") { Expected = "the name of a file", Fix = "name the file." });
-        if (Directory.Exists(path)) return new Sources.Folder([path]);
+        if (Directory.Exists(path)) return VocFolder.Is(path) ? new Sources.Voc([path]) : new Sources.Folder([path]);
         var end = System.IO.Path.GetExtension(path).ToLowerInvariant();
         var known = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var word in Vocabulary.Words(typeof(Source)).Values)

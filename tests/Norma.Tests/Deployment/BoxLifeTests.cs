@@ -105,6 +105,19 @@ public sealed class BoxLifeTests
 
         // A folder of pictures is predicted in pixels of the files, which are twice as large as what the model sees.
         Predicting.Run(folder.In("run/package"), folder.In("set/JPEGImages"), folder.In("found.jsonl"));
+
+        // What it was learned from, and the same as COCO has it, are rows with their truth.
+        var explained = Explanation.Of(folder.In("run/package"), folder.In("set"), repeats: 1);
+        Assert.Equal(["image"], Assert.Single(explained.Importances).Fields.Select(field => field.Field));
+        File.WriteAllText(folder.In("set/JPEGImages/instances.json"), $$"""
+            {"info": {"images": 1}, "categories": [{"id": 1, "name": "disc"}, {"id": 2, "name": "square"}],
+             "images": [{"id": 7, "file_name": "000.png", "width": {{Width}}, "height": {{Height}}}],
+             "annotations": [{"id": 1, "image_id": 7, "category_id": 1, "bbox": [10, 10, 20, 20], "area": 400, "iscrowd": 0}]}
+            """);
+        Assert.Equal(1, Explanation.Of(folder.In("run/package"), folder.In("set/JPEGImages/instances.json"), repeats: 1).Rows);
+        Predicting.Run(folder.In("run/package"), folder.In("set/JPEGImages/instances.json"), folder.In("one.jsonl"));
+        Assert.Single(File.ReadLines(folder.In("one.jsonl")));
+        File.Delete(folder.In("set/JPEGImages/instances.json"));
         var lines = File.ReadAllLines(folder.In("found.jsonl"));
         Assert.Equal(160, lines.Length);
         var data = DataReader.Read(run.Judged.Plan.Stated.Spec.Data, folder.Path);

@@ -14,6 +14,9 @@ static class VocFolder
     // As VOC calls its sets, and as a split does.
     static readonly (string List, string Part)[] s_sets = [("train", "train"), ("val", "validation"), ("test", "test")];
 
+    /// <summary>Whether a folder has the standard layout.</summary>
+    public static bool Is(string path) => Directory.Exists(Path.Combine(path, Annotations)) && Directory.Exists(Path.Combine(path, Pictures));
+
     /// <summary>Opens them.</summary>
     /// <param name="path">A folder with <c>Annotations</c>, or annotation files by a pattern.</param>
     /// <param name="shown">The same as findings name it.</param>
