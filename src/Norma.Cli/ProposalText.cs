@@ -35,7 +35,7 @@ static class ProposalText
         string[] texts = [.. features.Where(name => proposal.Data.Fields[name] is Text)];
         if (texts.Length == 0) return;
         yaml.Append("\nmodel:\n");
-        var named = texts.Select((name, i) => (Field: name, Input: ModelInput.CanBeNamed(name) ? name : Free(FormattableString.Invariant($"text_{i + 1}"), texts))).ToArray();
+        var named = texts.Select((name, i) => (Field: name, Input: ModelInput.CanBeNamed(name) && !ModelInput.IsTaken(name, texts) ? name : Free(FormattableString.Invariant($"text_{i + 1}"), texts))).ToArray();
         if (named.Any(text => text.Field != text.Input))
         {
             yaml.Append("  inputs:\n");

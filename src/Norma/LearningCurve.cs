@@ -52,11 +52,11 @@ public sealed record LearningCurve(string Name, int TestRows, Growth Growth)
     static JudgedMetric Measured(Plan plan, string? key)
     {
         var metrics = JudgedMetric.Of(plan.Spec.Evaluation, plan.Targets);
-        // What the model writes is judged once, at the end of a run: it takes longer than many trainings.
-        JudgedMetric[] measured = [.. metrics.Where(m => !m.Metric.ReadsTexts)];
+        // What the model writes is judged once, at the end of a run: it takes longer than many trainings. Answers in texts are read from what is predicted anyway.
+        JudgedMetric[] measured = [.. metrics.Where(m => !m.Metric.ReadsTexts || m.Target.Context is not null)];
         return measured.FirstOrDefault(m => key is null || m.Key == key)
             ?? throw new FindingsException(ExitCode.Spec, plan.Stated.Locate(new Finding("EVAL039", "$.evaluation.metrics",
-                key is null ? "no metric fits the target" : metrics.Any(m => m.Key == key) ? $"{Printable.Quote(key)} judges texts, which are not written for a learning curve" : $"{Printable.Quote(key)} is not measured")
+                key is null ? metrics.Count == 0 ? "no metric fits the target" : "all metrics judge texts, which are not written for a learning curve" : metrics.Any(m => m.Key == key) ? $"{Printable.Quote(key)} judges texts, which are not written for a learning curve" : $"{Printable.Quote(key)} is not measured")
             {
                 Expected = measured.Length == 0 ? "a metric that fits the target" : $"one of: {string.Join(", ", measured.Select(m => m.Key))}",
                 Fix = (key is null ? null : Nearest.Hint(key, [.. measured.Select(m => m.Key)])) ?? "state it under evaluation.metrics, or name one of these.",
@@ -88,6 +88,11 @@ public sealed record LearningCurve(string Name, int TestRows, Growth Growth)
         using var network = new TrainedNetwork(plan.Network, trained.Result.Weights, plan.Features.Scales);
         var test = plan.Encoded(Part.Test);
         var t = metric.TargetIndex;
-        return metric.Value(new Outcome(metric.Target, test.Truth[t], network.Predict(test.Features)[t], test.Weights) { Scale = plan.Features.Scales[t] });
+        var predicted = network.Predict(test.Features)[t];
+        return metric.Value(new Outcome(metric.Target, test.Truth[t], predicted, test.Weights)
+        {
+            Scale = plan.Features.Scales[t],
+            Texts = Writing.Answers(plan.Features.Contexts, plan.RowsOf(Part.Test).Table, metric.Target, predicted),
+        });
     }
 }

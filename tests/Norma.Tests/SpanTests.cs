@@ -90,6 +90,10 @@ public sealed class SpanTests : IDisposable
         Assert.Equal(("token_f1", 2), (explained.Metric, explained.Fields.Count));
         Assert.All(explained.Fields, field => Assert.True(field.Mean > 5, field.Field));
 
+        // All rows at once are the run itself.
+        var curve = LearningCurve.Of(Spec(), [1], repeats: 1, "exact_match");
+        Assert.Equal(found, Assert.Single(curve.Growth.Points[0].Values), 1e-9);
+
         string[] stories = ["😀😀 ann has 21 figs and bob has 34 plums and eve has 12 pears", ""];
         _folder.Write("new.csv", $"question,story\nwhat does bob have,{stories[0]}\nwhat does bob have,{stories[1]}\n");
         Predicting.Run(package, _folder.In("new.csv"), _folder.In("found.csv"));
@@ -169,6 +173,7 @@ public sealed class SpanTests : IDisposable
     [InlineData("data.fields.answer.of=other", "DATA029", "$.data.fields.answer.of")]
     [InlineData("data.fields.answer.start=question", "DATA029", "$.data.fields.answer.start")]
     [InlineData("data.fields.answer.role=feature", "DATA029", "$.data.fields.answer.role")]
+    [InlineData("data.fields.start={type: span, of: story}", "DATA029", "$.data.fields.start")]
     [InlineData("data.fields.story.role=ignore", "DATA029", "$.data.fields.answer.of")]
     [InlineData("features.fields.story.tokenizer={type: word, end: '[EOS]'}", "FEAT062", "$.features.fields.story")]
     [InlineData("features.fields.story.vocabulary=[story, nothing]", "FEAT001", "$.features.fields.story.vocabulary")]

@@ -8,7 +8,11 @@ namespace Norma.Models;
 /// <param name="inputs">Its inputs by name.</param>
 sealed class EncodedInputs(ModelSection section, Items<string> inputs)
 {
-    const string Encoders = "$.model.encoders", Combine = "$.model.combine", Joined = "combine";
+    const string Encoders = "$.model.encoders", Combine = "$.model.combine";
+
+    /// <summary>The name of what makes one vector of all.</summary>
+    internal const string Joined = "combine";
+
     const int MostHints = 20;
 
     readonly HashSet<string> _inputs = new(inputs, StringComparer.Ordinal);
@@ -42,6 +46,12 @@ sealed class EncodedInputs(ModelSection section, Items<string> inputs)
             LayerNames.Of(layers, path, findings);
         }
         string[] own = [.. _encoders.Keys, Joined];
+        foreach (var input in inputs.Where(own.Contains))
+            findings.Add(new("MODL002", section.Inputs?.ContainsKey(input) == true ? SpecPath.Key("$.model.inputs", input) : SpecPath.Key("$.data.fields", input), $"{Printable.Quote(input)} is what {(input == Joined ? "the combined vector" : "an encoder")} is called")
+            {
+                Expected = "another name for the input",
+                Fix = section.Inputs?.ContainsKey(input) == true ? "rename it." : $"name its input yourself, as in 'inputs: {{own: {{fields: {Printable.Quote(input)}}}, …}}' under 'model', and encode 'own'.",
+            });
         var names = LayerNames.Of(section.Stack, "$.model.layers", findings, [.. inputs, .. own]);
         if (findings.Exists(finding => finding.Severity == Severity.Error)) return null;
         var places = new Dictionary<string, string>(StringComparer.Ordinal);

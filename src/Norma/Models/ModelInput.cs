@@ -7,6 +7,11 @@ namespace Norma.Models;
 /// <param name="Shape">The shape that their numbers have, row by row, as in <c>[28, 28, 1]</c>; a vector when absent.</param>
 public sealed record ModelInput([OneOrMany] Items<string>? Fields = null, [Bounds(1, 1 << 30)] Items<int>? Shape = null)
 {
+    /// <summary>Whether what is made of encoded inputs has this name.</summary>
+    /// <param name="name">The name, as of a field.</param>
+    /// <param name="inputs">The encoded inputs.</param>
+    public static bool IsTaken(string name, IEnumerable<string> inputs) => name == EncodedInputs.Joined || inputs.Any(input => EncodedInputs.NameOf(input) == name);
+
     /// <summary>Whether an input can have this name; one whose field is called otherwise is stated under <c>inputs</c>.</summary>
     /// <param name="name">The name, as of a field.</param>
     public static bool CanBeNamed(string name)

@@ -73,7 +73,7 @@ sealed class Augmenting
                 findings.Add(new("TRAN007", SpecPath.Item("$.training.augmentation", i), $"mixes numbers, and of {Printable.Quote(coded)} the model sees places in a table")
                 {
                     Expected = "features that are numbers: pictures, sounds, series, columns",
-                    Fix = "leave it out, or encode categories by one_hot.",
+                    Fix = "leave it out, or give the field the role ignore.",
                 });
             if (!words[i].Moves) continue;
             var all = targets.Where(words[i].Fits).Select(target => (Target: target, Pictures: PicturesOf(layout, target))).ToArray();

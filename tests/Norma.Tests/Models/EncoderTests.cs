@@ -130,6 +130,7 @@ public sealed class EncoderTests
     [InlineData("{encoders: {WORDS, PHOTO}, layers: [{type: dense, units: 2, name: photo}]}", "MODL002", "$.model.layers[0].name")]
     [InlineData("{inputs: {both: {fields: [words, age]}, rest: {fields: size}}, nodes: {a: {type: concatenate, inputs: [both, rest]}}}", "MODL020", "$.model.inputs.both")]
     [InlineData("{inputs: {own: {fields: photo}, rest: {}}, encoders: {own: [flatten]}}", "MODL020", "$.model.inputs.rest")]
+    [InlineData("{inputs: {combine: {fields: words}, rest: {fields: [size, age, kind]}, photo: {fields: photo}}, encoders: {PHOTO, combine: [{type: embedding, output_dim: 2}, flatten]}}", "MODL002", "$.model.inputs.combine")]
     [InlineData("{encoders: {WORDS, PHOTO}, head: {type: dense, units: 1, name: combine}}", "MODL002", "$.model.head.name")]
     public void What_does_not_fit_is_found(string yaml, string code, string path)
     {

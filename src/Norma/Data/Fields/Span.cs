@@ -35,8 +35,13 @@ public sealed record Span(
 
     internal override IEnumerable<Violation> Violations(Column column) => RequiredViolation(column);
 
+    /// <summary>What a graph, <c>predict</c> and <c>serve</c> call what they say of an answer beside it.</summary>
+    static readonly string[] s_taken = ["start", "end", "score", "first_token", "last_token", "start_logits", "end_logits"];
+
     internal override IEnumerable<Finding> CheckStated(string name)
     {
+        if (Role == Role.Target && s_taken.Contains(name))
+            yield return new Finding("DATA029", SpecPath.Key("$.data.fields", name), "has the name of what is predicted beside an answer") { Expected = $"another name than {string.Join(", ", s_taken)}", Fix = "rename the column, as to 'answer'." };
         if (Role is not (Role.Target or Role.Ignore))
             yield return new Finding("DATA029", $"{SpecPath.Key("$.data.fields", name)}.role", $"received {Vocabulary.Snake(Role.ToString())}") { Expected = "target or ignore", Fix = "a span is what is to be found: leave the role out." };
     }

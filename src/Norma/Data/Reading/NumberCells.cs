@@ -92,6 +92,11 @@ sealed class NumberCells(Markers markers, byte point, MemoryBudget? memory = nul
     {
         var into = _values.Extend(values.Length - from);
         if (typeof(T) != typeof(double) || markers.HasNumbers || !valid.HasAll(from, values.Length) || !Narrowed(MemoryMarshal.Cast<T, double>(values[from..]), into)) AddSlowly(values, valid, from, into);
+        else if (Fraction is null)
+        {
+            var added = MemoryMarshal.Cast<T, double>(values[from..]);
+            for (var i = 0; i < added.Length && Fraction is null; i++) if (added[i] != Math.Truncate(added[i])) Fraction = Count - added.Length + i;
+        }
         if (_values.Count >= PieceValues && memory is not null) Ask();
     }
 
@@ -119,9 +124,10 @@ sealed class NumberCells(Markers markers, byte point, MemoryBudget? memory = nul
     {
         for (var i = from; i < values.Length; i++)
         {
-            var value = valid.Has(i) ? (float)double.CreateTruncating(values[i]) : float.NaN;
+            var exact = valid.Has(i) ? double.CreateTruncating(values[i]) : double.NaN;
+            var value = (float)exact;
             if (!float.IsFinite(value) && valid.Has(i)) Misfit(Count - values.Length + i, notFinite: true);
-            if (Fraction is null && value != MathF.Truncate(value) && float.IsFinite(value)) Fraction = Count - values.Length + i;
+            if (Fraction is null && exact != Math.Truncate(exact) && float.IsFinite(value)) Fraction = Count - values.Length + i;
             into[i - from] = float.IsFinite(value) && !markers.Has(value) ? value : float.NaN;
         }
     }

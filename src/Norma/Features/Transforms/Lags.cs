@@ -30,7 +30,19 @@ public sealed record Lags([Bounds(1, 1 << 20), OneOrMany] Items<int>? Of = null)
     }
 
     /// <inheritdoc/>
-    public override FittedTransform Fit(Flow train, FeaturePlace at) => new Fitted([0, .. Of], Steps.Behind((Numbers)train, Of.Max(), at));
+    public override FittedTransform Fit(Flow train, FeaturePlace at)
+    {
+        var series = (Numbers)train;
+        var steps = Steps.Behind(series, Of.Max(), at);
+        var numbers = (long)series.Rows * steps.Left * steps.Width * (1 + Of.Count);
+        if (numbers > Array.MaxLength)
+            throw new FindingsException(ExitCode.Limit, new Finding("FEAT026", at.Path, string.Create(CultureInfo.InvariantCulture, $"{Printable.Quote(at.Feature)} comes to {numbers:N0} numbers with its lags"))
+            {
+                Expected = FormattableString.Invariant($"at most {Array.MaxLength:N0}"),
+                Fix = "state fewer lags, a shorter 'length', or a greater 'stride' of the windows.",
+            });
+        return new Fitted([0, .. Of], steps);
+    }
 
     sealed record Fitted(int[] Lags, Steps Steps) : FittedTransform, IGraphTransform
     {
