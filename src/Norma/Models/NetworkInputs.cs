@@ -23,6 +23,7 @@ static class NetworkInputs
             return null;
         }
         var columns = Columns(layout);
+        var texts = Texts(layout, columns);
         var taken = new bool[layout.Width];
         var values = new List<int>();
         foreach (var (name, input) in stated)
@@ -47,7 +48,7 @@ static class NetworkInputs
                 findings.Add(new("MODL016", path, $"the features give it {found.Count} numbers") { Expected = size is { } s ? $"{s} for the shape [{string.Join(", ", input.Shape!)}]" : "at least one" });
                 continue;
             }
-            if (Texts(layout, columns) is { Count: > 0 } texts && found.Exists(texts.ContainsKey) && found.Exists(column => !texts.ContainsKey(column)))
+            if (found.Exists(texts.ContainsKey) && found.Exists(column => !texts.ContainsKey(column)))
             {
                 findings.Add(new("MODL020", path, $"joins the tokens of {Printable.Quote(texts[found.First(texts.ContainsKey)])} to numbers that are none")
                 {
@@ -102,7 +103,7 @@ static class NetworkInputs
             LayerNames.Check(part.Name, SpecPath.Key("$.data.fields", part.Name), findings);
             if (findings.Count > before)
             {
-                findings[^1] = findings[^1] with { Fix = $"name its input yourself, as in 'inputs: {{own: {{fields: {Printable.Quote(part.Name)}}}{(layout.Parts.Count + layout.Codes.Count > 1 ? ", features: {}" : "")}}}' under 'model', and encode 'own'." };
+                findings[^1] = findings[^1] with { Fix = part.Start is not null ? "rename the field: it is the text that the model writes." : $"name its input yourself, as in 'inputs: {{own: {{fields: {Printable.Quote(part.Name)}}}{(layout.Parts.Count + layout.Codes.Count > 1 ? ", features: {}" : "")}}}' under 'model', and encode 'own'." };
                 continue;
             }
             if (Entering(wirer, new([.. columns], layout.Width, part.Shape ?? [part.Width]), part.Name, "$.model", joined, part) is not { } value) return null;

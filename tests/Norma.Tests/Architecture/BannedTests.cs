@@ -17,6 +17,7 @@ public sealed partial class BannedTests
         (Shell(), ["src/Norma.Cli/", "src/Norma.Server/", "src/Norma/Model"], "the command line's console; a library does not print"),
         (Exit(), ["src/Norma.Cli/Commands/Interrupt.cs"], "the exit code that Main returns"),
         (Blocking(), [], "await"),
+        (Unbounded(), [], "Spread.ByProcessors: without a bound the pool adds threads, and each holds what its piece needs"),
         (Later(), [], "work that is done, or a finding that refuses"),
     ];
 
@@ -37,11 +38,12 @@ public sealed partial class BannedTests
     [InlineData("var now = DateTime.UtcNow;"), InlineData("DateTimeOffset.Now"), InlineData("DateTime.Today")]
     [InlineData("new Random(3)"), InlineData("Random.Shared.Next()"), InlineData("torch.manual_seed(1)"), InlineData("torch.random.manual_seed(1)")]
     [InlineData("Console.WriteLine()"), InlineData("System.Console.Out"), InlineData("Environment.Exit(1)"), InlineData("RunAsync(x).Result"), InlineData("task.Result;")]
-    [InlineData("throw new NotImplementedException();")]
+    [InlineData("throw new NotImplementedException();"), InlineData("Parallel.For(0, rows, row =>"), InlineData("Parallel.ForEach(files, file =>")]
     public void The_ban_sees_each_form(string code) => Assert.Contains(s_banned, ban => ban.What.IsMatch(code));
 
     [Theory]
     [InlineData("AnsiConsole.Create"), InlineData("new Splits.Random()"), InlineData("Random(seed)"), InlineData("report.Result.Metrics"), InlineData("IAnsiConsole console")]
+    [InlineData("Parallel.For(0, rows, Spread.ByProcessors, row =>"), InlineData("Parallel.For(0, n, new ParallelOptions { MaxDegreeOfParallelism = n }, Work)")]
     public void The_ban_spares_what_only_looks_like_it(string code) => Assert.DoesNotContain(s_banned, ban => ban.What.IsMatch(code));
 
     [GeneratedRegex(@"\bDateTime(Offset)?\.(Utc)?Now\b|\bDateTime\.Today\b")]
@@ -55,6 +57,9 @@ public sealed partial class BannedTests
 
     [GeneratedRegex(@"(?<![\w.])(System\.)?Console\.(?!Testing|Rendering)[A-Z]")]
     private static partial Regex Shell();
+
+    [GeneratedRegex(@"\bParallel\.For(Each)?(Async)?\((?!.*(\bByProcessors\b|\bParallelOptions\b))")]
+    private static partial Regex Unbounded();
 
     [GeneratedRegex(@"\bEnvironment\.(Exit|FailFast)\(")]
     private static partial Regex Exit();

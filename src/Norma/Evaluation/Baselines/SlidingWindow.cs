@@ -42,7 +42,7 @@ public sealed record SlidingWindow : Baseline
         TextColumn[] questions = [.. QuestionsOf(raw.Fields, target.Context!).Select(name => (TextColumn)raw.Test[name])];
         var length = AnswerLength(Enumerable.Range(0, learned.Rows).Select(row => learned[row] ?? ""));
         var found = new string?[context.Rows];
-        Parallel.For(0, found.Length, row => found[row] = Answer(context[row] ?? "", string.Join(' ', questions.Select(question => question[row])), length));
+        Parallel.For(0, found.Length, Spread.ByProcessors, row => found[row] = Answer(context[row] ?? "", string.Join(' ', questions.Select(question => question[row])), length));
         return new([], []) { Texts = found };
     }
 
