@@ -38,7 +38,7 @@ static class FeatureChecks
             if (judged.Add((feature.Path, feature.Source.Kind)) || feature.IsAnswered) findings.AddRange(feature.Check());
         foreach (var feature in PlannedFeature.All(spec, fields, []))
         {
-            findings.AddRange(Transforms.Standardize.Check(feature, windows));
+            findings.AddRange(Transforms.Standardize.Check(feature, fields, windows));
             for (var i = 0; i < feature.Steps?.Count; i++)
                 if (feature.Steps[i] is Transforms.Tokenize { Vocabulary: { } vocabulary }) findings.AddRange(Learned(vocabulary, fields, $"{feature.PathOf(i)}.vocabulary"));
         }

@@ -70,7 +70,7 @@ public sealed class FittedFeatures
             try
             {
                 fitted[i] = FittedFeature.Fit(planned[i], rows, findings[i]);
-                (var scale, moments[i]) = ScaledParts.Of(fitted[i], planned[i].PathOf(0), train.Windows, rows);
+                (var scale, moments[i]) = ScaledParts.Of(fitted[i], train.Windows, rows);
                 if (scale is not null) fitted[i] = fitted[i] with { Scale = scale };
             }
             catch (FindingsException fault)

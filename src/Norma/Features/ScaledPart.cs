@@ -22,14 +22,11 @@ public sealed record ScaleBack(string Target, string Part, Items<int> Channels, 
 static class ScaledParts
 {
     /// <summary>Of a feature that is fitted, how it is scaled besides, and the feature that it needs for that.</summary>
-    /// <exception cref="FindingsException"><c>FEAT065</c>: what tells entities apart is no text (exit 3).</exception>
-    public static (PartScale? Scale, FittedFeature? Moments) Of(FittedFeature feature, string path, Windows? windows, SourceRows train)
+    public static (PartScale? Scale, FittedFeature? Moments) Of(FittedFeature feature, Windows? windows, SourceRows train)
     {
         if (feature is not { Stated: [Standardize { By: not ScaleBy.Training } stated], Steps: [Scaling scaling], Source: TensorSource source }) return (null, null);
         if (stated.By is ScaleBy.Window) return (new(stated.Center ?? WindowCenter.Mean), null);
         var entity = windows!.Entity[0];
-        if (!train.Table.Has(entity) || train.Table[entity] is not TextColumn)
-            throw new FindingsException(ExitCode.Data, new Finding("FEAT065", $"{path}.by", $"received entity, and {Printable.Quote(entity)} holds no texts") { Expected = "a field of type category or binary", Fix = $"state '{entity}: {{type: category, role: ignore}}' under data.fields." });
         var name = $"{feature.Name} by {entity}";
         var moments = EntityMoments.Fit(source.Pieces(train), (Texts)new TextSource(entity, null).Read(train), scaling);
         return (new(null, name), new(name, new TextSource(entity, null), [moments], moments.Overall, null) { IsHidden = true });

@@ -1,3 +1,5 @@
+using Norma.Data;
+using Norma.Data.Fields;
 using Norma.Spec;
 
 namespace Norma.Features.Transforms;
@@ -63,8 +65,9 @@ public sealed record Standardize(ScaleBy By = ScaleBy.Training, WindowCenter? Ce
 
     /// <summary>What is wrong with scaling a feature by its windows or entities.</summary>
     /// <param name="feature">The feature.</param>
+    /// <param name="fields">The contract.</param>
     /// <param name="windows">How rows become windows; null where a row is a series, or none is.</param>
-    internal static IEnumerable<Finding> Check(PlannedFeature feature, Data.Windows? windows)
+    internal static IEnumerable<Finding> Check(PlannedFeature feature, Map<Field> fields, Windows? windows)
     {
         for (var i = 0; i < feature.Steps?.Count; i++)
         {
@@ -76,6 +79,8 @@ public sealed record Standardize(ScaleBy By = ScaleBy.Training, WindowCenter? Ce
                 yield return new("FEAT065", path, $"received {by}, and {Printable.Quote(feature.Name)} has other transforms too") { Expected = $"'standardize' alone: a forecast is scaled back by what the {by} is scaled by", Fix = "remove the others, or leave 'by' out." };
             else if (stated.By is ScaleBy.Entity && windows?.Entity.Count is not 1)
                 yield return new("FEAT065", path, $"received entity, and data.windows names {(windows is null or { Entity.Count: 0 } ? "none" : "several fields")}") { Expected = "one field that tells the series apart", Fix = "state 'entity' under data.windows, as in windows: {time: at, entity: site}." };
+            else if (stated.By is ScaleBy.Entity && (!fields.TryGetValue(windows!.Entity[0], out var entity) || entity is not (Category or Inferred) || entity.Role is not Role.Feature))
+                yield return new("FEAT065", path, $"received entity, and {Printable.Quote(windows!.Entity[0])} is {(fields.TryGetValue(windows.Entity[0], out entity) ? $"a field of type {entity.Type} and role {entity.Role.ToString().ToLowerInvariant()}" : "no field of the data")}") { Expected = "a field of type category and role feature: the graph takes it", Fix = $"state '{Printable.Escape(windows.Entity[0])}: {{type: category}}' under data.fields; where the layers should not see it, name what they see under model.inputs." };
         }
     }
 }
