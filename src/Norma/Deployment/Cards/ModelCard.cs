@@ -45,6 +45,7 @@ static class ModelCard
                 TaskKind.Regression => $"the number{(facts.Fields.TryGetValue(target.Name, out var field) && field is Number { Unit: { } unit } ? $" (in {Markdown.Text(unit)})" : "")}",
                 TaskKind.BinaryClassification => "one of two classes, with a probability for each",
                 TaskKind.TextGeneration => $"a text, written token by token, of which the model sees {target.Shape![0]} tokens",
+                TaskKind.Transcription => $"the text that is said in **{Markdown.Text(target.Sound!)}**, named at {target.Steps} steps by {target.Shape![1]} tokens, with a score",
                 TaskKind.QuestionAnswering => $"the words of **{Markdown.Text(target.Context!)}** that answer, at most {target.MaxAnswerLength} of its first {target.Shape![0]} tokens, with a score",
                 TaskKind.MultilabelClassification => $"any of {target.Classes.Count} labels, with a probability for each",
                 TaskKind.Recommendation => $"the {target.K} likeliest of {target.Classes.Count} things{(target.History is null ? "" : ", without those that the row has had")}, with a probability for each",

@@ -4,16 +4,29 @@ using Norma.Spec;
 
 namespace Norma.Evaluation.Baselines;
 
-/// <summary>Gives each class its share of the training rows (of a mask: of their pixels), whatever the features: predicts the most frequent class, or the labels that most rows have.</summary>
+/// <summary>Gives each class its share of the training rows (of a mask: of their pixels), whatever the features: predicts the most frequent class, or the labels that most rows have; of a transcript, the most frequent text.</summary>
 /// <remarks><c>sklearn.dummy.DummyClassifier(strategy="prior")</c>.</remarks>
 [Word]
 public sealed record Majority : Baseline
 {
     /// <inheritdoc/>
-    public override bool Fits(Target target) => target.IsClass || target.Task is TaskKind.MultilabelClassification or TaskKind.Segmentation;
+    public override bool Fits(Target target) => target.IsClass || target.Task is TaskKind.MultilabelClassification or TaskKind.Segmentation or TaskKind.Transcription;
 
     /// <inheritdoc/>
     public override bool ReadsFeatures => false;
+
+    /// <inheritdoc/>
+    public override BaselinePrediction FitPredict(Target target, BaselineRows train, Encoded rows, long seed, EvaluationRows raw)
+    {
+        if (target.Task is not TaskKind.Transcription) return FitPredict(target, train, rows, seed);
+        var learned = (TextColumn)(raw.Train ?? throw new InvalidOperationException("There are no training rows."))[target.Name];
+        var weights = new Dictionary<string, double>(StringComparer.Ordinal);
+        for (var row = 0; row < learned.Rows; row++)
+            if (learned[row] is { } text) weights[text] = weights.GetValueOrDefault(text) + (train.Weights?[row] ?? 1);
+        // Of equally frequent ones the first in the order of their characters.
+        var most = weights.OrderByDescending(text => text.Value).ThenBy(text => text.Key, StringComparer.Ordinal).Select(text => text.Key).FirstOrDefault("");
+        return new([], []) { Texts = [.. Enumerable.Repeat(most, raw.Test.Rows)] };
+    }
 
     /// <inheritdoc/>
     public override BaselinePrediction FitPredict(Target target, BaselineRows train, Encoded rows, long seed)
