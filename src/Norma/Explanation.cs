@@ -65,9 +65,9 @@ public sealed record Explanation(int Rows, Items<PermutationImportance> Importan
         foreach (var (key, _) in opened.Evaluation.Metrics.Values.FirstOrDefault(Map<double>.Empty))
         {
             var id = key.StartsWith($"{target.Name}/", StringComparison.Ordinal) ? key[(target.Name.Length + 1)..] : key;
-            if (JudgedMetric.Usual.FirstOrDefault(m => m.Id == id && Fits(m)) is { } metric) return metric;
+            if (JudgedMetric.UsualFor([target]).FirstOrDefault(m => m.Id == id && Fits(m)) is { } metric) return metric;
         }
-        return JudgedMetric.Usual.FirstOrDefault(Fits);
+        return JudgedMetric.UsualFor([target]).FirstOrDefault(Fits);
 
         // Answers are read from what is predicted anyway.
         bool Fits(Metric metric) => (!metric.ReadsTexts || target.SaysTexts) && metric.Fits(target);

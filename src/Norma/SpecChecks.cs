@@ -52,7 +52,7 @@ static class SpecChecks
                 Expected = loss is Reconstruction ? "that head" : "'reconstruction'",
                 Fix = loss is Reconstruction ? "state 'head: reconstruction_error' under model, or leave the loss out." : "leave the loss out: it follows from the head.",
             };
-        var metrics = spec.Evaluation.Metrics.Count > 0 ? spec.Evaluation.Metrics : JudgedMetric.Usual;
+        var metrics = spec.Evaluation.Metrics.Count > 0 ? spec.Evaluation.Metrics : JudgedMetric.UsualFor(targets);
         foreach (var finding in TrainingChecks.Check(training, targets, metrics, spec.Data.Split.Validates)) yield return finding;
     }
 }

@@ -9,6 +9,8 @@ namespace Norma.Evaluation.Baselines;
 [Word]
 public sealed record Majority : Baseline
 {
+    const float Nothing = -1;
+
     /// <inheritdoc/>
     public override bool Fits(Target target) => target.IsClass || target.Task is TaskKind.MultilabelClassification or TaskKind.Segmentation or TaskKind.Transcription;
 
@@ -25,7 +27,12 @@ public sealed record Majority : Baseline
             if (learned[row] is { } text) weights[text] = weights.GetValueOrDefault(text) + (train.Weights?[row] ?? 1);
         // Of equally frequent ones the first in the order of their characters.
         var most = weights.OrderByDescending(text => text.Value).ThenBy(text => text.Key, StringComparer.Ordinal).Select(text => text.Key).FirstOrDefault("");
-        return new([], []) { Texts = [.. Enumerable.Repeat(most, raw.Test.Rows)] };
+        var (first, said) = (Enumerable.Range(0, learned.Rows).FirstOrDefault(row => learned[row] == most), new float[target.Outputs]);
+        Array.Fill(said, Nothing);
+        var tokens = train.Truth.AsSpan(first * target.Numbers, target.Numbers);
+        for (var i = 0; i < Math.Min(tokens.Length, target.Steps) && tokens[i] >= 0; i++) said[i] = tokens[i];
+        said[^1] = (float)(weights.Values.Sum() is > 0 and var total ? weights[most] / total : 0);
+        return new([.. Enumerable.Repeat(said, raw.Test.Rows).SelectMany(row => row)], []) { Texts = [.. Enumerable.Repeat(most, raw.Test.Rows)] };
     }
 
     /// <inheritdoc/>

@@ -21,6 +21,9 @@ public sealed record WordErrorRate : Metric
     /// <inheritdoc/>
     public override bool NeedsWriting => true;
 
+    // What a transcript is, is known without writing.
+    internal override bool IsUsualFor(Target target) => target.Task is TaskKind.Transcription;
+
     /// <inheritdoc/>
     public override bool Fits(Target target) => target.Task is TaskKind.TextGeneration or TaskKind.Transcription;
 
