@@ -44,7 +44,7 @@ static class SoundSteps
     static int[] Steps(Target target, Encoded rows)
     {
         var steps = new int[rows.Rows];
-        if (NetworkPlan.SoundOf(target, rows.Layout) is not var (start, frames, width))
+        if (TranscriptSteps.SoundOf(target, rows.Layout) is not var (start, frames, width))
         {
             Array.Fill(steps, target.Steps);
             return steps;

@@ -13,9 +13,6 @@ public sealed class NetworkPlan
 {
     const int Float = sizeof(float);
 
-    /// <summary>Steps of a transcript: more than an hour at 16 a second.</summary>
-    const int MostSteps = 1 << 16;
-
     NetworkPlan(ModelSection section, Layout layout, Items<Target> targets, Map<Shape> inputs, Wiring wiring, int heads, Items<Finding> findings)
     {
         InputShapes = inputs;
@@ -99,11 +96,11 @@ public sealed class NetworkPlan
         var entries = NetworkInputs.Add(section, layout, wirer, joined, findings);
         var values = entries is var (inputs, entering) ? EncodedInputs.Add(section, inputs, entering, wirer, findings) : null;
         var before = wirer.Layers.Count;
-        if (values is not null) targets = OnSteps(OnGrids(targets, wirer, values, findings), wirer, values, findings);
+        if (values is not null) targets = TranscriptSteps.Of(OnGrids(targets, wirer, values, findings), wirer, values, findings);
         var logits = values is null || targets.Any(target => target is { Task: TaskKind.ObjectDetection, Shape: null } or { Task: TaskKind.Transcription, Steps: 0 }) ? null : AddHeads(section, targets, wirer, values, entries!.Value.Values, findings);
         if (logits is not null) logits = WithoutSeen(targets, layout, wirer, joined, logits, findings);
         if (logits is not null) logits = WithinTexts(targets, layout, wirer, joined, logits);
-        if (logits is not null) logits = WithinSounds(targets, layout, wirer, joined, logits);
+        if (logits is not null) logits = TranscriptSteps.WithinSounds(targets, layout, wirer, joined, logits);
         if (logits is not null)
         {
             wirer.CheckRewrites();
@@ -267,20 +264,6 @@ public sealed class NetworkPlan
         })];
     }
 
-    /// <summary>The targets; a transcript with the steps at which its tokens are named: what leaves the layers, time first.</summary>
-    static Items<Target> OnSteps(Items<Target> targets, Wirer wirer, int[] values, List<Finding> findings) => [.. targets.Select((target, t) =>
-    {
-        if (target.Task is not TaskKind.Transcription || target.Shape is null) return target;
-        var shape = wirer.ShapeOf(values[Math.Min(t, values.Length - 1)]);
-        if (shape is { Rank: 2 } && shape[0] is > 0 and <= MostSteps && shape[1] > 0) return target with { Steps = (int)shape[0] };
-        findings.Add(new("MODL019", "$.model", $"what reaches the head of '{target.Name}' has the shape {shape}")
-        {
-            Expected = FormattableString.Invariant($"[steps, channels], at most {MostSteps} steps: a vector for each step of the sound"),
-            Fix = shape.Rank == 2 ? "shorten the sounds by a spectrogram, as 'mel_spectrogram', or by 'strides' or a pooling." : "end in a layer that keeps the steps, as a recurrent layer with return_sequences or a convolution in one dimension, without 'flatten' or a global pooling.",
-        });
-        return target;
-    })];
-
     /// <summary>A head behind each target's output, or the stated one for all targets.</summary>
     static int[]? AddHeads(ModelSection section, Items<Target> targets, Wirer wirer, int[] values, int[] entering, List<Finding> findings)
     {
@@ -371,24 +354,6 @@ public sealed class NetworkPlan
         }
         return logits;
     }
-
-    // Nothing is said behind the end of a sound, in training as in the graph.
-    static int[]? WithinSounds(Items<Target> targets, Layout layout, Wirer wirer, int joined, int[] logits)
-    {
-        for (var t = 0; t < targets.Count; t++)
-        {
-            if (SoundOf(targets[t], layout) is not var (start, frames, width)) continue;
-            if (wirer.Add(new WithinSound(start, frames, width), targets.Count == 1 ? "head_within" : $"head_{targets[t].Name}_within", "$.model.head", [logits[t], joined]) is not [var masked]) return null;
-            logits[t] = masked;
-        }
-        return logits;
-    }
-
-    /// <summary>Where the sound of a transcript is among the numbers of a row, how many frames it has and how many numbers a frame; null of other targets, and where what is made of the sound has no frames.</summary>
-    internal static (int Start, int Frames, int Width)? SoundOf(Target target, Layout layout) =>
-        target.Sound is { } sound && layout.Parts.FirstOrDefault(part => part.Name == sound) is { IsSound: true, Shape: { } shape } part
-            ? (layout.Parts.TakeWhile(other => other.Name != sound).Sum(other => other.Width), (int)shape[0], part.Width / (int)shape[0])
-            : null;
 
     /// <summary>The stated head behind each target's output, with weights of its own for each.</summary>
     static int[]? AddHeads(Layer head, string name, Items<Target> targets, Wirer wirer, int[] values, List<Finding> findings)
