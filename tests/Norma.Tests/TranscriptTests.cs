@@ -102,6 +102,7 @@ public sealed class TranscriptTests : IDisposable
         Assert.Contains("What the model hears", File.ReadAllText(_folder.In("run", "report.html")), StringComparison.Ordinal);
         var package = _folder.In("run", "package");
         Assert.Contains("pipeline_tag: automatic-speech-recognition", File.ReadAllText(Path.Combine(package, "README.md")), StringComparison.Ordinal);
+        Assert.Contains("`log_probabilities` `[N, ", File.ReadAllText(Path.Combine(package, "README.md")), StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(package, "tokenizer.json")));
         Assert.DoesNotContain(Check.Of(package).Findings, finding => finding.Severity == Severity.Error);
         Assert.Null(Reproduction.Of(_folder.In("run"), new() { Output = _folder.In("again") }).Difference);

@@ -24,12 +24,13 @@ public sealed record Ctc : Loss
     {
         ArgumentNullException.ThrowIfNull(logits_BK);
         ArgumentNullException.ThrowIfNull(truth_B);
+        var z_BTK = logits_BK.to(ScalarType.Float32);
         var truth_BL = truth_B.dim() == 1 ? truth_B.unsqueeze(1) : truth_B;
         var lengths_B = truth_BL.ge(0).sum(1);
         Tensor steps_B;
-        // Behind its end a sound is certain of the blank, which no sum of others reaches.
-        using (no_grad()) steps_B = logits_BK.narrow(2, 1, logits_BK.shape[2] - 1).amax([2]).gt(WithinSound.Never).sum(1);
-        var loss_B = nn.functional.ctc_loss(logits_BK.log_softmax(2).transpose(0, 1), truth_BL.clamp(min: 1), steps_B, lengths_B, blank: SaidText.Blank, zero_infinity: true, reduction: nn.Reduction.None);
+        // Behind its end a sound is certain of the blank, as no network is by itself.
+        using (no_grad()) steps_B = z_BTK.narrow(2, 1, z_BTK.shape[2] - 1).amax([2]).gt(WithinSound.Never / 2).sum(1);
+        var loss_B = nn.functional.ctc_loss(z_BTK.log_softmax(2).transpose(0, 1), truth_BL.clamp(min: 1), steps_B, lengths_B, blank: SaidText.Blank, zero_infinity: true, reduction: nn.Reduction.None);
         loss_B = where(truth_BL.select(1, 0).eq(SaidText.TooLong), 0f, loss_B);
         return weight_B is null ? loss_B.mean() : WeightedMean(loss_B, weight_B);
     }
