@@ -47,6 +47,7 @@ public static class Run
         if (folder.Swept.Count > 0) options.Noticed?.Invoke(folder.Swept);
         folder.Write("profile.json", plan.Profile!.ToJson() + "\n");
         options.Planned?.Invoke(plan, folder.Path);
+        UnusedMemory.GiveBack();
         var trained = plan.Train(new TrainingOptions
         {
             Checkpoints = folder.Checkpoints,
