@@ -14,13 +14,12 @@ namespace Norma.Deployment;
 /// <summary>What an exported graph says of itself in <c>metadata_props</c>: its targets with their classes, and the field type of each input.</summary>
 /// <param name="Targets">What it predicts; the columns of the probabilities are the classes in this order.</param>
 /// <param name="Inputs">By input, the word of its field's type.</param>
-sealed record OnnxMetadata(Items<Target> Targets, Map<string> Inputs)
+sealed partial record OnnxMetadata(Items<Target> Targets, Map<string> Inputs)
 {
     const string TokenizerKey = "norma.tokenizer.";
     const string Version = "norma.version", Tool = "norma.tool", TargetsKey = "norma.targets", InputsKey = "norma.inputs";
     const string Author = "model_author", License = "model_license", Description = "description";
 
-    static readonly JsonSerializerOptions s_json = new(RecordJson.Readable) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, WriteIndented = false };
 
     /// <summary>The version of Norma that writes.</summary>
     public static string ToolVersion { get; } = typeof(OnnxMetadata).Assembly.GetName().Version!.ToString(3);
@@ -93,8 +92,8 @@ sealed record OnnxMetadata(Items<Target> Targets, Map<string> Inputs)
     {
         yield return new(Version, "1");
         yield return new(Tool, ToolVersion);
-        yield return new(TargetsKey, JsonSerializer.Serialize(Targets.Select(t => new Stated(t.Name, Vocabulary.Snake(t.Task.ToString()), [.. t.Classes], t.Shape?.ToArray(), t.Boxes) { History = t.History, K = t.K == 0 ? null : t.K, Context = t.Context, MaxAnswerLength = t.MaxAnswerLength == 0 ? null : t.MaxAnswerLength, Sound = t.Sound, Steps = t.Steps == 0 ? null : t.Steps }), s_json));
-        yield return new(InputsKey, JsonSerializer.Serialize(Inputs.ToDictionary(StringComparer.Ordinal), s_json));
+        yield return new(TargetsKey, JsonSerializer.Serialize([.. Targets.Select(t => new Stated(t.Name, Vocabulary.Snake(t.Task.ToString()), [.. t.Classes], t.Shape?.ToArray(), t.Boxes) { History = t.History, K = t.K == 0 ? null : t.K, Context = t.Context, MaxAnswerLength = t.MaxAnswerLength == 0 ? null : t.MaxAnswerLength, Sound = t.Sound, Steps = t.Steps == 0 ? null : t.Steps })], MetadataForm.Types.StatedArray));
+        yield return new(InputsKey, JsonSerializer.Serialize(new(Inputs, StringComparer.Ordinal), MetadataForm.Types.OrderedDictionaryStringString));
         foreach (var (input, tokenizer) in Tokenizers) yield return new(TokenizerKey + input, Encoding.UTF8.GetString(TokenizerFile.Bytes(tokenizer)));
         if (author is not null) yield return new(Author, author);
         if (license is not null) yield return new(License, license);
@@ -109,8 +108,8 @@ sealed record OnnxMetadata(Items<Target> Targets, Map<string> Inputs)
         try
         {
             if (model.Metadata.GetValueOrDefault(Version) != "1") throw new InvalidDataException($"{Version} is {Printable.Quote(model.Metadata.GetValueOrDefault(Version))}");
-            var stated = JsonSerializer.Deserialize<Stated[]>(targets, s_json) ?? [];
-            var inputs = JsonSerializer.Deserialize<OrderedDictionary<string, string>>(model.Metadata.GetValueOrDefault(InputsKey) ?? "null", s_json) ?? throw new InvalidDataException($"{InputsKey} is missing");
+            var stated = JsonSerializer.Deserialize(targets, MetadataForm.Types.StatedArray) ?? [];
+            var inputs = JsonSerializer.Deserialize(model.Metadata.GetValueOrDefault(InputsKey) ?? "null", MetadataForm.Types.OrderedDictionaryStringString) ?? throw new InvalidDataException($"{InputsKey} is missing");
             if (inputs.Values.Any(type => type is null) || stated.Any(t => t is null)) throw new InvalidDataException("null stands where a value is expected");
             if (stated.Length == 0 || stated.DistinctBy(t => t.Name).Count() != stated.Length) throw new InvalidDataException($"{TargetsKey} has no target, or one twice");
             return new([.. stated.Select(s => s.ToTarget())], new(inputs));
@@ -179,5 +178,12 @@ sealed record OnnxMetadata(Items<Target> Targets, Map<string> Inputs)
                 throw new InvalidDataException($"{Task} does not say its grid, or how boxes are kept");
             return new(Name, task, [.. Classes], Norma.Spec.Shape.Of(Shape)) { Boxes = Boxes };
         }
+    }
+
+    [JsonSerializable(typeof(Stated[]))]
+    [JsonSerializable(typeof(OrderedDictionary<string, string>))]
+    sealed partial class MetadataForm : JsonSerializerContext
+    {
+        public static MetadataForm Types { get; } = new(new(RecordJson.Readable) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, WriteIndented = false });
     }
 }
