@@ -93,17 +93,17 @@ public sealed class ScaledSeriesTests
         Finding Found(FeaturesSpec spec, Steps? windows, params (string Name, Field Field)[] fields) => Assert.Single(FeatureChecks.Check(spec, Norma.Tests.Data.Tables.Fields(fields), windows));
         FeaturesSpec On(string field, params Transform[] steps) => new(Fields: Parity.Map((field, new Items<Transform>(steps))));
         var window = new Standardize(ScaleBy.Window);
-        Assert.Equal(("FEAT065", "$.features.fields.heat.by"), Of(Found(On("heat", window), null, ("heat", new Number()))));
-        Assert.Equal(("FEAT065", "$.features.fields.past[1].by"), Of(Found(On("past", new Difference(), window), new("t"), s_contract)));
-        Assert.Equal(("FEAT065", "$.features.fields.past.by"), Of(Found(On("past", new Standardize(ScaleBy.Entity)), new("t"), s_contract)));
-        Assert.Equal("FEAT065", Found(On("past", new Standardize(ScaleBy.Entity)), new("t", ["site", "t"]), s_contract).Code);
-        Assert.Equal("FEAT065", Found(On("past", new Standardize(ScaleBy.Entity)), new("t", "t"), s_contract).Code);
-        Assert.Equal("FEAT065", Found(On("past", new Standardize(ScaleBy.Entity)), new("t", "nobody"), s_contract).Code);
+        Assert.Equal(("FEAT067", "$.features.fields.heat.by"), Of(Found(On("heat", window), null, ("heat", new Number()))));
+        Assert.Equal(("FEAT067", "$.features.fields.past[1].by"), Of(Found(On("past", new Difference(), window), new("t"), s_contract)));
+        Assert.Equal(("FEAT067", "$.features.fields.past.by"), Of(Found(On("past", new Standardize(ScaleBy.Entity)), new("t"), s_contract)));
+        Assert.Equal("FEAT067", Found(On("past", new Standardize(ScaleBy.Entity)), new("t", ["site", "t"]), s_contract).Code);
+        Assert.Equal("FEAT067", Found(On("past", new Standardize(ScaleBy.Entity)), new("t", "t"), s_contract).Code);
+        Assert.Equal("FEAT067", Found(On("past", new Standardize(ScaleBy.Entity)), new("t", "nobody"), s_contract).Code);
         Assert.Equal(("FEAT004", "$.features.fields.past.center"), Of(Found(On("past", new Standardize(Center: WindowCenter.Last)), null, s_contract)));
         Assert.Empty(FeatureChecks.Check(On("past", window), Norma.Tests.Data.Tables.Fields(s_contract)));
 
         var one = Read(folder, ("past", new Series("load", Length: 1)), ("next", new Series("load", Role.Target, 2)), ("t", new Number(Role.Ignore)));
-        Assert.Equal("FEAT065", Assert.Single(Assert.Throws<FindingsException>(() => FittedFeatures.Fit(Spec(window), one)).Findings).Code);
+        Assert.Equal("FEAT067", Assert.Single(Assert.Throws<FindingsException>(() => FittedFeatures.Fit(Spec(window), one)).Findings).Code);
 
         var features = FittedFeatures.Fit(Spec(window), Read(folder, s_contract));
         string Refused(params (string, ModelInput)[] inputs) => Assert.Single(Assert.Throws<FindingsException>(() => NetworkPlan.Of(new([new Flatten()], Inputs: new(inputs.Select(input => KeyValuePair.Create(input.Item1, input.Item2)))), features.Layout, features.Targets)).Findings).Code;

@@ -58,7 +58,7 @@ public sealed record Standardize(ScaleBy By = ScaleBy.Training, WindowCenter? Ce
         ArgumentNullException.ThrowIfNull(at);
         var numbers = (Numbers)train;
         if (By is ScaleBy.Window && numbers.Shape is { Rank: 2 } shape && shape[0] == 1)
-            throw at.Unfit("FEAT065", "has windows of one step, which have no deviation of their own", "two steps or more", "state a greater 'length' of the field, or leave 'by' out.");
+            throw at.Unfit("FEAT067", "has windows of one step, which have no deviation of their own", "two steps or more", "state a greater 'length' of the field, or leave 'by' out.");
         var moments = Sums.Moments(numbers);
         return new Scaling("standardize", [.. moments.Select(of => of.Mean)], [.. moments.Select(of => Scaling.Divisor(Math.Sqrt(of.Variance), of.Mean))]);
     }
@@ -74,13 +74,13 @@ public sealed record Standardize(ScaleBy By = ScaleBy.Training, WindowCenter? Ce
             if (feature.Steps[i] is not Standardize { By: not ScaleBy.Training } stated) continue;
             var (path, by) = ($"{feature.PathOf(i)}.by", Vocabulary.Snake(stated.By.ToString()));
             if (feature.Type != "series")
-                yield return new("FEAT065", path, $"received {by}, and {Printable.Quote(feature.Name)} is of type {feature.Type}") { Expected = "a field of type series", Fix = "leave 'by' out." };
+                yield return new("FEAT067", path, $"received {by}, and {Printable.Quote(feature.Name)} is of type {feature.Type}") { Expected = "a field of type series", Fix = "leave 'by' out." };
             else if (feature.Steps.Count > 1)
-                yield return new("FEAT065", path, $"received {by}, and {Printable.Quote(feature.Name)} has other transforms too") { Expected = $"'standardize' alone: a forecast is scaled back by what the {by} is scaled by", Fix = "remove the others, or leave 'by' out." };
+                yield return new("FEAT067", path, $"received {by}, and {Printable.Quote(feature.Name)} has other transforms too") { Expected = $"'standardize' alone: a forecast is scaled back by what the {by} is scaled by", Fix = "remove the others, or leave 'by' out." };
             else if (stated.By is ScaleBy.Entity && windows?.Entity.Count is not 1)
-                yield return new("FEAT065", path, $"received entity, and data.windows names {(windows is null or { Entity.Count: 0 } ? "none" : "several fields")}") { Expected = "one field that tells the series apart", Fix = "state 'entity' under data.windows, as in windows: {time: at, entity: site}." };
+                yield return new("FEAT067", path, $"received entity, and data.windows names {(windows is null or { Entity.Count: 0 } ? "none" : "several fields")}") { Expected = "one field that tells the series apart", Fix = "state 'entity' under data.windows, as in windows: {time: at, entity: site}." };
             else if (stated.By is ScaleBy.Entity && (!fields.TryGetValue(windows!.Entity[0], out var entity) || entity is not (Category or Inferred) || entity.Role is not Role.Feature))
-                yield return new("FEAT065", path, $"received entity, and {Printable.Quote(windows!.Entity[0])} is {(fields.TryGetValue(windows.Entity[0], out entity) ? $"a field of type {entity.Type} and role {entity.Role.ToString().ToLowerInvariant()}" : "no field of the data")}") { Expected = "a field of type category and role feature: the graph takes it", Fix = $"state '{Printable.Escape(windows.Entity[0])}: {{type: category}}' under data.fields; where the layers should not see it, name what they see under model.inputs." };
+                yield return new("FEAT067", path, $"received entity, and {Printable.Quote(windows!.Entity[0])} is {(fields.TryGetValue(windows.Entity[0], out entity) ? $"a field of type {entity.Type} and role {entity.Role.ToString().ToLowerInvariant()}" : "no field of the data")}") { Expected = "a field of type category and role feature: the graph takes it", Fix = $"state '{Printable.Escape(windows.Entity[0])}: {{type: category}}' under data.fields; where the layers should not see it, name what they see under model.inputs." };
         }
     }
 }
