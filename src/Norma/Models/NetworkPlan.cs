@@ -100,7 +100,7 @@ public sealed class NetworkPlan
         var logits = values is null || targets.Any(target => target is { Task: TaskKind.ObjectDetection, Shape: null } or { Task: TaskKind.Transcription, Steps: 0 }) ? null : AddHeads(section, targets, wirer, values, entries!.Value.Values, findings);
         if (logits is not null) logits = WithoutSeen(targets, layout, wirer, joined, logits, findings);
         if (logits is not null) logits = WithinTexts(targets, layout, wirer, joined, logits);
-        if (logits is not null) logits = ScaledBackBy(targets, layout, wirer, joined, logits, findings);
+        if (logits is not null) logits = ScaledBack.Behind(targets, layout, wirer, joined, logits, findings);
         if (logits is not null) logits = TranscriptSteps.WithinSounds(targets, layout, wirer, joined, logits);
         if (logits is not null)
         {
@@ -352,24 +352,6 @@ public sealed class NetworkPlan
             var within = new WithinText(layout.Parts.TakeWhile(other => other.Name != context).Sum(other => other.Width), part.Width);
             if (wirer.Add(within, targets.Count == 1 ? "head_within" : $"head_{targets[t].Name}_within", "$.model.head", [logits[t], joined]) is not [var masked]) return null;
             logits[t] = masked;
-        }
-        return logits;
-    }
-
-    // What is forecast is scaled back by what the past was scaled by, in training as in the graph.
-    static int[]? ScaledBackBy(Items<Target> targets, Layout layout, Wirer wirer, int joined, int[] logits, List<Finding> findings)
-    {
-        foreach (var back in layout.Back)
-        {
-            var t = targets.Select(target => target.Name).ToList().IndexOf(back.Target);
-            if (logits.Length != targets.Count)
-            {
-                findings.Add(new("MODL007", "$.model.head", $"one head emits the logits of all targets, and '{back.Target}' is scaled back by what {Printable.Quote(back.Part)} is scaled by") { Expected = "a head for each target", Fix = "leave the head out, or leave 'by' out of the transforms of the series." });
-                return null;
-            }
-            var moments = SeriesMoments.Of(layout, layout.Parts.First(part => part.Name == back.Part && !part.IsHidden));
-            if (wirer.Add(new ScaledBack(moments, back), targets.Count == 1 ? "head_scaled" : $"head_{back.Target}_scaled", "$.model.head", [logits[t], joined]) is not [var scaled]) return null;
-            logits[t] = scaled;
         }
         return logits;
     }

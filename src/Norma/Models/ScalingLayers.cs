@@ -1,3 +1,4 @@
+using Norma.Data;
 using Norma.Features;
 using Norma.Features.Transforms;
 using Norma.Formats.Onnx;
@@ -94,6 +95,24 @@ sealed record ScaledBack(SeriesMoments Moments, ScaleBack Back) : Layer((string?
     public override Shapes OutputShapes(Shapes inputs) => inputs[0];
 
     public override Body Build(Shapes inputs, Start start) => new Network(this);
+
+    /// <summary>What is forecast, scaled back by what the past was scaled by, in training as in the graph; null where it cannot be.</summary>
+    public static int[]? Behind(Items<Target> targets, Layout layout, Wirer wirer, int joined, int[] logits, List<Finding> findings)
+    {
+        foreach (var back in layout.Back)
+        {
+            var t = targets.Select(target => target.Name).ToList().IndexOf(back.Target);
+            if (logits.Length != targets.Count)
+            {
+                findings.Add(new("MODL007", "$.model.head", $"one head emits the logits of all targets, and '{back.Target}' is scaled back by what {Printable.Quote(back.Part)} is scaled by") { Expected = "a head for each target", Fix = "leave the head out, or leave 'by' out of the transforms of the series." });
+                return null;
+            }
+            var moments = SeriesMoments.Of(layout, layout.Parts.First(part => part.Name == back.Part && !part.IsHidden));
+            if (wirer.Add(new ScaledBack(moments, back), targets.Count == 1 ? "head_scaled" : $"head_{back.Target}_scaled", "$.model.head", [logits[t], joined]) is not [var scaled]) return null;
+            logits[t] = scaled;
+        }
+        return logits;
+    }
 
     public override OnnxValue[] Lower(OnnxGraph graph, Weights weights, OnnxValue[] inputs, Shapes shapes)
     {
