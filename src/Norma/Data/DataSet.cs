@@ -33,6 +33,9 @@ public sealed record DataSet(Map<Field> Fields, Table Table, RowOrigins Origins,
     /// <summary>How rows became windows; null where they are none.</summary>
     internal Windows? Windows { get; init; }
 
+    /// <summary>How the steps of windows follow each other; null where rows are none.</summary>
+    internal Reading.TimeStep? Step { get; init; }
+
     /// <summary>Rows of memory.</summary>
     /// <param name="fields">What each column is; no field is inferred.</param>
     /// <param name="table">The rows.</param>

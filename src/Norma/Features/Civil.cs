@@ -35,4 +35,13 @@ static class Civil
     /// <summary>1 … 366.</summary>
     public static long DayOfYear(long year, long month, long fromMarch) =>
         month <= 2 ? fromMarch - 305 : fromMarch + 60 + (year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 1 : 0);
+
+    /// <summary>The first day of a month, as <see cref="Days"/> counts.</summary>
+    /// <param name="months">Months from March of the year 0, not negative.</param>
+    public static long FirstOfMonth(long months)
+    {
+        var (year, month) = (months / 12, months % 12);
+        var ofEra = year % 400;
+        return year / 400 * 146_097 + 365 * ofEra + ofEra / 4 - ofEra / 100 + (153 * month + 2) / 5;
+    }
 }

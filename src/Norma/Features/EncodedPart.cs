@@ -1,8 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
 using Norma.Data;
-using Norma.Features.Sources;
 
 namespace Norma.Features;
 
@@ -14,10 +12,10 @@ abstract class EncodedPart(int width)
     public int Width { get; } = width;
 
     /// <summary>Writes the numbers of rows, in their order.</summary>
-    /// <param name="rows">Which.</param>
+    /// <param name="order">Which.</param>
     /// <param name="into">Where the first number of the first row goes.</param>
     /// <param name="stride">From a row to the next.</param>
-    public abstract unsafe void Read(ReadOnlyMemory<int> rows, float* into, int stride);
+    public abstract unsafe void Read(ReadOnlyMemory<int> order, float* into, int stride);
 
     /// <summary>Adds to a digest what tells the rows from others.</summary>
     public abstract void AppendTo(IncrementalHash hash);
@@ -31,12 +29,12 @@ sealed class KeptPart(int width, float[] values) : EncodedPart(width)
     public float[] Values { get; } = values;
 
     /// <summary>By feature of several axes that is among them, the rows that it was made of: what they were tells them apart as well, whether it is kept or not.</summary>
-    public TensorColumn[] Of { get; init; } = [];
+    public ShapedRows[] Of { get; init; } = [];
 
-    public override unsafe void Read(ReadOnlyMemory<int> rows, float* into, int stride)
+    public override unsafe void Read(ReadOnlyMemory<int> order, float* into, int stride)
     {
-        var order = rows.Span;
-        for (var i = 0; i < order.Length; i++) Values.AsSpan(order[i] * Width, Width).CopyTo(new(into + (long)i * stride, Width));
+        var rows = order.Span;
+        for (var i = 0; i < rows.Length; i++) Values.AsSpan(rows[i] * Width, Width).CopyTo(new(into + (long)i * stride, Width));
     }
 
     public override void AppendTo(IncrementalHash hash)
@@ -49,7 +47,7 @@ sealed class KeptPart(int width, float[] values) : EncodedPart(width)
         var single = Width - ShapedWidth;
         var rows = Width == 0 ? 0 : Values.Length / Width;
         for (var row = 0; single > 0 && row < rows; row++) hash.AppendData(MemoryMarshal.AsBytes(Values.AsSpan(row * Width, single)));
-        foreach (var column in Of) MadePart.AppendTo(hash, column);
+        foreach (var made in Of) made.AppendTo(hash);
     }
 
     /// <summary>How many of the numbers are of features of several axes; they come last.</summary>
@@ -58,20 +56,19 @@ sealed class KeptPart(int width, float[] values) : EncodedPart(width)
 
 /// <summary>Numbers of several axes that are made of their source whenever they are asked for: decoded, then brought through the fitted steps.</summary>
 /// <param name="feature">The feature.</param>
-/// <param name="column">Its source.</param>
-sealed class MadePart(FittedFeature feature, TensorColumn column) : EncodedPart(feature.Width)
+/// <param name="rows">What it is made of.</param>
+sealed class MadePart(FittedFeature feature, ShapedRows rows) : EncodedPart(feature.Width)
 {
     /// <summary>Values that are made at a time on one thread.</summary>
     const int MostValues = 1 << 16;
 
-    public override unsafe void Read(ReadOnlyMemory<int> rows, float* into, int stride)
+    public override unsafe void Read(ReadOnlyMemory<int> order, float* into, int stride)
     {
-        var source = (TensorSource)feature.Source;
-        var size = Math.Max(1, MostValues / column.Width);
-        Spread.For((rows.Length + size - 1) / size, (long)rows.Length * column.Width * (column.IsKept ? 1 : 16), Scratch.Open, block =>
+        var size = Math.Max(1, MostValues / rows.Width);
+        Spread.For((order.Length + size - 1) / size, (long)order.Length * rows.Width * (rows.IsKept ? 1 : 16), Scratch.Open, block =>
         {
-            var some = rows.Slice(block * size, Math.Min(size, rows.Length - block * size));
-            var first = source.Read(column, some);
+            var some = order.Slice(block * size, Math.Min(size, order.Length - block * size));
+            var first = rows.Read(some);
             var flow = feature.Run(first);
             var values = ((Numbers)flow).Values;
             for (var i = 0; i < some.Length; i++) values.AsSpan(i * Width, Width).CopyTo(new(into + (block * (long)size + i) * stride, Width));
@@ -80,13 +77,5 @@ sealed class MadePart(FittedFeature feature, TensorColumn column) : EncodedPart(
         }, Scratch.Close);
     }
 
-    public override void AppendTo(IncrementalHash hash) => AppendTo(hash, column);
-
-    public static void AppendTo(IncrementalHash hash, TensorColumn column)
-    {
-        hash.AppendData(Encoding.UTF8.GetBytes($"{column.Name} {column.Shape}\n"));
-        var hashes = new ulong[column.Rows];
-        for (var row = 0; row < hashes.Length; row++) hashes[row] = column.HashOf(row);
-        hash.AppendData(MemoryMarshal.AsBytes<ulong>(hashes));
-    }
+    public override void AppendTo(IncrementalHash hash) => rows.AppendTo(hash);
 }

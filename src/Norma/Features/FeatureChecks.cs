@@ -39,6 +39,7 @@ static class FeatureChecks
         foreach (var feature in PlannedFeature.All(spec, fields, []))
         {
             findings.AddRange(Transforms.Standardize.Check(feature, fields, windows));
+            findings.AddRange(Transforms.DateParts.Check(feature, fields, windows));
             for (var i = 0; i < feature.Steps?.Count; i++)
                 if (feature.Steps[i] is Transforms.Tokenize { Vocabulary: { } vocabulary }) findings.AddRange(Learned(vocabulary, fields, $"{feature.PathOf(i)}.vocabulary"));
         }

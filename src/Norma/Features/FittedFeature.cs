@@ -66,7 +66,7 @@ sealed record FittedFeature(string Name, FeatureSource Source, FittedTransform[]
         for (var i = 0; i < fitted.Length; i++)
         {
             fitted[i] = steps[i].Fit(flow, new(feature.Name, feature.PathOf(i)) { Rows = train });
-            flow = Next(fitted[i], flow, first);
+            flow = fitted[i] is StepCalendar calendar ? calendar.Pieces((Dates)flow) : Next(fitted[i], flow, first);
         }
         if (flow is Codes codes)
         {

@@ -61,7 +61,7 @@ public sealed class FittedFeatures
 
         var planned = PlannedFeature.All(spec, train.Fields, []);
         var binaries = new BinaryCodings(train.Fields, train.Table, planned.SelectMany(feature => feature.Source.Fields).Distinct(StringComparer.Ordinal));
-        var rows = new SourceRows(train.Table, binaries);
+        var rows = new SourceRows(train.Table, binaries) { Fields = train.Fields, Step = train.Step };
         var (fitted, findings, faults) = (new FittedFeature[planned.Count], new List<Finding>[planned.Count], new FindingsException?[planned.Count]);
         var moments = new FittedFeature?[planned.Count];
         Spread.For(planned.Count, (long)planned.Count * train.Table.Rows, Scratch.Open, i =>
@@ -151,12 +151,12 @@ public sealed class FittedFeatures
             (kept, some) = (false, Array.FindAll(_features, feature => feature.Shape is null));
         }
         var (numbers, codes) = Cells(rows, some, kept ? Layout.Numbers : single, file);
-        TensorColumn ColumnOf(FittedFeature feature) => (TensorColumn)rows[((TensorSource)feature.Source).Field];
+        ShapedRows RowsOf(FittedFeature feature) => ShapedRows.Of(feature, rows);
         FittedFeature[] several = [.. _features.Where(feature => feature.Shape is not null)];
-        if (file is not null) return new([new FilePart(single, file), .. several.Select(feature => new MadePart(feature, ColumnOf(feature)))], rows.Rows, Layout, null, file);
+        if (file is not null) return new([new FilePart(single, file), .. several.Select(feature => new MadePart(feature, RowsOf(feature)))], rows.Rows, Layout, null, file);
         return kept
-            ? new([new KeptPart(Layout.Numbers, numbers) { ShapedWidth = (int)shaped, Of = Array.ConvertAll(several, ColumnOf) }], rows.Rows, Layout, codes)
-            : new([new KeptPart(Layout.Numbers - (int)shaped, numbers), .. several.Select(feature => new MadePart(feature, ColumnOf(feature)))], rows.Rows, Layout, codes);
+            ? new([new KeptPart(Layout.Numbers, numbers) { ShapedWidth = (int)shaped, Of = Array.ConvertAll(several, RowsOf) }], rows.Rows, Layout, codes)
+            : new([new KeptPart(Layout.Numbers - (int)shaped, numbers), .. several.Select(feature => new MadePart(feature, RowsOf(feature)))], rows.Rows, Layout, codes);
     }
 
     (float[] Numbers, int[] Codes) Cells(Table rows, FittedFeature[] features, int width, EncodedFile? file)
@@ -172,7 +172,7 @@ public sealed class FittedFeatures
         var allCodes = file is null ? GC.AllocateUninitializedArray<int>(rows.Rows * count) : [];
         var all = new SourceRows(rows, _binaries);
         var tables = new TextTable?[features.Length];
-        var widest = features.Where(feature => feature.Shape is not null).Select(feature => ((TensorColumn)rows[((TensorSource)feature.Source).Field]).Width).DefaultIfEmpty(1).Max();
+        var widest = features.Where(feature => feature.Shape is not null).Select(feature => ShapedRows.Of(feature, rows).Width).DefaultIfEmpty(1).Max();
         var cells = (long)features.Length * rows.Rows * widest;
         var blockRows = file is null ? BatchRows.For(widest) : FileBlockRows;
         Spread.For(tables.Length, cells, i => tables[i] = features[i].Source is ITextSource ? TextTable.Of(features[i], all) : null);

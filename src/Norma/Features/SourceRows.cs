@@ -1,4 +1,6 @@
 using Norma.Data;
+using Norma.Data.Reading;
+using Norma.Spec;
 
 namespace Norma.Features;
 
@@ -11,4 +13,10 @@ sealed record SourceRows(Table Table, int Start, int Count, BinaryCodings Binari
 {
     /// <summary>All rows of a table.</summary>
     public SourceRows(Table table, BinaryCodings binaries) : this(table, 0, table.Rows, binaries) { }
+
+    /// <summary>The contract of the training rows; empty for others.</summary>
+    public Map<Field> Fields { get; init; } = Map<Field>.Empty;
+
+    /// <summary>How the steps of training windows follow each other; null for other rows.</summary>
+    public TimeStep? Step { get; init; }
 }

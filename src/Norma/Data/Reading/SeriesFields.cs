@@ -61,6 +61,7 @@ sealed class SeriesFields(Map<Field> contract, Windows? windows)
             Reasons = new(flat.Reasons.Where(reason => shaped.Fields.ContainsKey(reason.Key))),
             Spans = shaped.Spans,
             Windows = windows,
+            Step = shaped.Step,
         };
     }
 
@@ -77,7 +78,8 @@ sealed class SeriesFields(Map<Field> contract, Windows? windows)
     /// <param name="Rows">By window, the row of its last step before the moment; null where rows are as they were.</param>
     /// <param name="Spans">By window, its first and last moment; null where rows are as they were.</param>
     /// <param name="Notes">What was left out.</param>
-    sealed record Result(Map<Field> Fields, Table Table, int[]? Rows, (double First, double Moment, double Last)[]? Spans, IReadOnlyList<Finding> Notes);
+    /// <param name="Step">How windows' steps follow each other; null where rows are as they were.</param>
+    sealed record Result(Map<Field> Fields, Table Table, int[]? Rows, (double First, double Moment, double Last)[]? Spans, IReadOnlyList<Finding> Notes, TimeStep? Step = null);
 
     // Windows do not reach from one part of the data into another, where files or a field state the parts.
     static int[]? PartsOf(DataSet flat, string? partBy) =>
@@ -160,7 +162,7 @@ sealed class SeriesFields(Map<Field> contract, Windows? windows)
         var made = fields.Select(field => series.TryGetValue(field.Key, out var s) ? Over(field.Key, s, columns, order, ends) : field.Key == windows!.Time ? Moments(flat[field.Key], rows, step) : flat[field.Key].Take(rows)).ToArray();
         var notes = possible == rows.Length ? [] : new[] { new Finding("DATA036", "$.data.windows", string.Create(CultureInfo.InvariantCulture, $"{possible - rows.Length:N0} of {possible:N0} windows have a gap, a repeated step or a missing value, and are left out; steps are {step} apart"))
             { Severity = Severity.Information, Expected = "steps that follow each other", Fix = "bring the missing steps, if there are many." } };
-        return new(fields, new(made, rows.Length), rows, labelled ? spans : null, notes);
+        return new(fields, new(made, rows.Length), rows, labelled ? spans : null, notes, step.Over(time));
     }
 
     static Column Moments(Column column, int[] rows, TimeStep step) => column is DateColumn dates

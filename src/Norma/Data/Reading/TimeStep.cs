@@ -13,6 +13,12 @@ readonly record struct TimeStep(double Distance, int Months, bool Dates)
     /// <summary>The step of which this is the most frequent distance: 28 to 31 days are a month, 90 to 92 a quarter, 365 and 366 a year.</summary>
     public static TimeStep Of(double distance, bool dates) => new(distance, !dates ? 0 : (distance / Day) switch { >= 28 and <= 31 => 1, >= 89 and <= 92 => 3, >= 181 and <= 184 => 6, >= 365 and <= 366 => 12, _ => 0 }, dates);
 
+    /// <summary>Whether steps of months stand on days that some months lack, so that the day of one does not tell that of another.</summary>
+    public bool LosesDays { get; init; }
+
+    /// <summary>The same, as these steps have it.</summary>
+    public TimeStep Over(double[] moments) => this with { LosesDays = Months > 0 && moments.Any(moment => DateOf(moment).Day > 27 && !LastOfMonth(moment)) };
+
     /// <summary>Whether a moment is the next after another.</summary>
     public bool Follows(double before, double after) => Months == 0 ? Math.Abs(after - before - Distance) <= 1e-6 * Math.Abs(Distance) : After(before) == after || Micros(DateOf(before).AddMonths(Months)) == after;
 

@@ -1,3 +1,4 @@
+using Norma.Data;
 using Norma.Formats.Onnx;
 using Norma.Spec;
 
@@ -31,18 +32,24 @@ public enum DatePart
 /// <summary>Numbers that say where in the calendar and on the clock a moment lies, in UTC.</summary>
 /// <remarks>
 /// Missing moments, and those before the year 1 or after 9999, give missing numbers.
+/// <para>
+/// With <c>of</c>, of the field that <c>data.windows</c> names as its time, they are those of every step of a series: <c>[steps, parts]</c>, to stand beside its channels. Of a feature these are the steps before the moment,
+/// of a target those from it on, which the calendar knows as well. Each follows from the window's moment by the distance of the steps, or by months of the calendar, inside the graph.
+/// A moment that is missing has the means of the training rows there.
+/// </para>
 /// <para><c>pandas.Series.dt</c>; cyclic as scikit-learn's example of time-related features.</para>
 /// </remarks>
 /// <param name="Parts">Which numbers; year, month, day and weekday when absent.</param>
 /// <param name="Cyclic">Whether a part that begins anew (all but year and elapsed) becomes the sine and the cosine of its share of a turn, so that December lies beside January.</param>
+/// <param name="Of">The series whose steps they are of; without it they are of the window's moment alone.</param>
 [Word]
-public sealed record DateParts([OneOrMany] Items<DatePart>? Parts = null, bool Cyclic = false) : Transform
+public sealed record DateParts([OneOrMany] Items<DatePart>? Parts = null, bool Cyclic = false, string? Of = null) : Transform
 {
     /// <inheritdoc/>
     public override Items<Kind> Takes => [Kind.Date];
 
     /// <inheritdoc/>
-    public override Kind Gives(Kind kind) => Kind.Number;
+    public override Kind Gives(Kind kind) => Of is null ? Kind.Number : Kind.Tensor;
 
     /// <inheritdoc/>
     public override IEnumerable<Finding> Check(Kind kind, string path)
@@ -57,7 +64,31 @@ public sealed record DateParts([OneOrMany] Items<DatePart>? Parts = null, bool C
         var earliest = long.MaxValue;
         foreach (var moment in ((Dates)train).Values)
             if (moment < earliest && !Civil.IsMissing(moment)) earliest = moment;
-        return new Calendar([.. Parts ?? [DatePart.Year, DatePart.Month, DatePart.Day, DatePart.Weekday]], Cyclic, earliest == long.MaxValue ? 0 : earliest);
+        if (earliest == long.MaxValue) earliest = 0;
+        DatePart[] parts = [.. Parts ?? [DatePart.Year, DatePart.Month, DatePart.Day, DatePart.Weekday]];
+        if (Of is null) return new Calendar(parts, Cyclic, earliest);
+        var steps = StepMoments.Of(Of, at);
+        return StepCalendar.Fit(Of, steps, new Calendar(parts, Cyclic, steps.At(earliest, 0)), (Dates)train);
+    }
+
+    /// <summary>What is wrong with the steps that a feature's parts are to be of.</summary>
+    /// <param name="feature">The feature.</param>
+    /// <param name="fields">The contract.</param>
+    /// <param name="windows">How rows become windows; null where none do.</param>
+    internal static IEnumerable<Finding> Check(PlannedFeature feature, Map<Field> fields, Windows? windows)
+    {
+        for (var i = 0; i < feature.Steps?.Count; i++)
+        {
+            if (feature.Steps[i] is not DateParts { Of: { } of }) continue;
+            var path = $"{feature.PathOf(i)}.of";
+            if (windows is null)
+                yield return new("FEAT068", path, $"received {Printable.Quote(of)}, and data.windows is not stated") { Expected = "windows, which have a moment and steps", Fix = "leave 'of' out: the parts are then those of the date itself." };
+            else if (feature.Name != windows.Time)
+                yield return new("FEAT068", path, $"received {Printable.Quote(of)}, and {Printable.Quote(feature.Name)} is not what orders the steps") { Expected = $"'date_parts' with 'of' on {Printable.Quote(windows.Time)}, the time of data.windows", Fix = $"state it under features.fields of {Printable.Quote(windows.Time)}, or leave 'of' out." };
+            else if (!fields.TryGetValue(of, out var field)) yield return FeatureChecks.NoField(of, fields, path);
+            else if (field is not Data.Fields.Series || field.Role is not (Role.Feature or Role.Target))
+                yield return new("FEAT068", path, $"received {Printable.Quote(of)}, a field of type {field.Type} and role {field.Role.ToString().ToLowerInvariant()}") { Expected = "a field of type series and role feature or target", Fix = "name the series whose steps are meant." };
+        }
     }
 
     /// <summary>The least value of a part and how many it has; none for what does not begin anew.</summary>
@@ -155,94 +186,5 @@ public sealed record DateParts([OneOrMany] Items<DatePart>? Parts = null, bool C
             var joined = parts.Count == 1 ? parts[0] : graph.Node("Concat", [.. parts], ("axis", 1L));
             return graph.Node("Where", [clock.Missing, graph.Scalar("date.nan", float.NaN), joined]);
         }
-    }
-
-    /// <summary><see cref="Civil"/> in ONNX; what is asked for twice is emitted once.</summary>
-    sealed class CivilGraph
-    {
-        readonly OnnxGraph _graph;
-        readonly Dictionary<long, OnnxValue> _constants = [];
-        readonly Dictionary<string, OnnxValue> _known = new(StringComparer.Ordinal);
-
-        public CivilGraph(OnnxGraph graph, OnnxValue rows)
-        {
-            _graph = graph;
-            Missing = graph.Node("Or", [graph.Node("Less", [rows, Constant(Civil.First)]), graph.Node("Greater", [rows, Constant(Civil.Last)])]);
-            Moment = graph.Node("Where", [Missing, Constant(0), rows]);
-        }
-
-        public OnnxValue Missing { get; }
-
-        public OnnxValue Moment { get; }
-
-        public OnnxValue this[DatePart part] => part switch
-        {
-            DatePart.Year => Year,
-            DatePart.Quarter => Over(Plus(Month, 2), 3),
-            DatePart.Month => Month,
-            DatePart.Day => Known("day", () => Plus(Minus(FromMarch, Over(Plus(Times(Shifted, 153), 2), 5)), 1)),
-            DatePart.DayOfYear => DayOfYear(),
-            DatePart.Weekday => Rest(Plus(Days, 2), 7),
-            DatePart.Hour => Over(Seconds, 3600),
-            DatePart.Minute => Rest(Over(Seconds, 60), 60),
-            DatePart.Second => Rest(Seconds, 60),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
-
-        public OnnxValue Less(OnnxValue value, long constant) => Minus(value, Constant(constant));
-
-        OnnxValue Shift => Known("shift", () => Plus(Moment, Civil.DaysToEpoch * Civil.MicrosPerDay));
-
-        OnnxValue Days => Known("days", () => Over(Shift, Civil.MicrosPerDay));
-
-        OnnxValue Seconds => Known("seconds", () => Over(Minus(Shift, Times(Days, Civil.MicrosPerDay)), 1_000_000));
-
-        OnnxValue Era => Known("era", () => Over(Days, 146_097));
-
-        OnnxValue OfEra => Known("of era", () => Minus(Days, Times(Era, 146_097)));
-
-        OnnxValue YearOfEra => Known("year of era", () => Over(Minus(Add(Minus(OfEra, Over(OfEra, 1_460)), Over(OfEra, 36_524)), Over(OfEra, 146_096)), 365));
-
-        OnnxValue FromMarch => Known("from march", () => Minus(OfEra, Minus(Add(Times(YearOfEra, 365), Over(YearOfEra, 4)), Over(YearOfEra, 100))));
-
-        OnnxValue Shifted => Known("shifted", () => Over(Plus(Times(FromMarch, 5), 2), 153));
-
-        OnnxValue Month => Known("month", () => _graph.Node("Where", [_graph.Node("Less", [Shifted, Constant(10)]), Plus(Shifted, 3), Less(Shifted, 9)]));
-
-        OnnxValue BeforeMarch => Known("before march", () => _graph.Node("Less", [Month, Constant(3)]));
-
-        OnnxValue Year => Known("year", () => Add(Add(YearOfEra, Times(Era, 400)), _graph.Node("Cast", [BeforeMarch], ("to", OnnxType.Int64))));
-
-        OnnxValue DayOfYear()
-        {
-            OnnxValue Even(long by) => _graph.Node("Equal", [Rest(Year, by), Constant(0)]);
-            var leap = _graph.Node("And", [Even(4), _graph.Node("Or", [_graph.Node("Not", [Even(100)]), Even(400)])]);
-            var after = Add(Plus(FromMarch, 60), _graph.Node("Cast", [leap], ("to", OnnxType.Int64)));
-            return _graph.Node("Where", [BeforeMarch, Less(FromMarch, 305), after]);
-        }
-
-        OnnxValue Known(string name, Func<OnnxValue> make)
-        {
-            if (!_known.TryGetValue(name, out var value)) _known.Add(name, value = make());
-            return value;
-        }
-
-        OnnxValue Constant(long value)
-        {
-            if (!_constants.TryGetValue(value, out var constant)) _constants.Add(value, constant = _graph.Scalar("date.constant", value));
-            return constant;
-        }
-
-        OnnxValue Add(OnnxValue left, OnnxValue right) => _graph.Node("Add", [left, right]);
-
-        OnnxValue Plus(OnnxValue left, long right) => Add(left, Constant(right));
-
-        OnnxValue Minus(OnnxValue left, OnnxValue right) => _graph.Node("Sub", [left, right]);
-
-        OnnxValue Times(OnnxValue left, long right) => _graph.Node("Mul", [left, Constant(right)]);
-
-        OnnxValue Over(OnnxValue left, long right) => _graph.Node("Div", [left, Constant(right)]);
-
-        OnnxValue Rest(OnnxValue left, long right) => _graph.Node("Mod", [left, Constant(right)]);
     }
 }
