@@ -25,7 +25,7 @@ public enum DatePart
     Minute,
     /// <summary>0 … 59.</summary>
     Second,
-    /// <summary>Days, with their fraction, since the earliest moment of the training rows.</summary>
+    /// <summary>Days, with their fraction, since the earliest moment of the training rows; with <c>of</c>, since their earliest step.</summary>
     Elapsed,
 }
 
