@@ -103,18 +103,7 @@ sealed record Transposing(Windows Windows, bool Same, long[]? OutputPadding, int
 
         public override Tensor[] Compute(Tensor[] inputs, Context context)
         {
-            var windows = _stated.Windows;
-            var (strides, dilations) = (windows.Two(windows.Strides, 1), windows.Two(windows.Dilations, 1));
-            var (input, weight) = Windows.Widened(inputs[0], kernel, 1);
-            var x = Windows.ChannelsFirst(input);
-            // The bias is added last: cells that are added at the end have it too.
-            var filters = windows.Filters(weight).contiguous();
-            var y = windows.Rank switch
-            {
-                1 or 2 => nn.functional.conv_transpose2d(x, filters, null, strides, _edges, dilation: dilations),
-                _ => nn.functional.conv_transpose3d(x, filters, null, strides, _edges, dilation: dilations),
-            };
-            y = windows.ChannelsLast(y);
+            var y = Laid(inputs[0]);
             for (var axis = 0; axis < _cuts.Length; axis++)
             {
                 var (before, after) = _cuts[axis];
@@ -123,6 +112,34 @@ sealed record Transposing(Windows Windows, bool Same, long[]? OutputPadding, int
             if (_cuts.Any(cut => cut.After < 0)) y = nn.functional.pad(y, [0, 0, .. _cuts.Reverse().SelectMany(cut => new[] { 0, Math.Max(0, -cut.After) })], PaddingModes.Constant, 0);
             if (bias is not null) y = y + bias;
             return [_stated.Activation?.Compute(y) ?? y];
+        }
+
+        // A product for each cell that enters, added up where they overlap: the last two axes, then the one before them.
+        // The library's own operator is oneDNN's, whose version 3.7.1 computes wrong sums for one filter, and with channels first.
+        Tensor Laid(Tensor x)
+        {
+            var windows = _stated.Windows;
+            var rank = windows.Rank;
+            var (k, z) = (windows.Two(windows.Size, 1), windows.Two([.. x.shape[1..^1]], 1));
+            var (filters, channels) = (kernel.shape[^2], kernel.shape[^1]);
+            var products = x.reshape(-1, channels).mm(kernel.reshape(-1, channels).t());
+            var (b, d, depth) = rank == 3 ? (x.shape[0], z[0], k[0]) : (x.shape[0], 1, 1);
+            var (over, size) = (products.view(b, d, z[^2], z[^1], depth, k[^2], k[^1], filters).permute(0, 1, 4, 7, 5, 6, 2, 3).reshape(b * d, -1, z[^2] * z[^1]), Leaving(z));
+            var y = nn.functional.fold(over, (size[^2], size[^1]), (k[^2], k[^1]), Pair(windows.Two(windows.Dilations, 1)), Pair(_edges), Pair(windows.Two(windows.Strides, 1)));
+            if (rank < 3) return windows.ChannelsLast(y);
+            over = y.view(b, d, depth, filters, size[^2], size[^1]).permute(0, 3, 4, 5, 2, 1).reshape(b, -1, d);
+            y = nn.functional.fold(over, (size[0], 1), (depth, 1), (windows.Dilations[0], 1), (_edges[0], 0), (windows.Strides[0], 1));
+            return y.view(b, filters, size[^2], size[^1], size[0]).permute(0, 4, 2, 3, 1);
+
+            static (long, long) Pair(long[] each) => (each[^2], each[^1]);
+        }
+
+        // The sizes before what is not alike on both sides is cut.
+        long[] Leaving(long[] sizes)
+        {
+            var windows = _stated.Windows;
+            var (strides, spans) = (windows.Two(windows.Strides, 1), windows.Two([.. Enumerable.Range(0, windows.Rank).Select(windows.Span)], 1));
+            return [.. sizes.Select((size, axis) => (size - 1) * strides[axis] + spans[axis] - 2 * _edges[axis])];
         }
     }
 }
