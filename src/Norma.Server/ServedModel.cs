@@ -21,11 +21,12 @@ sealed class ServedModel : IDisposable
     readonly RawInput?[] _raw;
     readonly OnnxTexts? _texts;
     readonly AnsweredTexts? _answers;
+    readonly HeardTexts? _heard;
     readonly OnnxSession? _session;
 
-    ServedModel(string name, int port, OnnxSession? session, OnnxTexts? texts, Port[] inputs, Port[] outputs, RawInput?[] raw, int maxBatchSize, AnsweredTexts? answers = null)
+    ServedModel(string name, int port, OnnxSession? session, OnnxTexts? texts, Port[] inputs, Port[] outputs, RawInput?[] raw, int maxBatchSize, AnsweredTexts? answers = null, HeardTexts? heard = null)
     {
-        _answers = answers;
+        (_answers, _heard) = (answers, heard);
         (Name, Port, _session, _texts, Inputs, Outputs, _raw, MaxBatchSize) = (name, port, session, texts, inputs, outputs, raw, maxBatchSize);
         Requests = new(inputs);
         Metadata = Describe();
@@ -71,9 +72,10 @@ sealed class ServedModel : IDisposable
         RawInput?[] raw = [.. model.Inputs.Select(input => RawInput.Of(model, input, fields))];
         var inputs = Ports([.. model.Inputs.Select((input, i) => raw[i] is null ? input : RawInput.Raw(input))], "input", model.File, fields, findings);
         var answers = AnsweredTexts.Of(model, stated.Targets);
-        var outputs = Ports([.. answers?.Outputs ?? [], .. model.Outputs], "output", model.File, Map<Field>.Empty, findings);
+        var heard = HeardTexts.Of(model, stated.Targets);
+        var outputs = Ports([.. answers?.Outputs ?? [], .. heard?.Outputs ?? [], .. model.Outputs], "output", model.File, Map<Field>.Empty, findings);
         if (findings.Count > 0) throw new FindingsException(ExitCode.Refused, findings);
-        return new(name, options.Port ?? stated.Serve.Port, OnnxSession.Open(model), null, inputs, outputs, raw, options.MaxBatchSize ?? stated.Serve.MaxBatchSize, answers);
+        return new(name, options.Port ?? stated.Serve.Port, OnnxSession.Open(model), null, inputs, outputs, raw, options.MaxBatchSize ?? stated.Serve.MaxBatchSize, answers, heard);
     }
 
     // A model that writes texts takes what it writes them from, or the text to go on with, and gives the text.
@@ -130,7 +132,7 @@ sealed class ServedModel : IDisposable
     IDisposableReadOnlyCollection<OrtValue> Run(RunSlot slot, IReadOnlyList<OrtValue> values, bool blank)
     {
         if (_texts is not null) return Write(slot, values, blank);
-        if (Array.TrueForAll(_raw, raw => raw is null)) return slot.Run(Session, values);
+        if (Array.TrueForAll(_raw, raw => raw is null)) return Heard(slot.Run(Session, values));
         var (given, made) = (new OrtValue[values.Count], new List<OrtValue>());
         try
         {
@@ -141,13 +143,15 @@ sealed class ServedModel : IDisposable
                 made.Add(given[i] = Made(raw, i, values[i], blank));
             }
             var outputs = slot.Run(Session, given);
-            return _answers?.Before(values, outputs, blank) ?? outputs;
+            return _answers?.Before(values, outputs, blank) ?? Heard(outputs);
         }
         finally
         {
             foreach (var value in made) value.Dispose();
         }
     }
+
+    IDisposableReadOnlyCollection<OrtValue> Heard(IDisposableReadOnlyCollection<OrtValue> outputs) => _heard?.Before(outputs) ?? outputs;
 
     /// <summary>Runs one row of zeros and empty texts, so that the first client does not wait for what the runtime does once.</summary>
     /// <exception cref="FindingsException">The runtime cannot run it.</exception>

@@ -30,8 +30,8 @@ public sealed record Explanation(int Rows, Items<PermutationImportance> Importan
     static Explanation Of(OpenPackage opened, OnnxPredictor predictor, InputRows read, int repeats, int depth)
     {
         var (targets, table) = (opened.Targets, read.Table);
-        var contexts = OnnxMetadata.Contexts(opened.Model, targets);
-        var truth = new TargetTruth(targets, [], OnnxMetadata.Written(opened.Model, targets)) { Contexts = contexts }.Truth(DataSet.Of(read.Fields, table));
+        var known = new TargetTruth(targets, [], OnnxMetadata.Written(opened.Model, targets)) { Contexts = OnnxMetadata.Contexts(opened.Model, targets), Said = OnnxMetadata.Said(opened.Model, targets) };
+        var truth = known.Truth(DataSet.Of(read.Fields, table));
         string[] fields = [.. opened.Fields.Where(f => f.Value.Role == Role.Feature && table.Has(f.Key)).Select(f => f.Key)];
         var seed = 0L;
         var (importances, trees) = (new List<PermutationImportance>(), new List<SurrogateTree>());
@@ -48,7 +48,7 @@ public sealed record Explanation(int Rows, Items<PermutationImportance> Importan
         Outcome Said(Table rows, int target)
         {
             var said = predictor.Predict(rows);
-            return new(targets[target], truth[target], said.Values[target]) { Texts = Writing.Answers(contexts, rows, targets[target], said.Values[target]) };
+            return new(targets[target], truth[target], said.Values[target]) { Texts = Writing.Said(known, rows, targets[target], said.Values[target]) };
         }
     }
 
@@ -65,11 +65,11 @@ public sealed record Explanation(int Rows, Items<PermutationImportance> Importan
         foreach (var (key, _) in opened.Evaluation.Metrics.Values.FirstOrDefault(Map<double>.Empty))
         {
             var id = key.StartsWith($"{target.Name}/", StringComparison.Ordinal) ? key[(target.Name.Length + 1)..] : key;
-            if (JudgedMetric.Usual.FirstOrDefault(m => m.Id == id && Fits(m)) is { } metric) return metric;
+            if (JudgedMetric.UsualFor([target]).FirstOrDefault(m => m.Id == id && Fits(m)) is { } metric) return metric;
         }
-        return JudgedMetric.Usual.FirstOrDefault(Fits);
+        return JudgedMetric.UsualFor([target]).FirstOrDefault(Fits);
 
         // Answers are read from what is predicted anyway.
-        bool Fits(Metric metric) => (!metric.ReadsTexts || target.Context is not null) && metric.Fits(target);
+        bool Fits(Metric metric) => (!metric.ReadsTexts || target.SaysTexts) && metric.Fits(target);
     }
 }

@@ -65,7 +65,7 @@ public sealed class Judged
         var judgement = Judge.Of(plan.Spec.Name, evaluation, [.. outcomes], seen, plan.Spec.Seed);
         if (trained is { Result: var result })
             judgement = judgement with { StoppedBy = Vocabulary.Snake(result.StoppedBy.ToString()), Epochs = result.Epochs, Seconds = Math.Round(result.Seconds, 3) };
-        notes = [.. notes, .. outcomes.Where(outcome => outcome.Part == Part.Test).SelectMany(test => Writing.Lossy(plan, test))];
+        notes = [.. notes, .. outcomes.Where(outcome => outcome.Part == Part.Test).SelectMany(test => Writing.Lossy(plan, test).Concat(Writing.Unsaid(plan, test)))];
         if (notes.Count > 0) judgement = judgement with { Findings = [.. notes, .. judgement.Findings] };
         return new(plan, trained, foreign, [.. outcomes], judgement, limit) { Written = written };
     }
@@ -108,6 +108,7 @@ public sealed class Judged
             Curves = [.. test.Outcomes.Select(Curves.Of)],
             Found = [.. test.Outcomes.Select(outcome => Norma.Deployment.Report.Sections.ShownBoxes.Of(outcome, Plan.RowsOf(Part.Test))).OfType<Norma.Deployment.Report.Sections.ShownBoxes>()],
             Answers = [.. Writing.Shown(Plan, test.Outcomes[0])],
+            Transcripts = [.. Writing.Heard(Plan, test.Outcomes[0])],
             Importance = Importance(),
             Written = Written,
             Lock = locked,
@@ -131,11 +132,11 @@ public sealed class Judged
         for (var t = 0; t < Plan.Targets.Count; t++)
         {
             var target = t;
-            if (Plan.Metrics.FirstOrDefault(m => (!m.ReadsTexts || Plan.Targets[target].Context is not null) && m.Fits(Plan.Targets[target])) is not { } metric) continue;
+            if (Plan.Metrics.FirstOrDefault(m => (!m.ReadsTexts || Plan.Targets[target].SaysTexts) && m.Fits(Plan.Targets[target])) is not { } metric) continue;
             Outcome Said(Table rows)
             {
                 var said = (network?.Predict(Plan.Features.Apply(rows)) ?? foreign!.Predict(rows).Values)[target];
-                return new(Plan.Targets[target], truth[target], said, weights) { Texts = Writing.Answers(Plan.Features.Contexts, rows, Plan.Targets[target], said) };
+                return new(Plan.Targets[target], truth[target], said, weights) { Texts = Writing.Said(Plan.Features.TargetTruth, rows, Plan.Targets[target], said) };
             }
             if (PermutationImportance.Of(some.Table, fields, Said, metric, Plan.Spec.Seed, Repeats) is { } importance) importances.Add(importance);
         }

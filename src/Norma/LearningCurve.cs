@@ -53,7 +53,7 @@ public sealed record LearningCurve(string Name, int TestRows, Growth Growth)
     {
         var metrics = JudgedMetric.Of(plan.Spec.Evaluation, plan.Targets);
         // What the model writes is judged once, at the end of a run: it takes longer than many trainings. Answers in texts are read from what is predicted anyway.
-        JudgedMetric[] measured = [.. metrics.Where(m => !m.Metric.ReadsTexts || m.Target.Context is not null)];
+        JudgedMetric[] measured = [.. metrics.Where(m => !m.Metric.ReadsTexts || m.Target.SaysTexts)];
         return measured.FirstOrDefault(m => key is null || m.Key == key)
             ?? throw new FindingsException(ExitCode.Spec, plan.Stated.Locate(new Finding("EVAL039", "$.evaluation.metrics",
                 key is null ? metrics.Count == 0 ? "no metric fits the target" : "all metrics judge texts, which are not written for a learning curve" : metrics.Any(m => m.Key == key) ? $"{Printable.Quote(key)} judges texts, which are not written for a learning curve" : $"{Printable.Quote(key)} is not measured")
@@ -92,7 +92,7 @@ public sealed record LearningCurve(string Name, int TestRows, Growth Growth)
         return metric.Value(new Outcome(metric.Target, test.Truth[t], predicted, test.Weights)
         {
             Scale = plan.Features.Scales[t],
-            Texts = Writing.Answers(plan.Features.Contexts, plan.RowsOf(Part.Test).Table, metric.Target, predicted),
+            Texts = Writing.Said(plan.Features.TargetTruth, plan.RowsOf(Part.Test).Table, metric.Target, predicted),
         });
     }
 }

@@ -61,7 +61,7 @@ public sealed class Plan
     public DataProfile? Profile { get; private init; }
 
     /// <summary>Warnings and notes, each with its line.</summary>
-    public IReadOnlyList<Finding> Findings { get; private init; } = [];
+    public IReadOnlyList<Finding> Findings { get; private set; } = [];
 
     /// <summary>Steps of an epoch.</summary>
     public int StepsPerEpoch => (int)(((long)Parts.Train.Length + Training.BatchSize - 1) / Training.BatchSize);
@@ -158,11 +158,13 @@ public sealed class Plan
             var batch = Math.Min(training.BatchSize, parts.Train.Length);
             network.RequireMemory(batch, training.Optimizer.Slots, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - Estimate.RowBytes(data, features, batch));
         }
-        return new Plan(stated, resolved, read.Table.Rows, data, parts, byPart, features, network)
+        var plan = new Plan(stated, resolved, read.Table.Rows, data, parts, byPart, features, network)
         {
             Profile = profile,
             Findings = [.. read.Findings.Concat(apart is null ? [] : [apart]).Concat(sensed).Concat(features.Findings).Concat(network.Findings).Select(stated.Locate)],
         };
+        plan.Findings = [.. plan.Findings, .. SoundSteps.Check(plan).Select(stated.Locate)];
+        return plan;
     }
 
     // A share for each thing and row is held while a model is judged.

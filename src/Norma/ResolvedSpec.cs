@@ -23,7 +23,7 @@ static class ResolvedSpec
 
     static EvaluationSpec Of(EvaluationSpec evaluation, Items<Target> targets, Map<Field> fields) => evaluation with
     {
-        Metrics = evaluation.Metrics.Count > 0 ? evaluation.Metrics : [.. JudgedMetric.Usual.Where(metric => targets.Any(metric.Fits))],
+        Metrics = evaluation.Metrics.Count > 0 ? evaluation.Metrics : JudgedMetric.UsualFor(targets),
         Baselines = evaluation.Baselines.Count > 0 ? evaluation.Baselines : [.. Baseline.Usual.Where(baseline => targets.Any(baseline.Fits) && baseline.Reads(fields) && (!baseline.WritesTexts || evaluation.Metrics.Any(metric => metric.NeedsWriting)))],
     };
 }

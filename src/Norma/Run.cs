@@ -47,6 +47,7 @@ public static class Run
         if (folder.Swept.Count > 0) options.Noticed?.Invoke(folder.Swept);
         folder.Write("profile.json", plan.Profile!.ToJson() + "\n");
         options.Planned?.Invoke(plan, folder.Path);
+        UnusedMemory.GiveBack();
         var trained = plan.Train(new TrainingOptions
         {
             Checkpoints = folder.Checkpoints,
@@ -58,11 +59,13 @@ public static class Run
         });
         options.Trained?.Invoke(trained);
         if (trained.Result.StoppedBy is StoppedBy.Interrupted) return new(folder.Path, plan, trained, null, null);
+        UnusedMemory.GiveBack();
         var judged = trained.Evaluate();
         folder.Write("evaluation.json", judged.Judgement.ToJson() + "\n");
         var locked = judged.Lock();
         folder.Write(LockFile.Name, locked.ToJson());
         options.Judged?.Invoke(judged);
+        UnusedMemory.GiveBack();
         var parity = Release(judged, locked, folder);
         return new(folder.Path, plan, trained, judged, parity);
     }

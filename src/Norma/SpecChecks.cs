@@ -26,6 +26,8 @@ static class SpecChecks
             yield return new Finding("FEAT061", "$.data.fields", $"a text is one of {targets.Count} targets") { Expected = "a text that the model writes as the only target", Fix = "give the others the role ignore." };
         if (targets.Count > 1 && targets.Any(target => target.Task is TaskKind.QuestionAnswering))
             yield return new Finding("FEAT061", "$.data.fields", $"a span is one of {targets.Count} targets") { Expected = "a span as the only target", Fix = "give the others the role ignore." };
+        if (targets.Count > 1 && targets.Any(target => target.Task is TaskKind.Transcription))
+            yield return new Finding("FEAT061", "$.data.fields", $"a transcript is one of {targets.Count} targets") { Expected = "a transcript as the only target", Fix = "give the others the role ignore." };
         if (spec.Deployment.Generate is { } generate)
         {
             if (targets.Count > 0 && targets.All(target => target.Task is not TaskKind.TextGeneration))
@@ -50,7 +52,7 @@ static class SpecChecks
                 Expected = loss is Reconstruction ? "that head" : "'reconstruction'",
                 Fix = loss is Reconstruction ? "state 'head: reconstruction_error' under model, or leave the loss out." : "leave the loss out: it follows from the head.",
             };
-        var metrics = spec.Evaluation.Metrics.Count > 0 ? spec.Evaluation.Metrics : JudgedMetric.Usual;
+        var metrics = spec.Evaluation.Metrics.Count > 0 ? spec.Evaluation.Metrics : JudgedMetric.UsualFor(targets);
         foreach (var finding in TrainingChecks.Check(training, targets, metrics, spec.Data.Split.Validates)) yield return finding;
     }
 }

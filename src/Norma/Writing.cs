@@ -20,14 +20,36 @@ static class Writing
     /// <param name="plan">The run.</param>
     /// <param name="part">The part.</param>
     /// <param name="target">The target.</param>
-    /// <param name="predicted">What was predicted, from which the answers of a span are read.</param>
-    public static OutcomeTexts? Texts(Plan plan, Part part, Target target, float[] predicted) => Answers(plan.Features.Contexts, plan.RowsOf(part).Table, target, predicted) ?? Texts(plan.Features.Written, plan.RowsOf(part).Table, target);
+    /// <param name="predicted">What was predicted, from which the answers of a span and transcripts are read.</param>
+    public static OutcomeTexts? Texts(Plan plan, Part part, Target target, float[] predicted) => Said(plan.Features.TargetTruth, plan.RowsOf(part).Table, target, predicted) ?? Texts(plan.Features.Written, plan.RowsOf(part).Table, target);
 
-    /// <summary>The answers of a span that were found in rows, beside the true ones; null for another target.</summary>
-    public static OutcomeTexts? Answers(Map<AnsweredText> contexts, Table rows, Target target, float[] predicted) =>
-        target.Context is { } context && contexts.TryGetValue(context, out var text)
-            ? OutcomeTexts.Of((TextColumn)rows[target.Name], text.Answers((TextColumn)rows[context], predicted).Select(answer => answer.Text))
-            : null;
+    /// <summary>The answers of a span that were found in rows, or what was heard in them, beside the true ones; null for another target.</summary>
+    public static OutcomeTexts? Said(TargetTruth truth, Table rows, Target target, float[] predicted) =>
+        target.Context is { } context && truth.Contexts.TryGetValue(context, out var text) ? OutcomeTexts.Of((TextColumn)rows[target.Name], text.Answers((TextColumn)rows[context], predicted).Select(answer => answer.Text))
+        : truth.Said.TryGetValue(target.Name, out var said) ? OutcomeTexts.Of((TextColumn)rows[target.Name], said.Texts(target, predicted))
+        : null;
+
+    /// <summary>A few transcripts of test rows to look at; none where the sound or the text describes a person.</summary>
+    public static IEnumerable<ShownTranscript> Heard(Plan plan, Outcome outcome) =>
+        outcome is not { Target: { Sound: { } sound } target, Texts: { Written: { } heard } texts } || plan.Spec.Data.Fields[target.Name].Sensitive || plan.Spec.Data.Fields[sound].Sensitive ? []
+        : Enumerable.Range(0, Math.Min(MostAnswers, outcome.Rows)).Select(row => new ShownTranscript(heard[row] ?? "", texts.True[row], outcome.Predicted[row * target.Outputs + target.Steps]));
+
+    /// <summary>What is to be noted where test texts hold what no training text held: the model cannot say it.</summary>
+    public static IEnumerable<Finding> Unsaid(Plan plan, PartOutcomes test)
+    {
+        foreach (var outcome in test.Outcomes)
+        {
+            if (outcome.Texts is not { } texts || !plan.Features.Said.TryGetValue(outcome.Target.Name, out var said)) continue;
+            var count = texts.True.Count(text => !said.Knows(text));
+            if (count > 0)
+                yield return new Finding("EVAL042", SpecPath.Key("$.features.fields", outcome.Target.Name), string.Create(CultureInfo.InvariantCulture, $"{count:N0} of {texts.True.Length:N0} test texts hold tokens that the vocabulary of the training texts lacks: they count as errors"))
+                {
+                    Severity = Severity.Warning,
+                    Expected = "tokens that training texts hold",
+                    Fix = "bring training rows that hold them, let the tokenizer make letters small ('lowercase: true'), or state a larger vocabulary_size.",
+                };
+        }
+    }
 
     /// <summary>A few answers of test rows to look at, with what was asked; none where a field of theirs describes a person.</summary>
     public static IEnumerable<ShownAnswer> Shown(Plan plan, Outcome outcome)

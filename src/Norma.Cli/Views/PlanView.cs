@@ -28,6 +28,7 @@ static class PlanView
     {
         TaskKind.Regression => $"predict the number '{Printable.Escape(t.Name)}'",
         TaskKind.TextGeneration => $"write the text '{Printable.Escape(t.Name)}', {t.Shape![0]} tokens of {t.Shape[1]}",
+        TaskKind.Transcription => $"transcribe '{Printable.Escape(t.Name)}' from '{Printable.Escape(t.Sound!)}', {t.Steps} steps of {t.Shape![1]} tokens",
         TaskKind.QuestionAnswering => $"find '{Printable.Escape(t.Name)}' in '{Printable.Escape(t.Context!)}', {t.Shape![0]} tokens",
         TaskKind.MultilabelClassification => $"predict '{Printable.Escape(t.Name)}', any of {Some(t)}",
         TaskKind.Recommendation => $"recommend '{Printable.Escape(t.Name)}', {t.K} of {Some(t)}",

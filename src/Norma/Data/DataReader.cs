@@ -114,6 +114,7 @@ public static class DataReader
         foreach (var (name, field) in spec.Fields) findings.AddRange(field.CheckStated(name));
         findings.AddRange(BoxPictures.CheckStated(spec.Fields, known: false));
         findings.AddRange(AnswerPlaces.CheckStated(spec.Fields, known: false));
+        findings.AddRange(Fields.Transcript.CheckSounds(spec.Fields, known: false));
         findings.AddRange(DataSet.Unpredictable(spec.Fields));
         findings.AddRange(HoldOut.Check(spec.Fields, spec.Collect));
         if (spec.Collect is not null && spec.Split is Time)

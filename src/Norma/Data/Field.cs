@@ -31,6 +31,9 @@ public abstract record Field(Role Role, bool Required, bool Sensitive, string? D
     /// <summary>Whether a model writes it piece by piece, and so sees what it has of it.</summary>
     internal virtual bool IsWritten => false;
 
+    /// <summary>Whether it is a text that a model says without seeing any of it: its tokens are learned as a feature's are, and do not enter.</summary>
+    internal virtual bool IsSaid => false;
+
     /// <summary>What it asks of a model as target.</summary>
     /// <param name="name">The field.</param>
     /// <param name="column">Its rows, which say what the contract leaves open; null where there are none.</param>

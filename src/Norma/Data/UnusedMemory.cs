@@ -9,6 +9,13 @@ static class UnusedMemory
     const long Most = 256 << 20;
     static readonly TimeSpan s_between = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>At the end of a stage that read much: what it left goes back before the next one takes its own, where that is worth the tenth of a second.</summary>
+    public static void GiveBack()
+    {
+        var heap = GC.GetGCMemoryInfo();
+        if (Math.Max(heap.TotalCommittedBytes, GC.GetTotalMemory(forceFullCollection: false)) > Most) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+    }
+
     /// <summary>Until what is held is held no more.</summary>
     public static void GiveBackWhile(WeakReference held)
     {

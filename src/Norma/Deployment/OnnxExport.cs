@@ -61,6 +61,7 @@ public static class OnnxExport
             return;
         }
         if (target.Task is TaskKind.TextGeneration) { Text(graph, targets, t, logits_NK); return; }
+        if (target.Task is TaskKind.Transcription) { TranscriptGraph.End(graph, targets, t, logits_NK); return; }
         if (target.Task is TaskKind.QuestionAnswering) { Answer(graph, targets, t, logits_NK); return; }
         if (target.Task is TaskKind.MultilabelClassification) { Labels(graph, targets, t, logits_NK); return; }
         if (target.Task is TaskKind.Recommendation) { Things(graph, targets, t, logits_NK); return; }

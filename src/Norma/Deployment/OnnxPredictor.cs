@@ -23,11 +23,13 @@ public sealed class OnnxPredictor : IDisposable
     readonly TimeSpan _limit;
     readonly Map<Field> _fields;
     readonly Map<AnsweredText> _contexts;
+    readonly Map<SaidText> _said;
 
     OnnxPredictor(OnnxModel model, OnnxSession session, InputBinding[] inputs, OutputReader[] outputs, int threads, bool ours, TimeSpan limit, IReadOnlyList<Finding> notes, Map<Field> fields)
     {
         _fields = fields;
         _contexts = ours ? OnnxMetadata.Contexts(model, [.. outputs.Select(o => o.Target)]) : Map<AnsweredText>.Empty;
+        _said = ours ? OnnxMetadata.Said(model, [.. outputs.Select(o => o.Target)]) : Map<SaidText>.Empty;
         (Model, _session, _inputs, _outputs, _threads, _ours, _limit, Notes) = (model, session, inputs, outputs, threads, ours, limit, notes);
         Targets = [.. outputs.Select(o => o.Target)];
     }
@@ -115,6 +117,14 @@ public sealed class OnnxPredictor : IDisposable
         return null;
     }
 
+    // What is said; null of a model that transcribes nothing.
+    string[]? SaidOf(float[][] values)
+    {
+        for (var t = 0; t < Targets.Count; t++)
+            if (_said.TryGetValue(Targets[t].Name, out var text)) return text.Texts(Targets[t], values[t]);
+        return null;
+    }
+
     /// <summary>The predictions of a piece of a table.</summary>
     /// <param name="rows">The piece.</param>
     /// <param name="at">The number of its first row, for findings.</param>
@@ -144,7 +154,7 @@ public sealed class OnnxPredictor : IDisposable
             }
         }
         if (!_ours) for (var o = 0; o < _outputs.Length; o++) if (stated[o] is { } named) agreement.Add(o, values[o], named);
-        return new(rows.Rows, Targets, [.. values]) { Stated = labels ? [.. stated] : null, Frames = [.. Targets.Select(target => FramesOf(target, rows))], Answers = AnswersOf(rows, values) };
+        return new(rows.Rows, Targets, [.. values]) { Stated = labels ? [.. stated] : null, Frames = [.. Targets.Select(target => FramesOf(target, rows))], Answers = AnswersOf(rows, values), Written = SaidOf(values) };
 
         void Work(int worker)
         {

@@ -10,6 +10,7 @@ namespace Norma.Deployment;
 /// every cell says, from which they are kept; behind the target's name and <c>_</c> where there are several. A set or a mask has its name (which labels, which class at each pixel) and <c>probabilities</c>.
 /// A recommendation has <c>items</c> and <c>scores</c>, or its name with <c>_items</c> and <c>_scores</c> behind it, and <c>probabilities</c>.
 /// A span has <c>first_token</c> and <c>last_token</c>, the places of the tokens that it begins and ends with, its <c>score</c>, and <c>start_logits</c> and <c>end_logits</c> of all tokens.
+/// A transcript has <c>tokens</c>, −1 behind them, its <c>score</c>, and <c>log_probabilities</c> of all tokens at each step.
 /// A text has <c>log_probabilities</c> of its tokens, the likeliest ones (<c>next_tokens</c>) and their <c>logits</c>.
 /// </remarks>
 static class OutputNames
@@ -21,6 +22,7 @@ static class OutputNames
         TaskKind.ObjectDetection => Of(targets, target, "labels"),
         TaskKind.TextGeneration => "next_tokens",
         TaskKind.QuestionAnswering => Of(targets, target, "first_token"),
+        TaskKind.Transcription => Of(targets, target, "tokens"),
         _ => targets.Count == 1 && targets[target].IsClass ? "label" : targets[target].Name,
     };
 
@@ -32,7 +34,7 @@ static class OutputNames
 
     /// <summary>The output with what metrics read: the probabilities, or the number.</summary>
     public static string Values(Items<Target> targets, int target) =>
-        targets[target].Task is TaskKind.ObjectDetection ? Of(targets, target, "candidates") : targets[target].Task is TaskKind.QuestionAnswering ? Of(targets, target, "score") : targets[target].Task is TaskKind.Regression ? Label(targets, target) : Probabilities(targets, target);
+        targets[target].Task is TaskKind.ObjectDetection ? Of(targets, target, "candidates") : targets[target].Task is TaskKind.QuestionAnswering or TaskKind.Transcription ? Of(targets, target, "score") : targets[target].Task is TaskKind.Regression ? Label(targets, target) : Probabilities(targets, target);
 
     /// <summary>The edges of the boxes that are kept.</summary>
     public static string Boxes(Items<Target> targets, int target) => Of(targets, target, "boxes");
@@ -48,6 +50,9 @@ static class OutputNames
 
     /// <summary>Of a span, by token the logit of ending there.</summary>
     public static string EndLogits(Items<Target> targets, int target) => Of(targets, target, "end_logits");
+
+    /// <summary>Of a transcript, at each step the logarithm of the probability of each token.</summary>
+    public static string LogProbabilities(Items<Target> targets, int target) => Of(targets, target, "log_probabilities");
 
     static string Of(Items<Target> targets, int target, string what) => targets.Count == 1 ? what : $"{targets[target].Name}_{what}";
 
@@ -66,6 +71,7 @@ static class OutputNames
                 yield return StartLogits(targets, t);
                 yield return EndLogits(targets, t);
             }
+            if (targets[t].Task is TaskKind.Transcription) yield return LogProbabilities(targets, t);
             if (targets[t].Task is TaskKind.TextGeneration) yield return Logits;
         }
     }

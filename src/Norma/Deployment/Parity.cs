@@ -34,7 +34,8 @@ public static class Parity
         var (outputs, labels) = (new OrderedDictionary<string, ParityOutput>(), new OrderedDictionary<string, int>());
         for (var t = 0; t < torch.Targets.Count; t++)
         {
-            if (onnx.Stated![t] is { } kept && torch.Targets[t].Task is TaskKind.ObjectDetection) labels[OutputNames.Label(torch.Targets, t)] = Kept(kept, OutputNames.Label(torch.Targets, t), findings);
+            if (onnx.Stated![t] is { } said && torch.Targets[t].Task is TaskKind.Transcription) labels[OutputNames.Label(torch.Targets, t)] = Said(said, OutputNames.Label(torch.Targets, t), findings);
+            else if (onnx.Stated![t] is { } kept && torch.Targets[t].Task is TaskKind.ObjectDetection) labels[OutputNames.Label(torch.Targets, t)] = Kept(kept, OutputNames.Label(torch.Targets, t), findings);
             else if (onnx.Stated[t] is { } given) labels[OutputNames.Label(torch.Targets, t)] = Labels(torch, t, given, stated, findings);
             outputs[OutputNames.Values(torch.Targets, t)] = Values(torch, onnx, t, stated, findings);
         }
@@ -55,8 +56,9 @@ public static class Parity
         var (maxAbs, maxRel, beyond, worst) = (0.0, 0.0, 0, (Excess: 0.0, At: -1));
         for (var i = 0; i < one.Length; i++)
         {
-            // Which token is the likeliest hangs on differences of any size: of a text the probabilities are compared.
+            // Which token is the likeliest hangs on differences of any size: of a text the probabilities are compared, of a transcript the score.
             if (target.Task is TaskKind.TextGeneration && i % target.Outputs >= target.Numbers) continue;
+            if (target.Task is TaskKind.Transcription && i % target.Outputs < target.Steps) continue;
             // Of spans that are equally likely either may be the one: of a span the score is compared.
             if (target.Task is TaskKind.QuestionAnswering && i % 3 < 2) continue;
             var absolute = Math.Abs((double)one[i] - other[i]);
@@ -101,6 +103,15 @@ public static class Parity
         var different = differs.Count(row => row != 0);
         if (different > 0)
             findings.Add(Missed(output, $"in {different} of {differs.Length} rows, first in row {Array.FindIndex(differs, row => row != 0) + 1}, the graph keeps other boxes than are kept of its candidates here", "the same boxes, scores and labels"));
+        return different;
+    }
+
+    // The tokens that the graph says are those that are read here from its log-probabilities: it is a matter of comparing, too.
+    static int Said(int[] differs, string output, List<Finding> findings)
+    {
+        var different = differs.Count(row => row != 0);
+        if (different > 0)
+            findings.Add(Missed(output, $"in {different} of {differs.Length} rows, first in row {Array.FindIndex(differs, row => row != 0) + 1}, the graph says other tokens than are read from its log-probabilities here", "the same tokens"));
         return different;
     }
 

@@ -12,7 +12,7 @@ namespace Norma.Deployment;
 /// <param name="Labels">By output of labels, on how many rows it differs though the two classes are not closer than the tolerance.</param>
 /// <param name="Metrics">By engine (<c>torch</c>, <c>onnx</c>), by metric; of several targets <c>&lt;target&gt;/&lt;metric&gt;</c>. Undefined values are absent.</param>
 /// <param name="Passed">Whether it may be packaged.</param>
-public sealed record ParityReport(
+public sealed partial record ParityReport(
     int Rows,
     ParityTolerance Tolerance,
     IReadOnlyDictionary<string, ParityOutput> Outputs,
@@ -25,7 +25,7 @@ public sealed record ParityReport(
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 
     /// <summary>As <c>parity.json</c> has it.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, RecordJson.Options) + "\n";
+    public string ToJson() => JsonSerializer.Serialize(this, ParityForm.Types.ParityReport) + "\n";
 
     /// <summary>A report as <c>parity.json</c> has it. Keys that this version does not know are passed over.</summary>
     /// <exception cref="FindingsException"><c>DEPL031</c>: it is none (exit 4).</exception>
@@ -33,7 +33,7 @@ public sealed record ParityReport(
     {
         try
         {
-            if (JsonSerializer.Deserialize<ParityReport>(json, RecordJson.Options) is { } report && report.Outputs.Values.All(o => o is not null) && report.Metrics.Values.All(m => m is not null)) return report;
+            if (JsonSerializer.Deserialize(json, ParityForm.Types.ParityReport) is { } report && report.Outputs.Values.All(o => o is not null) && report.Metrics.Values.All(m => m is not null)) return report;
             throw new JsonException("null where a value is expected");
         }
         catch (JsonException fault)
@@ -52,6 +52,12 @@ public sealed record ParityReport(
     public void Require()
     {
         if (!Passed) throw new FindingsException(ExitCode.Gate, Findings);
+    }
+
+    [JsonSerializable(typeof(ParityReport))]
+    sealed partial class ParityForm : JsonSerializerContext
+    {
+        public static ParityForm Types { get; } = new(new(RecordJson.Options));
     }
 }
 

@@ -17,7 +17,7 @@ public sealed record Predictions(int Rows, Items<Target> Targets, Items<float[]>
     /// <summary>For each target the class index by row, as the model's own label output says it (null for a number); null where it was not asked for.</summary>
     public Items<int[]?>? Stated { get; init; }
 
-    /// <summary>By row what the model wrote, where it writes texts and was asked to; else null.</summary>
+    /// <summary>By row what the model wrote, where it writes texts and was asked to, or what it heard; else null.</summary>
     public IReadOnlyList<string>? Written { get; init; }
 
     /// <summary>By row the answer that was found in its text; null of a model that answers no questions.</summary>
@@ -89,7 +89,7 @@ public sealed record Predictions(int Rows, Items<Target> Targets, Items<float[]>
     /// <summary>
     /// The predictions as columns: <c>label</c> and <c>probability_&lt;class&gt;</c>, or the target's name for a number; after the target's name where there are several,
     /// after <c>predicted</c> where a kept column has the name.
-    /// Of a text <c>generated_text</c>. Of a span its name (the answer), <c>start</c> and <c>end</c> (characters of the text, counted in Unicode code points) and <c>score</c>. Of a recommendation <c>item_1</c>, <c>score_1</c>, … from the surest on. Of a set its name, of a mask for each class but the background its name and the class's, as COCO's run lengths; boxes as JSON, in pixels of the picture's own file.
+    /// Of a text <c>generated_text</c>. Of a transcript its name (the text) and <c>score</c>. Of a span its name (the answer), <c>start</c> and <c>end</c> (characters of the text, counted in Unicode code points) and <c>score</c>. Of a recommendation <c>item_1</c>, <c>score_1</c>, … from the surest on. Of a set its name, of a mask for each class but the background its name and the class's, as COCO's run lengths; boxes as JSON, in pixels of the picture's own file.
     /// </summary>
     /// <param name="keep">Rows whose columns come first; null for none.</param>
     /// <exception cref="FindingsException"><c>DEPL012</c>: a kept column has the name of a prediction (exit 2).</exception>
@@ -113,6 +113,12 @@ public sealed record Predictions(int Rows, Items<Target> Targets, Items<float[]>
             if (target.Task is TaskKind.TextGeneration)
             {
                 columns.Add(new TextColumn("generated_text", [.. Enumerable.Range(0, Rows)], [.. Written ?? throw new InvalidOperationException("No text was written.")]));
+                continue;
+            }
+            if (target.Task is TaskKind.Transcription)
+            {
+                columns.Add(new TextColumn(target.Name, [.. Enumerable.Range(0, Rows)], [.. Written ?? throw new InvalidOperationException("No text was read.")]));
+                columns.Add(new NumberColumn($"{prefix}score", Column(t, target.Steps)));
                 continue;
             }
             if (target.Task is TaskKind.QuestionAnswering)

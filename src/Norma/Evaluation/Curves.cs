@@ -20,7 +20,7 @@ public sealed record Curves(Target Target, Items<Items<double>>? Confusion, Item
     {
         var target = outcome.Target;
         if (target.Task is TaskKind.Regression) return new(target, null, [], [], [], ResidualsOf(outcome));
-        if (target.Task is TaskKind.TextGeneration or TaskKind.QuestionAnswering) return new(target, null, [], [], [], []);
+        if (target.Task is TaskKind.TextGeneration or TaskKind.QuestionAnswering or TaskKind.Transcription) return new(target, null, [], [], [], []);
         if (!target.IsClass) return new(target, target.Task is TaskKind.Segmentation ? PixelCounts.Of(outcome).Confusion : null, [], [], [], []);
         var classes = target.Task is TaskKind.BinaryClassification ? [1] : Enumerable.Range(0, target.Outputs).ToArray();
         var (roc, recall, calibration) = (new List<Curve>(), new List<Curve>(), new List<Curve>());

@@ -44,7 +44,7 @@ static class EvaluationChecks
                 {
                     Severity = Severity.Warning,
                     Expected = "a metric for each target",
-                    Fix = $"add one such as '{JudgedMetric.Usual.First(metric => metric.Fits(target)).Id}'.",
+                    Fix = $"add one such as '{JudgedMetric.UsualFor([target])[0].Id}'.",
                 };
     }
 

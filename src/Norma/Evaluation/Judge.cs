@@ -91,6 +91,7 @@ public static class Judge
                 });
                 continue;
             }
+            UnusedMemory.GiveBack();
             var said = new Outcome?[targets.Count];
             for (var t = 0; t < said.Length; t++)
             {

@@ -10,17 +10,20 @@ namespace Norma.Evaluation;
 /// <param name="Metric">The metric.</param>
 public sealed record JudgedMetric(string Key, int TargetIndex, Target Target, Metric Metric)
 {
+    static readonly Metric[] s_all = [.. Vocabulary.Words(typeof(Metric)).Keys.Select(word => Vocabulary.Parse<Metric>(word))];
+
     /// <summary>What is measured: for each target what the spec states and what fits it, or what is usual for it where the spec states nothing.</summary>
     public static Items<JudgedMetric> Of(EvaluationSpec spec, Items<Target> targets)
     {
-        var metrics = spec.Metrics.Count > 0 ? spec.Metrics : Usual;
-        return [.. targets.SelectMany((target, index) => metrics.Where(metric => metric.Fits(target)).DistinctBy(metric => metric.Id)
+        return [.. targets.SelectMany((target, index) => (spec.Metrics.Count > 0 ? spec.Metrics.Where(metric => metric.Fits(target)) : UsualFor([target])).DistinctBy(metric => metric.Id)
             .Select(metric => new JudgedMetric(KeyOf(targets, target, metric.Id), index, target, metric)))];
     }
 
     /// <summary>The metrics that are measured where none is stated, in ordinal order.</summary>
-    public static Items<Metric> Usual { get; } =
-        [.. Vocabulary.Words(typeof(Metric)).Keys.Select(word => Vocabulary.Parse<Metric>(word)).Where(metric => metric.IsUsual)];
+    public static Items<Metric> Usual => [.. s_all.Where(metric => metric.IsUsual)];
+
+    /// <summary>Those that are measured of such targets.</summary>
+    internal static Items<Metric> UsualFor(Items<Target> targets) => [.. s_all.Where(metric => targets.Any(metric.IsUsualFor))];
 
     /// <summary>How much better a part is than another, as of training over test rows: the generalisation gap. Null where either is undefined.</summary>
     public double? Gap(Judgement judgement, string part = "train", string than = "test") =>

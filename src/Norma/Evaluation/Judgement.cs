@@ -51,7 +51,7 @@ public sealed record Judgement(
     }
 
     /// <summary>As <c>evaluation.json</c> has it.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, JudgementJson.Options);
+    public string ToJson() => JsonSerializer.Serialize(this, JudgementJson.Form.Judgement);
 
     /// <summary>A judgement as <c>evaluation.json</c> has it. Keys that this version does not know are passed over.</summary>
     /// <exception cref="FindingsException"><c>EVAL030</c>: it is none.</exception>

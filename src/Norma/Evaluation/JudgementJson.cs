@@ -1,23 +1,30 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Norma.Formats;
 using Norma.Spec;
 
 namespace Norma.Evaluation;
 
 /// <summary>The form of <c>evaluation.json</c>.</summary>
-static class JudgementJson
+[JsonSerializable(typeof(Judgement))]
+sealed partial class JudgementJson : JsonSerializerContext
 {
-    public static JsonSerializerOptions Options { get; } = new(RecordJson.WithoutNulls)
+    /// <summary>How each kind of value is written and read.</summary>
+    public static JudgementJson Form { get; } = new(new(RecordJson.WithoutNulls)
     {
-        Converters = { new MapForm(), new ItemsForm(), new IntervalForm() },
-    };
+        Converters =
+        {
+            new MapForm<Map<Map<double>>>(), new MapForm<Map<double>>(), new MapForm<double>(), new MapForm<Map<Interval>>(), new MapForm<Interval>(), new MapForm<string?>(),
+            new ItemsForm<SliceResult>(), new ItemsForm<GateResult>(), new IntervalForm(),
+        },
+    });
 
     public static Judgement Read(string json, string file)
     {
         try
         {
-            if (JsonSerializer.Deserialize<Judgement>(json, Options) is { } judgement) return judgement;
+            if (JsonSerializer.Deserialize(json, Form.Judgement) is { } judgement) return judgement;
         }
         catch (JsonException e)
         {
@@ -38,60 +45,57 @@ static class JudgementJson
         Fix = "take the evaluation.json of the run or the package again.",
     };
 
-    /// <summary>A map is an object.</summary>
-    sealed class MapForm : JsonConverterFactory
+    /// <summary>A map is an object, no name twice.</summary>
+    sealed class MapForm<T> : JsonConverter<Map<T>>
     {
-        public override bool CanConvert(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Map<>);
-
-        public override JsonConverter CreateConverter(Type type, JsonSerializerOptions options) =>
-            (JsonConverter)Activator.CreateInstance(typeof(Of<>).MakeGenericType(type.GetGenericArguments()))!;
-
-        sealed class Of<T> : JsonConverter<Map<T>>
+        public override Map<T> Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
         {
-            public override Map<T> Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
+            if (reader.TokenType != JsonTokenType.StartObject) throw new JsonException("an object is expected");
+            var held = (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
+            var entries = new OrderedDictionary<string, T>(StringComparer.Ordinal);
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
             {
-                var entries = JsonSerializer.Deserialize<OrderedDictionary<string, T>>(ref reader, options) ?? throw new JsonException();
+                var name = reader.GetString()!;
+                reader.Read();
                 // null is a value only where a slice's value is missing; the type of the text does not tell at run time.
-                if (typeof(T) != typeof(string) && entries.Values.Any(value => value is null)) throw new JsonException("null where a value is expected");
-                return new(entries);
+                var value = JsonSerializer.Deserialize(ref reader, held);
+                if (value is null && typeof(T) != typeof(string)) throw new JsonException("null where a value is expected");
+                if (!entries.TryAdd(name, value!)) throw new JsonException("a name stands twice");
             }
+            return new(entries);
+        }
 
-            public override void Write(Utf8JsonWriter writer, Map<T> value, JsonSerializerOptions options)
+        public override void Write(Utf8JsonWriter writer, Map<T> value, JsonSerializerOptions options)
+        {
+            var form = (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
+            writer.WriteStartObject();
+            foreach (var (name, held) in value)
             {
-                writer.WriteStartObject();
-                foreach (var (name, held) in value)
-                {
-                    writer.WritePropertyName(name);
-                    JsonSerializer.Serialize(writer, held, options);
-                }
-                writer.WriteEndObject();
+                writer.WritePropertyName(name);
+                JsonSerializer.Serialize(writer, held, form);
             }
+            writer.WriteEndObject();
         }
     }
 
     /// <summary>A list is an array.</summary>
-    sealed class ItemsForm : JsonConverterFactory
+    sealed class ItemsForm<T> : JsonConverter<Items<T>>
     {
-        public override bool CanConvert(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Items<>);
-
-        public override JsonConverter CreateConverter(Type type, JsonSerializerOptions options) =>
-            (JsonConverter)Activator.CreateInstance(typeof(Of<>).MakeGenericType(type.GetGenericArguments()))!;
-
-        sealed class Of<T> : JsonConverter<Items<T>>
+        public override Items<T> Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
         {
-            public override Items<T> Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
-            {
-                var items = JsonSerializer.Deserialize<T[]>(ref reader, options) ?? throw new JsonException();
-                if (items.Any(item => item is null)) throw new JsonException("null in a list");
-                return new(items);
-            }
+            if (reader.TokenType != JsonTokenType.StartArray) throw new JsonException("a list is expected");
+            var form = (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
+            var items = new List<T>();
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) items.Add(JsonSerializer.Deserialize(ref reader, form) ?? throw new JsonException("null in a list"));
+            return new(items);
+        }
 
-            public override void Write(Utf8JsonWriter writer, Items<T> value, JsonSerializerOptions options)
-            {
-                writer.WriteStartArray();
-                foreach (var item in value) JsonSerializer.Serialize(writer, item, options);
-                writer.WriteEndArray();
-            }
+        public override void Write(Utf8JsonWriter writer, Items<T> value, JsonSerializerOptions options)
+        {
+            var form = (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
+            writer.WriteStartArray();
+            foreach (var item in value) JsonSerializer.Serialize(writer, item, form);
+            writer.WriteEndArray();
         }
     }
 
@@ -99,9 +103,11 @@ static class JudgementJson
     sealed class IntervalForm : JsonConverter<Interval>
     {
         public override Interval Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-            JsonSerializer.Deserialize<double[]>(ref reader, options) is [var low, var high] && low <= high
+            reader.TokenType == JsonTokenType.StartArray && Next(ref reader) is { } low && Next(ref reader) is { } high && reader.Read() && reader.TokenType == JsonTokenType.EndArray && low <= high
                 ? new(low, high)
                 : throw new JsonException("an interval is [low, high]");
+
+        static double? Next(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.Number ? reader.GetDouble() : null;
 
         public override void Write(Utf8JsonWriter writer, Interval value, JsonSerializerOptions options)
         {

@@ -22,12 +22,13 @@ public abstract record Loss
     /// </summary>
     public virtual IReadOnlyList<string>? Script(Target target, bool weighted) => null;
 
-    /// <summary>The loss that follows from a target: <c>mean_squared_error</c>, <c>binary_crossentropy</c>, <c>categorical_crossentropy</c>, <c>span_crossentropy</c> or <c>detection</c>.</summary>
+    /// <summary>The loss that follows from a target: <c>mean_squared_error</c>, <c>binary_crossentropy</c>, <c>categorical_crossentropy</c>, <c>span_crossentropy</c>, <c>ctc</c> or <c>detection</c>.</summary>
     public static Loss UsualFor(Target target) => target.Task switch
     {
         TaskKind.Regression => new Losses.MeanSquaredError(),
         TaskKind.ObjectDetection => new Losses.Detection(),
         TaskKind.QuestionAnswering => new Losses.SpanCrossentropy(),
+        TaskKind.Transcription => new Losses.Ctc(),
         TaskKind.BinaryClassification or TaskKind.MultilabelClassification => new Losses.BinaryCrossentropy(),
         _ => new Losses.CategoricalCrossentropy(),
     };

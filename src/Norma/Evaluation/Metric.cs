@@ -31,6 +31,9 @@ public abstract record Metric
     /// <summary>Whether it is measured where the spec states no metric.</summary>
     public virtual bool IsUsual => false;
 
+    /// <summary>Whether it is measured of such a target where the spec states no metric.</summary>
+    internal virtual bool IsUsualFor(Target target) => IsUsual && Fits(target);
+
     /// <summary>Whether it looks at texts, and not at their tokens alone: it is not measured epoch by epoch.</summary>
     public virtual bool ReadsTexts => false;
 

@@ -27,7 +27,7 @@ static class FeatureChecks
         {
             var path = SpecPath.Key("$.features.fields", name);
             if (!fields.TryGetValue(name, out var field)) findings.Add(NoField(name, fields, path));
-            else if (field.Role != Role.Feature && !field.IsWritten) findings.Add(NotUsable(name, field, path));
+            else if (field.Role != Role.Feature && !field.IsWritten && !field.IsSaid) findings.Add(NotUsable(name, field, path));
         }
         foreach (var name in spec.Add.Keys)
             if (fields.ContainsKey(name))
@@ -48,7 +48,7 @@ static class FeatureChecks
         foreach (var name in vocabulary)
         {
             if (!fields.TryGetValue(name, out var field)) yield return NoField(name, fields, path);
-            else if (field is not (Text or Inferred) || field.Role is Role.Ignore && field is Text)
+            else if (field is not (Text or Transcript or Inferred) || field.Role is Role.Ignore && field is Text or Transcript)
                 yield return new("FEAT064", path, $"received {Printable.Quote(name)}, a field of type {field.Type} and role {field.Role.ToString().ToLowerInvariant()}") { Expected = "fields of type text and of role feature or target", Fix = "name a text." };
         }
     }

@@ -24,6 +24,9 @@ sealed record FittedFeature(string Name, FeatureSource Source, FittedTransform[]
     /// <summary>Whether it is the text that the model writes.</summary>
     public bool IsWritten { get; init; }
 
+    /// <summary>Whether it is a text that the model says without seeing it.</summary>
+    public bool IsSaid { get; init; }
+
     /// <summary>The sizes of its axes, the channels last, where it has several.</summary>
     public Shape? Shape { get; init; }
 
@@ -41,7 +44,7 @@ sealed record FittedFeature(string Name, FeatureSource Source, FittedTransform[]
     {
         var flow = feature.Source is TensorSource tensors ? tensors.Pieces(train) : feature.Source.Read(train);
         var steps = feature.StepsFor(flow);
-        return Fit(feature, flow, feature.IsWritten ? WrittenText.Ended(steps) : steps, train, findings) with { Stated = steps, IsWritten = feature.IsWritten };
+        return Fit(feature, flow, feature.IsWritten ? WrittenText.Ended(steps) : steps, train, findings) with { Stated = steps, IsWritten = feature.IsWritten, IsSaid = feature.IsSaid };
     }
 
     static FittedFeature Fit(PlannedFeature feature, Flow first, Items<Transform> steps, SourceRows train, List<Finding> findings)

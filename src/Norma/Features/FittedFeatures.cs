@@ -31,10 +31,10 @@ public sealed class FittedFeatures
     {
         Spec = spec;
         // Pictures and the like come last, so that what is done to single numbers is done to a part in one piece.
-        _features = [.. features.Where(feature => feature.IsKnown).OrderBy(feature => feature.Shape is not null)];
+        _features = [.. features.Where(feature => feature is { IsKnown: true, IsSaid: false }).OrderBy(feature => feature.Shape is not null)];
         (_binaries, _targets, Findings) = (binaries, targets, findings);
         Layout = new(_features.Sum(feature => feature.Width), new(_features.Select(feature => feature.Code).OfType<CodeInput>()),
-            [.. _features.Where(feature => feature.Width > 0).Select(feature => new NumberInput(feature.Name, feature.Width, feature.Shape) { Tokens = feature.Steps switch { [FittedTokenize tokens] => tokens.Tokenizer.VocabularySize, [FittedStringLookup names] => names.Tokens, _ => null }, Vocabulary = feature.Steps is [FittedTokenize cut] ? Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(TokenizerFile.Bytes(cut.Tokenizer))) : null, Names = feature.Steps switch { [FittedStringLookup names] => new Items<string>(names.Levels), [FittedMultiHot hot] => new Items<string>(hot.Levels), _ => null }, Start = feature.IsWritten ? WrittenText.Of(feature).End : null })]);
+            [.. _features.Where(feature => feature.Width > 0).Select(feature => new NumberInput(feature.Name, feature.Width, feature.Shape) { Tokens = feature.Steps switch { [FittedTokenize tokens] => tokens.Tokenizer.VocabularySize, [FittedStringLookup names] => names.Tokens, _ => null }, Vocabulary = feature.Steps is [FittedTokenize cut] ? Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(TokenizerFile.Bytes(cut.Tokenizer))) : null, Names = feature.Steps switch { [FittedStringLookup names] => new Items<string>(names.Levels), [FittedMultiHot hot] => new Items<string>(hot.Levels), _ => null }, Start = feature.IsWritten ? WrittenText.Of(feature).End : null, IsSound = feature is { Source: TensorSource { Kind: Kind.Sound }, Shape: not null } })]);
         Features = [.. features.Select(feature => feature.Summarize())];
         var used = _features.SelectMany(feature => feature.Source.Fields).ToHashSet(StringComparer.Ordinal);
         Inputs = [.. fields.Where(field => used.Contains(field.Key)).Select(field => field.Value switch
@@ -77,15 +77,18 @@ public sealed class FittedFeatures
         }, Scratch.Close);
         if (faults.Any(fault => fault is not null))
             throw new FindingsException(ExitCode.Data, [.. faults.SelectMany(fault => fault?.Findings ?? [])]);
-        if (!fitted.Any(feature => feature.IsKnown))
+        if (!fitted.Any(feature => feature is { IsKnown: true, IsSaid: false }))
             throw new FindingsException(ExitCode.Data, [.. findings.SelectMany(f => f), new Finding("FEAT024", "$.features", "the model would see no feature") { Expected = "a field of role feature with values", Fix = "give fields the role feature." }]);
 
         var contexts = train.Targets.Select(target => target.Context).OfType<string>().ToHashSet(StringComparer.Ordinal);
         if (fitted.FirstOrDefault(feature => contexts.Contains(feature.Name) && !feature.IsKnown) is { } nothing)
             throw new FindingsException(ExitCode.Data, new Finding("FEAT024", SpecPath.Key("$.data.fields", nothing.Name), "is what answers stand in, and has no text in the training rows") { Expected = "texts", Fix = "bring rows with texts." });
+        if (fitted.FirstOrDefault(feature => feature is { IsSaid: true, IsKnown: false }) is { } silent)
+            throw new FindingsException(ExitCode.Data, new Finding("FEAT024", SpecPath.Key("$.data.fields", silent.Name), "is what is said, and has no text in the training rows") { Expected = "texts", Fix = "bring rows with texts." });
         var answers = new List<Finding>();
         var targets = TargetTruth.Fit(spec.Target, train, new(fitted.Where(feature => feature is { IsWritten: true, IsKnown: true }).Select(feature => KeyValuePair.Create(feature.Name, WrittenText.Of(feature)))),
-            new(fitted.Where(feature => contexts.Contains(feature.Name)).Select(feature => KeyValuePair.Create(feature.Name, AnsweredText.Of(feature)))), answers);
+            new(fitted.Where(feature => contexts.Contains(feature.Name)).Select(feature => KeyValuePair.Create(feature.Name, AnsweredText.Of(feature)))),
+            new(fitted.Where(feature => feature.IsSaid).Select(feature => KeyValuePair.Create(feature.Name, SaidText.Of(feature)))), answers);
         return new(ResolvedFeatures.Of(spec, planned, fitted), fitted, binaries, targets, train.Fields, [.. findings.SelectMany(f => f), .. answers]);
     }
 
@@ -104,14 +107,20 @@ public sealed class FittedFeatures
     /// <summary>The raw fields that the graph takes, in the order of the contract.</summary>
     public IReadOnlyList<InputField> Inputs { get; }
 
-    /// <summary>By text field, how it is cut into the numbers that the graph takes.</summary>
-    public Map<FittedTokenizer> Tokenizers => new(_features.Where(feature => feature.Tokens is not null).Select(feature => KeyValuePair.Create(feature.Name, feature.Tokens!.Tokenizer)));
+    /// <summary>By text field, how it is cut into the numbers that the graph takes; of a transcript, into those that it gives.</summary>
+    public Map<FittedTokenizer> Tokenizers => new([.. _features.Where(feature => feature.Tokens is not null).Select(feature => KeyValuePair.Create(feature.Name, feature.Tokens!.Tokenizer)), .. _targets.Said.Select(said => KeyValuePair.Create(said.Key, said.Value.Tokenizer))]);
 
     /// <summary>By text that the model writes, its tokens.</summary>
     internal Map<WrittenText> Written => _targets.Texts;
 
     /// <summary>By text that answers stand in, its tokens.</summary>
     internal Map<AnsweredText> Contexts => _targets.Contexts;
+
+    /// <summary>By transcript, its tokens.</summary>
+    internal Map<SaidText> Said => _targets.Said;
+
+    /// <summary>The targets as the training rows know them.</summary>
+    internal TargetTruth TargetTruth => _targets;
 
     /// <summary>What became of each feature, for people.</summary>
     public IReadOnlyList<FeatureSummary> Features { get; }

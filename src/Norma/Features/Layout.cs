@@ -30,6 +30,9 @@ public sealed record NumberInput(string Name, int Width, Shape? Shape = null)
     /// <summary>Where they number the tokens of a text, a digest of its tokenizer: texts of one digest have one vocabulary.</summary>
     public string? Vocabulary { get; init; }
 
+    /// <summary>Whether they are those of a sound, time first; a short one ends in silence.</summary>
+    public bool IsSound { get; init; }
+
     /// <summary>Of a set as it is, the name that each number counts, or that each token after the first two is; null for others.</summary>
     public Items<string>? Names { get; init; }
 

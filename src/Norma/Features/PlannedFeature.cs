@@ -19,8 +19,14 @@ sealed record PlannedFeature(string Name, FeatureSource Source, Items<Transform>
     /// <summary>Categories of more levels are embedded when nothing is stated.</summary>
     public const int MostOneHotLevels = 32;
 
+    /// <summary>Tokens of a transcript where nothing is stated and none is longer.</summary>
+    const int UsualLength = 64;
+
     /// <summary>Whether it is a text that the model is to write: it sees at each place the tokens before it.</summary>
     public bool IsWritten { get; init; }
+
+    /// <summary>Whether it is a text that the model says without seeing it.</summary>
+    public bool IsSaid { get; init; }
 
     /// <summary>Whether it is a text that answers stand in: its tokens are places that the model names.</summary>
     public bool IsAnswered { get; init; }
@@ -31,14 +37,14 @@ sealed record PlannedFeature(string Name, FeatureSource Source, Items<Transform>
         var features = new List<PlannedFeature>();
         foreach (var (name, field) in fields)
         {
-            if (field.Role != Role.Feature && !field.IsWritten) continue;
+            if (field.Role != Role.Feature && !field.IsWritten && !field.IsSaid) continue;
             FeatureSource? source = field switch
             {
                 Number => new NumberSource(name),
                 Binary => new BinarySource(name),
                 Category category => new TextSource(name, category.Values),
                 Date => new DateSource(name),
-                Text => new ProseSource(name),
+                Text or Transcript => new ProseSource(name),
                 Image => new TensorSource(name, Kind.Tensor),
                 Audio => new TensorSource(name, Kind.Sound),
                 Series => new TensorSource(name, Kind.Tensor),
@@ -47,7 +53,7 @@ sealed record PlannedFeature(string Name, FeatureSource Source, Items<Transform>
             };
             if (source is null) continue;
             var (steps, path) = spec.Fields.TryGetValue(name, out var own) ? (own, SpecPath.Key("$.features.fields", name)) : Defaults(spec, field.Type);
-            features.Add(new(name, source, steps, path, field.Type) { IsWritten = field.IsWritten, IsAnswered = fields.Values.Any(other => other is Norma.Data.Fields.Span { Role: Role.Target } span && span.Of == name) });
+            features.Add(new(name, source, steps, path, field.Type) { IsWritten = field.IsWritten, IsSaid = field.IsSaid, IsAnswered = fields.Values.Any(other => other is Norma.Data.Fields.Span { Role: Role.Target } span && span.Of == name) });
         }
         foreach (var (name, derived) in spec.Add)
         {
@@ -100,6 +106,7 @@ sealed record PlannedFeature(string Name, FeatureSource Source, Items<Transform>
     public Items<Transform> StepsFor(Flow train) => Steps ?? train switch
     {
         Texts when IsWritten => [new Tokenize(new ByteLevelBpe())],
+        Texts texts when IsSaid => [new Tokenize(new Character(), Math.Max(UsualLength, Longest(texts)))],
         Texts when Source is ProseSource => [new Tokenize()],
         Texts texts => LevelTable.Count(texts).Count(count => count > 0) <= MostOneHotLevels ? [new OneHot()] : [new Embedding()],
         TextSets => [new MultiHot()],
@@ -108,6 +115,9 @@ sealed record PlannedFeature(string Name, FeatureSource Source, Items<Transform>
         _ when Source is BinarySource => [new Impute(ImputeStrategy.MostFrequent)],
         _ => [new Impute(ImputeStrategy.Median), new Standardize()],
     };
+
+    // Characters of the longest text: as many tokens at most.
+    static int Longest(Texts texts) => Math.Min(1 << 16, texts.Levels.Max(level => level.Length));
 
     /// <summary>Where a step stands.</summary>
     public string PathOf(int step) => Steps is { Count: > 1 } ? SpecPath.Item(Path, step) : Path;
@@ -135,6 +145,8 @@ sealed record PlannedFeature(string Name, FeatureSource Source, Items<Transform>
             yield return new("FEAT060", Path, $"{Printable.Quote(Name)} is the text that the model writes, and {(Steps.Count == 1 ? "is not cut into tokens" : "more happens to it than that it is cut into tokens")}") { Expected = "'tokenize' alone", Fix = "state {type: tokenize, …} and nothing behind it." };
         else if (IsWritten && Steps is [Tokenize { Tokenizer.Start: not null }])
             yield return new("FEAT060", Path, $"{Printable.Quote(Name)} is the text that the model writes, and its tokenizer states 'start'") { Expected = "'end' alone: that token stands before a text too", Fix = "remove 'start'." };
+        else if (IsSaid && Steps is not [Tokenize { Tokenizer: { Start: null, End: null } }])
+            yield return new("FEAT065", Path, $"{Printable.Quote(Name)} is a transcript, and {(Steps is [Tokenize] ? "its tokenizer states tokens before or behind the text" : Steps.Count == 1 ? "it is not cut into tokens" : "more happens to it than that it is cut into tokens")}") { Expected = "'tokenize' alone, its tokenizer without 'start' and 'end': they are not said", Fix = "state {type: tokenize, tokenizer: character} and nothing behind it." };
         else if (IsAnswered && Steps is not [Tokenize { Tokenizer: { Start: null, End: null } }])
             yield return new("FEAT062", Path, $"answers stand in {Printable.Quote(Name)}, and {(Steps is [Tokenize] ? "its tokenizer states tokens before or behind the text" : Steps.Count == 1 ? "it is not cut into tokens" : "more happens to it than that it is cut into tokens")}") { Expected = "'tokenize' alone, its tokenizer without 'start' and 'end': each token is a place of the text", Fix = "state {type: tokenize, …} and nothing behind it." };
         else if (kind is Kind.Text or Kind.Date or Kind.Prose or Kind.Set)

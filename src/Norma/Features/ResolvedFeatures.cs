@@ -18,7 +18,7 @@ static class ResolvedFeatures
         {
             var (feature, stated) = (planned[i], fitted[i].Stated);
             if (feature.Steps is not null) continue;
-            if (feature.IsWritten)
+            if (feature.IsWritten || feature.IsSaid)
             {
                 State(feature.Name, stated);
                 continue;

@@ -14,11 +14,15 @@ sealed record TargetTruth(Items<Target> Targets, Items<TargetScale> Scales, Map<
     /// <summary>By field that answers stand in, its tokens.</summary>
     public Map<AnsweredText> Contexts { get; init; } = Map<AnsweredText>.Empty;
 
-    public static TargetTruth Fit(TargetScaling scaling, DataSet train, Map<WrittenText> texts, Map<AnsweredText> contexts, List<Finding> findings)
+    /// <summary>By transcript, its tokens.</summary>
+    public Map<SaidText> Said { get; init; } = Map<SaidText>.Empty;
+
+    public static TargetTruth Fit(TargetScaling scaling, DataSet train, Map<WrittenText> texts, Map<AnsweredText> contexts, Map<SaidText> said, List<Finding> findings)
     {
         Items<Target> targets = [.. train.Targets.Select(target => texts.TryGetValue(target.Name, out var text) ? target with { Shape = [text.Length, text.Tokenizer.VocabularySize] }
+            : said.TryGetValue(target.Name, out var spoken) ? target with { Shape = [spoken.Length, spoken.Tokenizer.VocabularySize] }
             : target.Context is { } context && contexts.TryGetValue(context, out var read) ? target with { Shape = [read.Length, 2] } : target)];
-        var unscaled = new TargetTruth(targets, Items<TargetScale>.Empty, texts) { Contexts = contexts };
+        var unscaled = new TargetTruth(targets, Items<TargetScale>.Empty, texts) { Contexts = contexts, Said = said };
         var truth = unscaled.Truth(train);
         for (var t = 0; t < targets.Count; t++) findings.AddRange(CutAway(targets[t], truth[t]));
         return unscaled with
@@ -35,6 +39,7 @@ sealed record TargetTruth(Items<Target> Targets, Items<TargetScale> Scales, Map<
         {
             TextColumn texts when target.Task is TaskKind.MultilabelClassification => Labels(target, (Set)rows.Fields[target.Name], texts, findings),
             TextColumn texts when Texts.TryGetValue(target.Name, out var written) => Written(target, written, texts, findings),
+            TextColumn texts when Said.TryGetValue(target.Name, out var said) => Transcripts(target, said, texts, findings),
             TextColumn answers when target.Context is { } context => Answers(target, context, answers, rows, findings),
             TextColumn texts => Classes(target, texts, findings),
             BoxColumn boxes => BoxTruth.Of(target, boxes, rows, findings),
@@ -58,6 +63,12 @@ sealed record TargetTruth(Items<Target> Targets, Items<TargetScale> Scales, Map<
         return text.Truth(column);
     }
 
+    static float[] Transcripts(Target target, SaidText text, TextColumn column, List<Finding> findings)
+    {
+        Refuse(target, column.Codes.Count(code => code < 0), "has no text", "a text in every row", findings);
+        return text.Truth(column);
+    }
+
     float[] Answers(Target target, string context, TextColumn answers, DataSet rows, List<Finding> findings)
     {
         Refuse(target, answers.Codes.Count(code => code < 0), "has no answer", "an answer in every row", findings);
@@ -68,6 +79,7 @@ sealed record TargetTruth(Items<Target> Targets, Items<TargetScale> Scales, Map<
     // What the model does not see whole it cannot learn; what is longer than it may say it cannot say.
     static IEnumerable<Finding> CutAway(Target target, float[] truth)
     {
+        if (target.Task is TaskKind.Transcription && Longer(target, truth) is { } many) yield return many;
         if (target.Task is not TaskKind.QuestionAnswering) yield break;
         var (rows, cut, longer) = (truth.Length / 2, 0, 0);
         for (var row = 0; row < rows; row++)
@@ -84,6 +96,17 @@ sealed record TargetTruth(Items<Target> Targets, Items<TargetScale> Scales, Map<
         if (longer > 0)
             yield return new("FEAT063", path, string.Create(CultureInfo.InvariantCulture, $"the answers of {longer} of {rows} training rows have more than {target.MaxAnswerLength} tokens: the model learns them, and never says them whole"))
             { Severity = Severity.Warning, Expected = "answers that a prediction may have", Fix = "state a larger 'max_answer_length'." };
+    }
+
+    static Finding? Longer(Target target, float[] truth)
+    {
+        var (rows, longer, path) = (truth.Length / target.Numbers, 0, SpecPath.Key("$.data.fields", target.Name));
+        for (var row = 0; row < rows; row++)
+            if (truth[row * target.Numbers] == SaidText.TooLong) longer++;
+        if (longer == 0) return null;
+        var finding = new Finding("FEAT066", path, string.Create(CultureInfo.InvariantCulture, $"the texts of {longer} of {rows} training rows have more than {target.Numbers} tokens{(longer == rows ? "" : ": these rows are not learned from")}"))
+        { Severity = longer == rows ? Severity.Error : Severity.Warning, Expected = "texts that can be said whole", Fix = "state a larger 'length' for its 'tokenize'." };
+        return longer == rows ? throw new FindingsException(ExitCode.Data, finding) : finding;
     }
 
     static float[] Tensors(TensorColumn column)

@@ -12,7 +12,7 @@ public sealed record ManifestEntry(string Path, long Size, string Sha256);
 
 /// <summary>What a folder holds: every file but the manifest itself, with size and digest.</summary>
 /// <param name="Files">In ordinal order of their names.</param>
-public sealed record Manifest(Items<ManifestEntry> Files)
+public sealed partial record Manifest(Items<ManifestEntry> Files)
 {
     /// <summary>Its name in the folder.</summary>
     public const string FileName = "manifest.json";
@@ -28,7 +28,7 @@ public sealed record Manifest(Items<ManifestEntry> Files)
         .OrderBy(entry => entry.Path, StringComparer.Ordinal)]);
 
     /// <summary>As it is written.</summary>
-    public byte[] ToBytes() => [.. JsonSerializer.SerializeToUtf8Bytes(new Stated([.. Files]), RecordJson.Options), (byte)'\n'];
+    public byte[] ToBytes() => [.. JsonSerializer.SerializeToUtf8Bytes(new Stated([.. Files]), ManifestForm.Types.Stated), (byte)'\n'];
 
     /// <summary>A manifest whose entries are sound: names that stay in the folder, none twice in any case, sizes, digests.</summary>
     /// <exception cref="InvalidDataException">It is none; the message says why.</exception>
@@ -36,7 +36,7 @@ public sealed record Manifest(Items<ManifestEntry> Files)
     {
         try
         {
-            var files = JsonSerializer.Deserialize<Stated>(bytes, RecordJson.Options)?.Files ?? throw new InvalidDataException("it is null");
+            var files = JsonSerializer.Deserialize(bytes, ManifestForm.Types.Stated)?.Files ?? throw new InvalidDataException("it is null");
             if (files.Length > MostFiles) throw new InvalidDataException($"it lists {files.Length} files");
             var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
             foreach (var file in files)
@@ -57,4 +57,10 @@ public sealed record Manifest(Items<ManifestEntry> Files)
 
     [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
     sealed record Stated(ManifestEntry[] Files);
+
+    [JsonSerializable(typeof(Stated))]
+    sealed partial class ManifestForm : JsonSerializerContext
+    {
+        public static ManifestForm Types { get; } = new(new(RecordJson.Options));
+    }
 }

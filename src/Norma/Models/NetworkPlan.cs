@@ -96,10 +96,11 @@ public sealed class NetworkPlan
         var entries = NetworkInputs.Add(section, layout, wirer, joined, findings);
         var values = entries is var (inputs, entering) ? EncodedInputs.Add(section, inputs, entering, wirer, findings) : null;
         var before = wirer.Layers.Count;
-        if (values is not null) targets = OnGrids(targets, wirer, values, findings);
-        var logits = values is null || targets.Any(target => target is { Task: TaskKind.ObjectDetection, Shape: null }) ? null : AddHeads(section, targets, wirer, values, entries!.Value.Values, findings);
+        if (values is not null) targets = TranscriptSteps.Of(OnGrids(targets, wirer, values, findings), wirer, values, findings);
+        var logits = values is null || targets.Any(target => target is { Task: TaskKind.ObjectDetection, Shape: null } or { Task: TaskKind.Transcription, Steps: 0 }) ? null : AddHeads(section, targets, wirer, values, entries!.Value.Values, findings);
         if (logits is not null) logits = WithoutSeen(targets, layout, wirer, joined, logits, findings);
         if (logits is not null) logits = WithinTexts(targets, layout, wirer, joined, logits);
+        if (logits is not null) logits = TranscriptSteps.WithinSounds(targets, layout, wirer, joined, logits);
         if (logits is not null)
         {
             wirer.CheckRewrites();

@@ -23,6 +23,8 @@ static class Prediction
                 return Evaluation.Scores.CellBoxes.Of(target, logits);
             case TaskKind.QuestionAnswering:
                 return Evaluation.Scores.BestSpan.Of(target, logits);
+            case TaskKind.Transcription:
+                return Transcripts(target, logits);
             case TaskKind.TextGeneration:
                 // Made where the tokens are known: Tokens.
                 return logits.ToArray();
@@ -53,5 +55,17 @@ static class Prediction
                 }
                 return shares;
         }
+    }
+
+    // By row the likeliest token of each step and their log-probability: to the tokens that they say, and their probability.
+    static float[] Transcripts(Target target, ReadOnlySpan<float> steps)
+    {
+        var (said, width) = (new float[steps.Length], target.Outputs);
+        for (var row = 0; row < steps.Length; row += width)
+        {
+            SaidText.Collapse(steps.Slice(row, target.Steps), said.AsSpan(row, target.Steps));
+            said[row + target.Steps] = (float)Math.Exp(steps[row + target.Steps]);
+        }
+        return said;
     }
 }

@@ -32,7 +32,7 @@ public sealed class LossGoldensTests
         var rows = logits.shape[0];
         var values = golden.GetProperty("truth").Floats();
         long[] each = values.Length == rows ? [rows] : [rows, values.Length / rows];
-        var truth = word is "categorical_crossentropy" or "dice" or "span_crossentropy" ? tensor(Array.ConvertAll(values, value => (long)value)).reshape(each) : tensor(values).reshape(each);
+        var truth = word is "categorical_crossentropy" or "dice" or "span_crossentropy" or "ctc" ? tensor(Array.ConvertAll(values, value => (long)value)).reshape(each) : tensor(values).reshape(each);
         var weight = golden.GetProperty("weight").FloatsOrNull() is { } weights ? tensor(weights) : null;
 
         var value = loss.Compute(logits, truth, weight);

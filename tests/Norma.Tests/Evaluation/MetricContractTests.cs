@@ -9,7 +9,7 @@ namespace Norma.Tests.Evaluation;
 /// <summary>What every metric of the vocabulary keeps.</summary>
 public sealed class MetricContractTests
 {
-    static readonly Target[] s_targets = [Samples.Binary, Samples.Classes(4), Samples.Number, Samples.Series, Samples.Mask, Samples.Set, Samples.Things, Samples.Text, Samples.Boxes, Samples.Span];
+    static readonly Target[] s_targets = [Samples.Binary, Samples.Classes(4), Samples.Number, Samples.Series, Samples.Mask, Samples.Set, Samples.Things, Samples.Text, Samples.Boxes, Samples.Span, Samples.Transcript];
 
     static void Each(Action<Metric, Target> check)
     {
@@ -38,6 +38,11 @@ public sealed class MetricContractTests
             for (var i = 0; i < 60; i++)
             {
                 if (target.Task is TaskKind.QuestionAnswering) random.Predicted.AsSpan(i * 3, 3).CopyTo(predicted.AsSpan(i * 3));
+                else if (target.Task is TaskKind.Transcription)
+                {
+                    predicted.AsSpan(i * target.Outputs, target.Outputs).Fill(-1);
+                    random.Truth.AsSpan(i * target.Numbers, target.Numbers).CopyTo(predicted.AsSpan(i * target.Outputs));
+                }
                 else if (target.Task is TaskKind.TextGeneration) random.Truth.AsSpan(i * target.Numbers, target.Numbers).CopyTo(predicted.AsSpan(i * target.Outputs + target.Numbers));
                 else if (target.Task is TaskKind.Regression) random.Truth.AsSpan(i * target.Numbers, target.Numbers).CopyTo(predicted.AsSpan(i * target.Numbers));
                 else if (target.Task is TaskKind.MultilabelClassification) random.Truth.AsSpan(i * target.Numbers, target.Numbers).CopyTo(predicted.AsSpan(i * target.Numbers));

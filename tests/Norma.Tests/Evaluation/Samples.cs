@@ -25,6 +25,8 @@ static class Samples
 
     public static Target Span { get; } = new("answer", TaskKind.QuestionAnswering, [], [9, 2]) { Context = "story", MaxAnswerLength = 4 };
 
+    public static Target Transcript { get; } = new("said", TaskKind.Transcription, [], [6, 9]) { Sound = "sound", Steps = 12 };
+
     public static Target Boxes { get; } = new("cells", TaskKind.ObjectDetection, ["red", "white"], [2, 3]) { Boxes = new("picture", 2, 0.05, 0.5, 10) };
 
     /// <summary>A scale for each channel of a number target.</summary>
@@ -74,6 +76,7 @@ static class Samples
         var (truth, predicted) = (new float[rows * target.Numbers], new float[rows * target.Outputs]);
         if (target.Task is TaskKind.TextGeneration) return Texts(target, rows, seed, weighted);
         if (target.Task is TaskKind.QuestionAnswering) return Answers(target, rows, seed, weighted);
+        if (target.Task is TaskKind.Transcription) return Heard(target, rows, seed, weighted);
         for (var i = 0; i < rows; i++)
         {
             if (target.Task is TaskKind.Regression)
@@ -133,6 +136,30 @@ static class Samples
         {
             Texts = new(texts, Array.ConvertAll(texts, text => text.Length), Array.ConvertAll(texts, text => text.Length), written),
         };
+    }
+
+    // Some tokens are heard, some are not; some texts are heard whole.
+    static Outcome Heard(Target target, int rows, Seed seed, bool weighted)
+    {
+        const string Letters = " abcdefg";
+        string Of(ReadOnlySpan<float> tokens)
+        {
+            var text = new System.Text.StringBuilder();
+            foreach (var token in tokens) if (token > 0) text.Append(Letters[(int)token - 1]);
+            return text.ToString();
+        }
+        var (truth, predicted, texts, heard) = (new float[rows * target.Numbers], new float[rows * target.Outputs], new string[rows], new string[rows]);
+        for (var row = 0; row < rows; row++)
+        {
+            var own = truth.AsSpan(row * target.Numbers, target.Numbers);
+            var said = predicted.AsSpan(row * target.Outputs, target.Steps);
+            var (length, sure) = (2 + seed.Below(target.Numbers - 1), seed.Uniform() < 0.4);
+            for (var i = 0; i < own.Length; i++) own[i] = i < length ? 2 + seed.Below(7) : -1;
+            for (var i = 0; i < said.Length; i++) said[i] = i >= length ? -1 : sure || seed.Uniform() < 0.7 ? own[i] : 2 + seed.Below(7);
+            predicted[row * target.Outputs + target.Steps] = (float)seed.Uniform();
+            (texts[row], heard[row]) = (Of(own), Of(said));
+        }
+        return new(target, truth, predicted, weighted ? [.. Enumerable.Range(0, rows).Select(_ => (float)(0.1 + seed.Uniform()))] : null) { Texts = new(texts, new int[rows], new int[rows], heard) };
     }
 
     // Some answers are found whole, some in part.

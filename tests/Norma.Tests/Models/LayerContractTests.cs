@@ -136,19 +136,29 @@ public sealed class LayerContractTests : IDisposable
                 var flat = variable.view(-1);
                 // By address: a scalar that nothing holds may be freed while native code reads it.
                 var numbers = flat.data<double>();
-                // A handful of places of each weight tell as much as all of them.
-                var stride = Math.Max(1, flat.numel() / 12);
-                for (var i = 0L; i < flat.numel(); i += stride)
+                // Along a direction of all signs every number of a weight has its part; two places say where it is wrong.
+                double[] signs = [.. Sample.Values((int)flat.numel(), $"{word}/{name}").Select(value => value < 0 ? -1.0 : 1.0)];
+                using var direction = tensor(signs, ScalarType.Float64);
+                Check("along all of it", (gradient * direction).sum().item<double>(), size => { for (var i = 0; i < signs.Length; i++) numbers[i] += size * signs[i]; });
+                foreach (var place in new[] { 0L, flat.numel() - 1 }.Distinct()) Check($"[{place}]", gradient[place].item<double>(), size => numbers[place] += size);
+
+                void Check(string where, double actual, Action<double> move)
                 {
                     const double step = 1e-6;
-                    var value = numbers[i];
-                    numbers[i] = value + step;
+                    double[] before = [.. numbers];
+                    move(step);
                     var up = Loss().item<double>();
-                    numbers[i] = value - step;
+                    Back();
+                    move(-step);
                     var down = Loss().item<double>();
-                    numbers[i] = value;
-                    var (expected, actual) = ((up - down) / (2 * step), gradient[i].item<double>());
-                    Assert.True(Math.Abs(expected - actual) <= 1e-5 * Math.Max(1, Math.Abs(expected)), $"{Brief(sample)}: {name}[{i}]: expected {expected}, received {actual}");
+                    Back();
+                    var expected = (up - down) / (2 * step);
+                    Assert.True(Math.Abs(expected - actual) <= 1e-5 * Math.Max(1, Math.Abs(expected)), $"{Brief(sample)}: {name} {where}: expected {expected}, received {actual}");
+
+                    void Back()
+                    {
+                        for (var i = 0; i < before.Length; i++) numbers[i] = before[i];
+                    }
                 }
             }
         }

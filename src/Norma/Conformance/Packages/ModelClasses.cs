@@ -18,7 +18,7 @@ sealed class ModelClasses() : Rule<PackageFolder>("package/model-classes", "the 
         foreach (var (name, field) in stated)
         {
             var target = learned.First(t => t.Name == name);
-            var fits = field.TargetOf(name, null) is { Task: not (TaskKind.TextGeneration or TaskKind.QuestionAnswering) } known ? known.Equals(target) : field switch
+            var fits = field.TargetOf(name, null) is { Task: not (TaskKind.TextGeneration or TaskKind.QuestionAnswering or TaskKind.Transcription) } known ? known.Equals(target) : field switch
             {
                 Binary binary => target.Task is TaskKind.BinaryClassification && target.Classes is [var no, var yes] && (binary.Positive ?? yes) == yes && (binary.Negative ?? no) == no,
                 Category => target.IsClass,
@@ -26,6 +26,7 @@ sealed class ModelClasses() : Rule<PackageFolder>("package/model-classes", "the 
                 Boxes boxes => target.Task is TaskKind.ObjectDetection && (boxes.Classes is not { } classes || classes.Equals(target.Classes)),
                 Data.Fields.Text => target.Task is TaskKind.TextGeneration,
                 Norma.Data.Fields.Span span => target.Task is TaskKind.QuestionAnswering && target.Context == span.Of && target.MaxAnswerLength == span.MaxAnswerLength,
+                Transcript transcript => target.Task is TaskKind.Transcription && target.Sound == transcript.Of,
                 Set => target.Task is TaskKind.MultilabelClassification,
                 _ => false,
             };

@@ -6,7 +6,7 @@ using Norma.Spec;
 
 namespace Norma.Conformance.Packages;
 
-sealed class ModelOutputs() : Rule<PackageFolder>("package/model-outputs", "outputs label [N, 1] and probabilities [N, classes] for classes, the target's name [N, 1] for a number, [N, …] for several, items and scores [N, k] for things to recommend, log_probabilities, next_tokens [N, places] and logits [N, places, tokens] for a text, first_token, last_token, score [N, 1], start_logits and end_logits [N, tokens] for a span", References.Package)
+sealed class ModelOutputs() : Rule<PackageFolder>("package/model-outputs", "outputs label [N, 1] and probabilities [N, classes] for classes, the target's name [N, 1] for a number, [N, …] for several, items and scores [N, k] for things to recommend, log_probabilities, next_tokens [N, places] and logits [N, places, tokens] for a text, first_token, last_token, score [N, 1], start_logits and end_logits [N, tokens] for a span, tokens [N, steps], score [N, 1] and log_probabilities [N, steps, tokens] for a transcript", References.Package)
 {
     public override IEnumerable<Breach> Breaches(PackageFolder package)
     {
@@ -34,6 +34,13 @@ sealed class ModelOutputs() : Rule<PackageFolder>("package/model-outputs", "outp
                 foreach (var breach in Port(OutputNames.Label(targets, t), [(int)OnnxType.Int64], [targets[t].Numbers])) yield return breach;
                 foreach (var breach in Port(OutputNames.Probabilities(targets, t), [(int)OnnxType.Float], [targets[t].Numbers])) yield return breach;
                 foreach (var breach in Port(OutputNames.Logits, [(int)OnnxType.Float], [.. targets[t].LogitShape])) yield return breach;
+                continue;
+            }
+            if (targets[t].Task is TaskKind.Transcription)
+            {
+                foreach (var breach in Port(OutputNames.Label(targets, t), [(int)OnnxType.Int64], [targets[t].Steps])) yield return breach;
+                foreach (var breach in Port(OutputNames.Values(targets, t), [(int)OnnxType.Float], [1])) yield return breach;
+                foreach (var breach in Port(OutputNames.LogProbabilities(targets, t), [(int)OnnxType.Float], [.. targets[t].LogitShape])) yield return breach;
                 continue;
             }
             if (targets[t].Task is TaskKind.QuestionAnswering)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Norma.Formats;
 using Norma.Spec;
 
@@ -7,10 +8,10 @@ namespace Norma.Data.Profiles;
 /// <summary>What the data looks like, field by field: <c>profile.json</c>, and what the report shows. It holds no value of a text field.</summary>
 /// <param name="Rows">How many rows.</param>
 /// <param name="Fields">By name, in the order of the contract; a field without a column is absent.</param>
-public sealed record DataProfile(int Rows, IReadOnlyDictionary<string, FieldProfile> Fields)
+public sealed partial record DataProfile(int Rows, IReadOnlyDictionary<string, FieldProfile> Fields)
 {
     /// <summary>As <c>profile.json</c> has it.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, RecordJson.WithoutNulls);
+    public string ToJson() => JsonSerializer.Serialize(this, ProfileForm.Types.DataProfile);
 
     /// <summary>A profile as <c>profile.json</c> has it. Keys that this version does not know are passed over.</summary>
     /// <exception cref="FindingsException">It is no profile.</exception>
@@ -18,7 +19,7 @@ public sealed record DataProfile(int Rows, IReadOnlyDictionary<string, FieldProf
     {
         try
         {
-            var profile = JsonSerializer.Deserialize<DataProfile>(json, RecordJson.WithoutNulls);
+            var profile = JsonSerializer.Deserialize(json, ProfileForm.Types.DataProfile);
             if (profile is not null && profile.Fields.Values.All(IsSound)) return profile;
         }
         catch (JsonException e)
@@ -33,4 +34,10 @@ public sealed record DataProfile(int Rows, IReadOnlyDictionary<string, FieldProf
         && (field.Histogram is not { } h || (h.Edges.Length == h.Counts.Length + 1 && h.Counts.All(c => c >= 0)));
 
     static Finding Refusal(string file, string message) => new("DATA080", "", message) { File = file, Expected = "rows and fields as Norma writes them", Fix = "take the profile.json of the run or the package again." };
+
+    [JsonSerializable(typeof(DataProfile))]
+    sealed partial class ProfileForm : JsonSerializerContext
+    {
+        public static ProfileForm Types { get; } = new(new(RecordJson.WithoutNulls));
+    }
 }

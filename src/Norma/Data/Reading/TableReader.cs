@@ -23,7 +23,7 @@ sealed class TableReader(Map<Field> stated, IReadOnlyList<RowFile> files, IReadO
         var contract = Contract();
         var (gathered, table, rows, reasons, notes, misfits) = Columns(contract);
         var fields = BoxPictures.Joined(gathered);
-        Finding[] findings = [.. BoxPictures.CheckStated(fields, known: true), .. BoxPictures.Check(fields, table, _first.Shown), .. AnswerPlaces.CheckStated(fields, known: true), .. AnswerPlaces.Check(fields, table, _first.Shown), .. ContractCheck.Describe(files, rows, misfits), .. new ContractCheck(files, rows).Check(fields, table)];
+        Finding[] findings = [.. BoxPictures.CheckStated(fields, known: true), .. BoxPictures.Check(fields, table, _first.Shown), .. AnswerPlaces.CheckStated(fields, known: true), .. AnswerPlaces.Check(fields, table, _first.Shown), .. Transcript.CheckSounds(fields, known: true), .. ContractCheck.Describe(files, rows, misfits), .. new ContractCheck(files, rows).Check(fields, table)];
         if (table.Rows == 0) findings = [new Finding("DATA004", "", "has no rows") { File = _first.Shown, Expected = "rows below the header", Fix = "bring the file that was meant." }];
         DataReader.Refuse(ExitCode.Data, findings);
         DataReader.Refuse(ExitCode.Data, [.. DataSet.Unpredictable(fields)]);

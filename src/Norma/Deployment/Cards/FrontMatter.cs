@@ -39,6 +39,7 @@ static class FrontMatter
         var task = facts.Targets.All(t => t.Task is TaskKind.Regression) ? kind == "time-series" && facts.Targets.All(t => t.Shape is not null) ? "time-series-forecasting" : "tabular-regression"
             : facts.Targets.All(t => t.Task is TaskKind.ObjectDetection) ? "object-detection"
             : facts.Targets.All(t => t.Task is TaskKind.TextGeneration) ? facts.Fields.Values.Any(field => field.Role == Role.Feature) ? kind is "image" ? "image-to-text" : "text2text-generation" : "text-generation"
+            : facts.Targets.All(t => t.Task is TaskKind.Transcription) ? "automatic-speech-recognition"
             : facts.Targets.All(t => t.Task is TaskKind.QuestionAnswering) ? "question-answering"
             : facts.Targets.All(t => t.Task is TaskKind.Segmentation) ? "image-segmentation"
             : kind is "image" or "audio" or "text" ? $"{kind}-classification" : "tabular-classification";

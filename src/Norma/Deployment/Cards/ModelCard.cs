@@ -45,6 +45,7 @@ static class ModelCard
                 TaskKind.Regression => $"the number{(facts.Fields.TryGetValue(target.Name, out var field) && field is Number { Unit: { } unit } ? $" (in {Markdown.Text(unit)})" : "")}",
                 TaskKind.BinaryClassification => "one of two classes, with a probability for each",
                 TaskKind.TextGeneration => $"a text, written token by token, of which the model sees {target.Shape![0]} tokens",
+                TaskKind.Transcription => $"the text that is said in **{Markdown.Text(target.Sound!)}**, named at {target.Steps} steps by {target.Shape![1]} tokens, with a score",
                 TaskKind.QuestionAnswering => $"the words of **{Markdown.Text(target.Context!)}** that answer, at most {target.MaxAnswerLength} of its first {target.Shape![0]} tokens, with a score",
                 TaskKind.MultilabelClassification => $"any of {target.Classes.Count} labels, with a probability for each",
                 TaskKind.Recommendation => $"the {target.K} likeliest of {target.Classes.Count} things{(target.History is null ? "" : ", without those that the row has had")}, with a probability for each",
@@ -163,11 +164,14 @@ static class ModelCard
         card.Append("Or in any ONNX Runtime, from raw columns (here one row whose every value is missing):\n\n```python\nimport numpy as np\nimport onnxruntime\n\nsession = onnxruntime.InferenceSession(\"model.onnx\")\noutputs = session.run(None, {\n");
         foreach (var input in facts.Inputs) card.Append($"    {JsonSerializer.Serialize(input.Name, s_json)}: {Missing(input)},\n");
         card.Append("})\n```\n\n");
-        card.Append("Each input is `[N, 1]`").Append(string.Concat(facts.Inputs.Where(input => IsSet(input)).Select(input => $", but `{input.Name.Replace("`", "'", StringComparison.Ordinal)}` `[N, names]`: the names of a set, filled up with empty texts"))).Append(string.Concat(facts.Inputs.Where(input => Sizes(input).Count > 0).Select(input => $", but `{input.Name.Replace("`", "'", StringComparison.Ordinal)}` `[N, {string.Join(", ", Sizes(input))}]`: {Enters(input)}"))).Append(". ").Append(string.Join(" ", OutputNames.All(facts.Targets).Select(name => $"Output `{name.Replace("`", "'", StringComparison.Ordinal)}`{(name.EndsWith("probabilities", StringComparison.Ordinal) ? " has a column for each class, in the order of `norma.targets` in the model's metadata" : "")}."))).Append(Boxes(facts.Targets)).Append(Spans(facts.Targets)).Append("\n\n");
+        card.Append("Each input is `[N, 1]`").Append(string.Concat(facts.Inputs.Where(input => IsSet(input)).Select(input => $", but `{input.Name.Replace("`", "'", StringComparison.Ordinal)}` `[N, names]`: the names of a set, filled up with empty texts"))).Append(string.Concat(facts.Inputs.Where(input => Sizes(input).Count > 0).Select(input => $", but `{input.Name.Replace("`", "'", StringComparison.Ordinal)}` `[N, {string.Join(", ", Sizes(input))}]`: {Enters(input)}"))).Append(". ").Append(string.Join(" ", OutputNames.All(facts.Targets).Select(name => $"Output `{name.Replace("`", "'", StringComparison.Ordinal)}`{(name.EndsWith("probabilities", StringComparison.Ordinal) && !facts.Targets.Any(target => target.Task is TaskKind.Transcription) ? " has a column for each class, in the order of `norma.targets` in the model's metadata" : "")}."))).Append(Boxes(facts.Targets)).Append(Spans(facts.Targets)).Append(Transcripts(facts.Targets)).Append("\n\n");
         card.Append("To train it again: `norma reproduce RUN`, from `norma.yaml` and `norma.lock.json`.\n");
 
         static string Boxes(Items<Target> targets) => targets.All(target => target.Task is not TaskKind.ObjectDetection) ? ""
             : " Boxes are `[left, top, right, bottom]` as shares of the picture that enters, the surest first; where there are fewer, zeros and empty labels fill up. `candidates` are the boxes and scores of all cells, of which they are kept.";
+
+        static string Transcripts(Items<Target> targets) => targets is not [{ Task: TaskKind.Transcription } target] ? ""
+            : $" `tokens` are numbers of `tokenizer.json`, −1 behind them: put together they are the text. `log_probabilities` `[N, {target.Steps}, {target.Shape![1]}]` are those of each token at each step, 0 being none.";
 
         static string Spans(Items<Target> targets) => targets is not [{ Context: { } context }] ? ""
             : $" `first_token` and `last_token` are places among the tokens of `{context.Replace("`", "'", StringComparison.Ordinal)}`, counted from 0: the words of the answer are its characters from the offset of the one to that of the other, as `tokenizers` gives them.";

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using Norma.Data;
+using Norma.Features;
 using Norma.Spec;
 
 namespace Norma.Deployment.Readers;
@@ -23,12 +24,15 @@ sealed record OutputReader(Target Target, string Output, int Values, int? Label,
     /// <summary>Of a span, the places of the outputs with its first and its last token.</summary>
     public (int First, int Last)? Ends { get; init; }
 
+    /// <summary>Of a transcript, where its tokens are.</summary>
+    public SaidTokens? Said { get; init; }
+
     /// <summary>The outputs that it reads.</summary>
-    public IEnumerable<int> Places => new int?[] { Values, Label, Tokens, Ends?.First, Ends?.Last }.OfType<int>();
+    public IEnumerable<int> Places => new int?[] { Values, Label, Tokens, Ends?.First, Ends?.Last, Said?.Tokens }.OfType<int>();
 
     /// <summary>The same among other outputs.</summary>
     /// <param name="placeOf">Where an output now stands.</param>
-    public OutputReader At(Func<int, int> placeOf) => this with { Values = placeOf(Values), Label = Label is { } label ? placeOf(label) : null, Tokens = Tokens is { } tokens ? placeOf(tokens) : null, Ends = Ends is { } ends ? (placeOf(ends.First), placeOf(ends.Last)) : null };
+    public OutputReader At(Func<int, int> placeOf) => this with { Values = placeOf(Values), Label = Label is { } label ? placeOf(label) : null, Tokens = Tokens is { } tokens ? placeOf(tokens) : null, Ends = Ends is { } ends ? (placeOf(ends.First), placeOf(ends.Last)) : null, Said = Said is { } said ? said with { Tokens = placeOf(said.Tokens) } : null };
 
     /// <summary>The predictions of some rows.</summary>
     /// <param name="outputs">What the runtime gave.</param>
@@ -41,6 +45,11 @@ sealed record OutputReader(Target Target, string Output, int Values, int? Label,
         if (Tokens is { } likeliest)
         {
             Texts(outputs[Values], outputs[likeliest], first, rows, into);
+            return;
+        }
+        if (Said is { } said)
+        {
+            Transcripts(outputs[said.Tokens], outputs[Values], first, rows, into);
             return;
         }
         if (Ends is { } ends)
@@ -68,12 +77,17 @@ sealed record OutputReader(Target Target, string Output, int Values, int? Label,
     /// <summary>Of boxes, the outputs with those that the graph keeps; null for others, and where they are not read.</summary>
     public KeptBoxes? Kept { get; init; }
 
-    /// <summary>The classes that the label output names; of boxes 1 where the graph keeps others than are kept here of its candidates.</summary>
+    /// <summary>The classes that the label output names; of boxes 1 where the graph keeps others than are kept here of its candidates, of a transcript where it says others than are read here from its log-probabilities.</summary>
     public void ReadLabels(IReadOnlyList<OrtValue> outputs, int first, Span<int> into)
     {
         if (Kept is not null)
         {
             Kept.Compare(Target, outputs[Values].GetTensorDataAsSpan<float>(), outputs, into);
+            return;
+        }
+        if (Said is not null)
+        {
+            Said.Compare(Target, outputs, into);
             return;
         }
         var value = outputs[Label!.Value];
@@ -107,6 +121,26 @@ sealed record OutputReader(Target Target, string Output, int Values, int? Label,
                 into[row * 2 * places + place] = share;
                 into[(row * 2 + 1) * places + place] = token;
             }
+    }
+
+    void Transcripts(OrtValue tokens, OrtValue scores, int first, int rows, Span<float> into)
+    {
+        var (steps, width) = (Target.Steps, Target.Outputs);
+        if (tokens.GetTensorTypeAndShape().ElementCount != (long)rows * steps || scores.GetTensorTypeAndShape().ElementCount != rows)
+            throw Refused(first, $"has {scores.GetTensorTypeAndShape().ElementCount} scores and {tokens.GetTensorTypeAndShape().ElementCount} tokens for {rows} rows", $"one and {steps} a row");
+        var said = tokens.GetTensorDataAsSpan<long>();
+        var given = scores.GetTensorDataAsSpan<float>();
+        for (var row = 0; row < rows; row++)
+        {
+            for (var step = 0; step < steps; step++)
+            {
+                var token = said[row * steps + step];
+                if (token < SaidText.Nothing || token >= Target.Shape!.Last) throw Refused(first + row, string.Create(CultureInfo.InvariantCulture, $"names the token {token}"), string.Create(CultureInfo.InvariantCulture, $"one of {Target.Shape!.Last}, from 0, or −1 behind them"));
+                into[row * width + step] = token;
+            }
+            if (!(given[row] is >= 0 and <= 1.0001f)) throw Refused(first + row, $"is {given[row].ToString(CultureInfo.InvariantCulture)}", "a probability: 0 to 1");
+            into[row * width + steps] = given[row];
+        }
     }
 
     void Spans(OrtValue starts, OrtValue ends, OrtValue scores, int first, int rows, Span<float> into)

@@ -45,6 +45,13 @@ static class OutputReaders
             var end = Find(model, OutputNames.End(targets, t));
             return label >= 0 && end >= 0 && model.Outputs[label].Type == Int64 && model.Outputs[end].Type == Int64 ? new(target, model.Outputs[values].Name, values, null, []) { Ends = (label, end) } : throw Refused(model, target, OutputNames.End(targets, t));
         }
+        if (target.Task is TaskKind.Transcription)
+        {
+            var all = Find(model, OutputNames.LogProbabilities(targets, t));
+            var fits = label >= 0 && all >= 0 && model.Outputs[label] is { Type: Int64, Shape: [_, { Size: var steps }] } && steps == target.Steps
+                && model.Outputs[all] is { Type: Float, Shape: [_, { Size: var also }, { Size: var tokens }] } && also == target.Steps && tokens == target.Shape![1];
+            return fits ? new(target, model.Outputs[values].Name, values, label, []) { Said = new(label, all) } : throw Refused(model, target, OutputNames.Label(targets, t));
+        }
         if (!target.IsClass) return new(target, model.Outputs[values].Name, values, null, [.. Enumerable.Range(0, target.Classes.Count)]);
         if (label < 0 || model.Outputs[label].Type is not (Text or Int64)) throw Refused(model, target, OutputNames.Label(targets, t));
         return new(target, model.Outputs[values].Name, values, label, [.. Enumerable.Range(0, target.Outputs)]);
@@ -52,7 +59,7 @@ static class OutputReaders
 
     static OutputReader Only(OnnxModel model, Target target, List<Finding> notes)
     {
-        if (target.Task is TaskKind.QuestionAnswering) throw Refused(model, target, null);
+        if (target.SaysTexts) throw Refused(model, target, null);
         var answers = Places(model, port => Answers(port, target)).ToList();
         if (answers.Count > 1 && Find(model, target.Name) is var own && answers.Contains(own)) answers = [own];
         if (answers.Count > 1) answers = [.. answers.Where(i => model.Outputs[i].Name.Contains("prob", StringComparison.OrdinalIgnoreCase))];
@@ -99,7 +106,7 @@ static class OutputReaders
             TaskKind.BinaryClassification => alone || port.Shape is [_, { Size: 2 }],
             TaskKind.ObjectDetection => port.Shape is [_, { Size: var cells }, { Size: var numbers }] && cells == target.Cells && numbers == 4 + target.Classes.Count,
             TaskKind.TextGeneration => target.Shape is not null && port.Shape is [_, { Size: var places }] && (places is null or < 0 || places == target.Numbers),
-            TaskKind.QuestionAnswering => target.Shape is not null && alone,
+            TaskKind.QuestionAnswering or TaskKind.Transcription => target.Shape is not null && alone,
             TaskKind.Segmentation => port.Shape is { } sizes && sizes.Count == target.LogitShape.Rank + 1 && sizes.Skip(1).Zip(target.LogitShape).All(pair => pair.First.Size is null or < 0 || pair.First.Size == pair.Second),
             _ => port.Shape is [_, { Size: var width }] && (width is null or < 0 || width == target.Outputs),
         };
@@ -118,6 +125,7 @@ static class OutputReaders
         {
             TaskKind.Regression => target.Shape is { } shape ? $"one float output [N, {string.Join(", ", shape)}]" : "one float output [N, 1] or [N]",
             TaskKind.TextGeneration => "float log-probabilities of a text's tokens [N, places], int64 next tokens [N, places] and float logits [N, places, tokens], as Norma exports them",
+            TaskKind.Transcription => "int64 tokens that are said [N, steps], −1 behind them, their float score [N, 1] and float log-probabilities [N, steps, tokens], as Norma exports them",
             TaskKind.QuestionAnswering => "int64 first and last tokens of the answer [N, 1] and its float score [N, 1], as Norma exports them",
             TaskKind.BinaryClassification => "one float output: probabilities [N, 2], or [N, 1] of the positive class",
             _ => $"one float output: probabilities [N, {string.Join(", ", target.LogitShape)}]",

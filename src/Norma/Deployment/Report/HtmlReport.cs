@@ -12,7 +12,7 @@ static class HtmlReport
 {
     static readonly Section[] s_sections =
     [
-        new GatesSection(), new MetricsSection(), new WrittenSection(), new AnswersSection(), new LearningSection(), new BoxesSection(), new ConfusionSection(), new RankingSection(), new CalibrationSection(), new ResidualsSection(),
+        new GatesSection(), new MetricsSection(), new WrittenSection(), new AnswersSection(), new TranscriptsSection(), new LearningSection(), new BoxesSection(), new ConfusionSection(), new RankingSection(), new CalibrationSection(), new ResidualsSection(),
         new SlicesSection(), new FairnessSection(), new ImportanceSection(), new ProfileSection(), new FindingsSection(), new NetworkSection(), new ParitySection(), new RunSection(), new SpecSection(),
     ];
 

@@ -65,6 +65,9 @@ sealed record ReportContents
     /// <summary>A few answers of test rows, where no field of theirs describes a person.</summary>
     public Items<Sections.ShownAnswer> Answers { get; init; } = Items<Sections.ShownAnswer>.Empty;
 
+    /// <summary>A few transcripts of test rows, where neither the sound nor the text describes a person.</summary>
+    public Items<Sections.ShownTranscript> Transcripts { get; init; } = Items<Sections.ShownTranscript>.Empty;
+
     /// <summary>What each target's predictions depend on.</summary>
     public Items<PermutationImportance> Importance { get; init; } = Items<PermutationImportance>.Empty;
 

@@ -11,7 +11,7 @@ namespace Norma.Evaluation.Gates;
 /// <param name="fields">The contract.</param>
 sealed class GateChecks(EvaluationSpec spec, Items<Target> targets, bool all, Map<Field> fields)
 {
-    readonly Items<Metric> _metrics = spec.Metrics.Count > 0 ? spec.Metrics : JudgedMetric.Usual;
+    readonly Items<Metric> _metrics = spec.Metrics.Count > 0 ? spec.Metrics : [.. JudgedMetric.Usual.Union(JudgedMetric.UsualFor(targets))];
     readonly Items<Baseline> _baselines = spec.Baselines.Count > 0 ? spec.Baselines : Baseline.Usual;
 
     public IEnumerable<Finding> Check()

@@ -19,7 +19,7 @@ public sealed record CategoricalCrossentropy([Bounds(0, 1)] double LabelSmoothin
     const int Nothing = -1;
 
     /// <inheritdoc/>
-    public override bool Fits(Target target) => target.HasIndices && target.Task is not TaskKind.QuestionAnswering && (LabelSmoothing == 0 || target.History is null);
+    public override bool Fits(Target target) => target.HasIndices && target.Task is not (TaskKind.QuestionAnswering or TaskKind.Transcription) && (LabelSmoothing == 0 || target.History is null);
 
     /// <inheritdoc/>
     public override Tensor Compute(Tensor logits_BK, Tensor truth_B, Tensor? weight_B) => truth_B.dim() > 1 ? OfPlaces(logits_BK.flatten(1, -2), truth_B, weight_B) : weight_B is null

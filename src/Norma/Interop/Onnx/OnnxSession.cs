@@ -8,11 +8,18 @@ namespace Norma.Interop.Onnx;
 /// <remarks>The runtime sees the checked bytes alone, never a path; its graph optimizations are on, its spinning off, its log silent.</remarks>
 public sealed class OnnxSession : IDisposable
 {
-    static readonly RunOptions s_usual = Usual();
+    static readonly RunOptions s_usual;
 
     readonly InferenceSession _session;
     readonly string[] _inputs;
     readonly string[] _outputs;
+
+    // A constructor, so that it runs before anything of this class: what a field alone asks for runs only when the field is read.
+    static OnnxSession()
+    {
+        OnnxTelemetry.TurnOff();
+        s_usual = new();
+    }
 
     OnnxSession(OnnxModel model, InferenceSession session)
     {
@@ -86,12 +93,6 @@ public sealed class OnnxSession : IDisposable
 
     /// <summary>Frees the runtime's memory; no run may be under way.</summary>
     public void Dispose() => _session.Dispose();
-
-    static RunOptions Usual()
-    {
-        OnnxTelemetry.TurnOff();
-        return new();
-    }
 
     static string FirstLine(OnnxRuntimeException fault)
     {

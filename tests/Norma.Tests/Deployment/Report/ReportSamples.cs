@@ -57,7 +57,7 @@ static class ReportSamples
             Judgement = judgement, Targets = [target], Evaluation = spec, Description = "Does it fit?", License = "CC0-1.0", Fields = fields,
             Rows = new([new("train", 40), new("test", 40)]), Profile = Profile.Of(table, fields), Findings = [Finding], Layers = [new("dense", "dense", "[4]", 12), new("head", "dense", "[1]", 5)],
             Files = [new("small.csv", 640, new string('0', 64), 40)], History = History(3, ["loss", "val_loss"]), BestEpoch = 2, Curves = [Curves.Of(outcome)],
-            Importance = [new("accuracy", 0.85, [new("size", 0.3, 0.02), new("group", -0.001, 0.01)])], Lock = Lock, Parity = Parity, Spec = "norma: 1\nname: small\n", Written = ["to be, or <not> to be"], Answers = [new("who <asked>?", "she & he", "she", 0.25f)],
+            Importance = [new("accuracy", 0.85, [new("size", 0.3, 0.02), new("group", -0.001, 0.01)])], Lock = Lock, Parity = Parity, Spec = "norma: 1\nname: small\n", Written = ["to be, or <not> to be"], Answers = [new("who <asked>?", "she & he", "she", 0.25f)], Transcripts = [new("to <bee>", "to be & not", 0.125f)],
             Found = [new(new(new("cells", TaskKind.ObjectDetection, ["red"]), [new("red", 7, 0.75, 0.5)], [], []), [])],
         };
     }

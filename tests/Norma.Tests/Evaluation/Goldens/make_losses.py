@@ -78,5 +78,22 @@ for weight in (None, torch.rand(6) + 0.1):
     both = lambda z: (F.cross_entropy(z[:, :, 0], y[:, 0], ignore_index=-1, reduction="none") + F.cross_entropy(z[:, :, 1], y[:, 1], ignore_index=-1, reduction="none")) / 2
     whole("span_crossentropy", z, y, weight, lambda z: (both(z) * w).sum() / w.sum())
 
+
+def ctc(z, y, steps, weight):
+    """Rows without a way to say their text, and those whose text is not kept whole, count 0."""
+    each = F.ctc_loss(z.log_softmax(2).transpose(0, 1), y.clamp(min=1), steps, (y >= 0).sum(1), reduction="none", zero_infinity=True)
+    each = torch.where(y[:, 0] == -2, torch.zeros(len(y)), each)
+    return each.mean() if weight is None else (each * weight).sum() / weight.sum()
+
+
+for weight in (None, torch.rand(7) + 0.1):
+    z = torch.randn(7, 9, 5) * 2
+    # Usual; a repeat; no token; more tokens than steps; repeats that take all steps; a text that was not kept; a short sound.
+    y = torch.tensor([[1, 2, 3, -1, -1], [4, 4, 1, -1, -1], [-1] * 5, [1, 2, 3, 4, 1], [2, 2, 2, 2, 2], [-2, -1, -1, -1, -1], [3, 1, 1, -1, -1]])
+    steps = torch.tensor([9, 8, 9, 4, 9, 9, 5])
+    for row, n in enumerate(steps.tolist()):        # behind its end a sound is certain of the blank
+        z[row, n:] = torch.tensor([0] + [-1e9] * 4)
+    whole("ctc", z, y, weight, lambda z: ctc(z, y, steps, weight))
+
 with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "losses.json"), "w") as f:
     f.write("[\n" + ",\n".join(json.dumps(c) for c in cases) + "\n]\n")

@@ -48,7 +48,7 @@ static class Chinese
         },
         Tasks = new Dictionary<string, string>
         {
-            ["regression"] = "回归", ["binary_classification"] = "二分类", ["multiclass_classification"] = "多分类", ["multilabel_classification"] = "多标签分类", ["segmentation"] = "图像分割", ["object_detection"] = "目标检测", ["text_generation"] = "文本生成", ["question_answering"] = "抽取式问答", ["recommendation"] = "推荐", ["several"] = "多个目标",
+            ["regression"] = "回归", ["binary_classification"] = "二分类", ["multiclass_classification"] = "多分类", ["multilabel_classification"] = "多标签分类", ["segmentation"] = "图像分割", ["object_detection"] = "目标检测", ["text_generation"] = "文本生成", ["question_answering"] = "抽取式问答", ["transcription"] = "语音转写", ["recommendation"] = "推荐", ["several"] = "多个目标",
         },
         Parts = new Dictionary<string, string> { ["train"] = "训练", ["validation"] = "验证", ["test"] = "测试" },
         Stops = new Dictionary<string, string>
@@ -163,6 +163,10 @@ static class Chinese
         AnswerFound = "找到的答案",
         AnswerTrue = "正确答案",
         AnswerScore = "得分",
+        TranscriptsTitle = "模型听写的文本",
+        TranscriptsLead = "最前面的测试行。得分是每一步最可能的符号的概率之积。",
+        TranscriptHeard = "听写结果",
+        TranscriptTrue = "正确文本",
         WrittenLead = "按部署时的方式写出：对应最前面的测试行；若模型续写文本，则从空白开始。不显示行中的内容。",
         ResidualsTitle = "预测与误差",
         ResidualsLead = "测试行（至多 200 行，按预测值均匀选取）。误差为预测值减真实值。",

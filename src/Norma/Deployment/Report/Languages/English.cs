@@ -48,7 +48,7 @@ static class English
         },
         Tasks = new Dictionary<string, string>
         {
-            ["regression"] = "regression", ["binary_classification"] = "binary classification", ["multiclass_classification"] = "multiclass classification", ["multilabel_classification"] = "multilabel classification", ["segmentation"] = "segmentation", ["object_detection"] = "object detection", ["text_generation"] = "text generation", ["question_answering"] = "question answering", ["recommendation"] = "recommendation", ["several"] = "several targets",
+            ["regression"] = "regression", ["binary_classification"] = "binary classification", ["multiclass_classification"] = "multiclass classification", ["multilabel_classification"] = "multilabel classification", ["segmentation"] = "segmentation", ["object_detection"] = "object detection", ["text_generation"] = "text generation", ["question_answering"] = "question answering", ["transcription"] = "transcription", ["recommendation"] = "recommendation", ["several"] = "several targets",
         },
         Parts = new Dictionary<string, string> { ["train"] = "Training", ["validation"] = "Validation", ["test"] = "Test" },
         Stops = new Dictionary<string, string>
@@ -163,6 +163,10 @@ static class English
         AnswerFound = "Found",
         AnswerTrue = "True answer",
         AnswerScore = "Score",
+        TranscriptsTitle = "What the model hears",
+        TranscriptsLead = "Of the first test rows. The score is the probability of the likeliest token at each step, of all steps together.",
+        TranscriptHeard = "Heard",
+        TranscriptTrue = "True text",
         WrittenLead = "Written as in service: for the first test rows, or from nothing where the model goes on with texts. What stands in the rows is not shown.",
         ResidualsTitle = "Predictions and errors",
         ResidualsLead = "Test rows, at most 200 of them, evenly spaced by prediction. An error is the prediction less the truth.",

@@ -134,6 +134,10 @@ sealed record Texts
     public required string AnswerFound { get; init; }
     public required string AnswerTrue { get; init; }
     public required string AnswerScore { get; init; }
+    public required string TranscriptsTitle { get; init; }
+    public required string TranscriptsLead { get; init; }
+    public required string TranscriptHeard { get; init; }
+    public required string TranscriptTrue { get; init; }
     public required string ResidualsTitle { get; init; }
     public required string ResidualsLead { get; init; }
     public required string PredictedTrue { get; init; }
