@@ -43,7 +43,7 @@ static class SpecChecks
                         Fix = "judge a language model by 'perplexity', 'nats_per_character' or 'bits_per_byte'.",
                     };
         foreach (var finding in spec.Data.Split.Check(fields)) yield return finding;
-        foreach (var finding in FeatureChecks.Check(spec.Features, fields)) yield return finding;
+        foreach (var finding in FeatureChecks.Check(spec.Features, fields, spec.Data.Windows)) yield return finding;
         foreach (var finding in EvaluationChecks.Check(spec.Evaluation, targets, fields)) yield return finding;
         if (spec.Training is not Supervised training) yield break;
         if (training.Loss is { } loss && loss is Reconstruction != spec.Model.Head is ReconstructionError)

@@ -30,6 +30,9 @@ public sealed record DataSet(Map<Field> Fields, Table Table, RowOrigins Origins,
     /// <summary>By row that is a window, its first moment, the moment from which it looks ahead, and its last; null where rows are none.</summary>
     internal (double First, double Moment, double Last)[]? Spans { get; init; }
 
+    /// <summary>How rows became windows; null where they are none.</summary>
+    internal Windows? Windows { get; init; }
+
     /// <summary>Rows of memory.</summary>
     /// <param name="fields">What each column is; no field is inferred.</param>
     /// <param name="table">The rows.</param>

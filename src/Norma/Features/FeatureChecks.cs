@@ -12,7 +12,7 @@ static class FeatureChecks
 
     /// <summary>Unknown fields and types, fields that may not be used, transforms that do not chain or contradict themselves, bad expressions, names taken twice.</summary>
     /// <remarks>What depends on a field whose type is inferred is judged when it is known: <see cref="FittedFeatures.Fit"/> checks again.</remarks>
-    public static IEnumerable<Finding> Check(FeaturesSpec spec, Map<Field> fields)
+    public static IEnumerable<Finding> Check(FeaturesSpec spec, Map<Field> fields, Windows? windows = null)
     {
         var findings = new List<Finding>();
         for (var i = 0; i < spec.Clean.Count; i++) findings.AddRange(spec.Clean[i].Check(fields, $"$.features.clean[{i}]"));
@@ -37,8 +37,11 @@ static class FeatureChecks
         foreach (var feature in PlannedFeature.All(spec, fields, findings))
             if (judged.Add((feature.Path, feature.Source.Kind)) || feature.IsAnswered) findings.AddRange(feature.Check());
         foreach (var feature in PlannedFeature.All(spec, fields, []))
+        {
+            findings.AddRange(Transforms.Standardize.Check(feature, fields, windows));
             for (var i = 0; i < feature.Steps?.Count; i++)
                 if (feature.Steps[i] is Transforms.Tokenize { Vocabulary: { } vocabulary }) findings.AddRange(Learned(vocabulary, fields, $"{feature.PathOf(i)}.vocabulary"));
+        }
         return [.. findings.Distinct()];
     }
 

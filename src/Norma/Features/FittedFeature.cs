@@ -24,6 +24,12 @@ sealed record FittedFeature(string Name, FeatureSource Source, FittedTransform[]
     /// <summary>Whether it is the text that the model writes.</summary>
     public bool IsWritten { get; init; }
 
+    /// <summary>How the network scales it besides; null where it does not.</summary>
+    public PartScale? Scale { get; init; }
+
+    /// <summary>Whether it only says what another feature is scaled by.</summary>
+    public bool IsHidden { get; init; }
+
     /// <summary>Whether it is a text that the model says without seeing it.</summary>
     public bool IsSaid { get; init; }
 
@@ -165,7 +171,7 @@ sealed record FittedFeature(string Name, FeatureSource Source, FittedTransform[]
     }
 
     /// <summary>For people.</summary>
-    public FeatureSummary Summarize() => new(Name, Source.Fields, IsKnown ? new(Steps.Select(step => step.Summary)) : ["left out: nothing known in the training rows"],
+    public FeatureSummary Summarize() => new(Name, Source.Fields, IsKnown ? new(Steps.Select(step => step.Summary).Concat(Scale switch { null => [], { Center: null } => ["then by entity"], { Center: { } center } => [$"then by window, less its {Vocabulary.Snake(center.ToString())}{(center is WindowCenter.Last ? " value" : "")}"] })) : ["left out: nothing known in the training rows"],
         Code?.Lookup.Width ?? Width, Code?.Levels, Code?.Lookup);
 
     /// <summary>All steps in ONNX: <c>[N, width]</c> float32 (<c>[N, …shape]</c> where it has one), or <c>[N]</c> int64 for a code.</summary>

@@ -34,8 +34,8 @@ public sealed class FittedFeatures
         _features = [.. features.Where(feature => feature is { IsKnown: true, IsSaid: false }).OrderBy(feature => feature.Shape is not null)];
         (_binaries, _targets, Findings) = (binaries, targets, findings);
         Layout = new(_features.Sum(feature => feature.Width), new(_features.Select(feature => feature.Code).OfType<CodeInput>()),
-            [.. _features.Where(feature => feature.Width > 0).Select(feature => new NumberInput(feature.Name, feature.Width, feature.Shape) { Tokens = feature.Steps switch { [FittedTokenize tokens] => tokens.Tokenizer.VocabularySize, [FittedStringLookup names] => names.Tokens, _ => null }, Vocabulary = feature.Steps is [FittedTokenize cut] ? Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(TokenizerFile.Bytes(cut.Tokenizer))) : null, Names = feature.Steps switch { [FittedStringLookup names] => new Items<string>(names.Levels), [FittedMultiHot hot] => new Items<string>(hot.Levels), _ => null }, Start = feature.IsWritten ? WrittenText.Of(feature).End : null, IsSound = feature is { Source: TensorSource { Kind: Kind.Sound }, Shape: not null } })]);
-        Features = [.. features.Select(feature => feature.Summarize())];
+            [.. _features.Where(feature => feature.Width > 0).Select(feature => new NumberInput(feature.Name, feature.Width, feature.Shape) { Tokens = feature.Steps switch { [FittedTokenize tokens] => tokens.Tokenizer.VocabularySize, [FittedStringLookup names] => names.Tokens, _ => null }, Vocabulary = feature.Steps is [FittedTokenize cut] ? Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(TokenizerFile.Bytes(cut.Tokenizer))) : null, Names = feature.Steps switch { [FittedStringLookup names] => new Items<string>(names.Levels), [FittedMultiHot hot] => new Items<string>(hot.Levels), _ => null }, Start = feature.IsWritten ? WrittenText.Of(feature).End : null, IsSound = feature is { Source: TensorSource { Kind: Kind.Sound }, Shape: not null }, Scale = feature.Scale, IsHidden = feature.IsHidden })]) { Back = ScaledParts.Back(fields, _features, targets.Targets, targets.Scales) };
+        Features = [.. features.Where(feature => !feature.IsHidden).Select(feature => feature.Summarize())];
         var used = _features.SelectMany(feature => feature.Source.Fields).ToHashSet(StringComparer.Ordinal);
         Inputs = [.. fields.Where(field => used.Contains(field.Key)).Select(field => field.Value switch
         {
@@ -54,7 +54,7 @@ public sealed class FittedFeatures
     /// <exception cref="FindingsException">The spec is wrong (exit 2), or the rows cannot be fitted (exit 3).</exception>
     public static FittedFeatures Fit(FeaturesSpec spec, DataSet train)
     {
-        var wrong = FeatureChecks.Check(spec, train.Fields).ToArray();
+        var wrong = FeatureChecks.Check(spec, train.Fields, train.Windows).ToArray();
         if (wrong.Length > 0) throw new FindingsException(ExitCode.Spec, wrong);
         if (train.Table.Rows == 0)
             throw new FindingsException(ExitCode.Data, new Finding("FEAT025", "$.data", "there are no training rows") { Expected = "rows to learn from", Fix = "bring more rows, or change the split." });
@@ -63,12 +63,15 @@ public sealed class FittedFeatures
         var binaries = new BinaryCodings(train.Fields, train.Table, planned.SelectMany(feature => feature.Source.Fields).Distinct(StringComparer.Ordinal));
         var rows = new SourceRows(train.Table, binaries);
         var (fitted, findings, faults) = (new FittedFeature[planned.Count], new List<Finding>[planned.Count], new FindingsException?[planned.Count]);
+        var moments = new FittedFeature?[planned.Count];
         Spread.For(planned.Count, (long)planned.Count * train.Table.Rows, Scratch.Open, i =>
         {
             findings[i] = [];
             try
             {
                 fitted[i] = FittedFeature.Fit(planned[i], rows, findings[i]);
+                (var scale, moments[i]) = ScaledParts.Of(fitted[i], train.Windows, rows);
+                if (scale is not null) fitted[i] = fitted[i] with { Scale = scale };
             }
             catch (FindingsException fault)
             {
@@ -89,7 +92,7 @@ public sealed class FittedFeatures
         var targets = TargetTruth.Fit(spec.Target, train, new(fitted.Where(feature => feature is { IsWritten: true, IsKnown: true }).Select(feature => KeyValuePair.Create(feature.Name, WrittenText.Of(feature)))),
             new(fitted.Where(feature => contexts.Contains(feature.Name)).Select(feature => KeyValuePair.Create(feature.Name, AnsweredText.Of(feature)))),
             new(fitted.Where(feature => feature.IsSaid).Select(feature => KeyValuePair.Create(feature.Name, SaidText.Of(feature)))), answers);
-        return new(ResolvedFeatures.Of(spec, planned, fitted), fitted, binaries, targets, train.Fields, [.. findings.SelectMany(f => f), .. answers]);
+        return new(ResolvedFeatures.Of(spec, planned, fitted), [.. fitted, .. moments.OfType<FittedFeature>()], binaries, targets, train.Fields, [.. findings.SelectMany(f => f), .. answers]);
     }
 
     /// <summary>The section with what followed where nothing was stated; fitted on the same rows it comes to the same.</summary>

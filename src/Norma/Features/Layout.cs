@@ -11,6 +11,9 @@ public sealed record Layout(int Numbers, Items<CodeInput> Codes, Items<NumberInp
     /// <summary>Which numbers are of which feature, in order.</summary>
     public Items<NumberInput> Parts { get; init; } = Parts ?? [];
 
+    /// <summary>The targets that are scaled back by what a part is scaled by.</summary>
+    public Items<ScaleBack> Back { get; init; } = [];
+
     /// <summary>The numbers that reach the first layer: <see cref="Numbers"/> and the width of every table.</summary>
     public int Width => checked(Numbers + Codes.Sum(code => code.Lookup.Width));
 
@@ -38,6 +41,12 @@ public sealed record NumberInput(string Name, int Width, Shape? Shape = null)
 
     /// <summary>Of a text that the model is to write, the token that stands before its first one: at each place the model sees the tokens before it. Null for others.</summary>
     public int? Start { get; init; }
+
+    /// <summary>Of a series that the network scales by its windows or entities, how; null for others.</summary>
+    public PartScale? Scale { get; init; }
+
+    /// <summary>Whether no layer of the model sees it: it says what another part is scaled by.</summary>
+    public bool IsHidden { get; init; }
 }
 
 /// <summary>One code of a row.</summary>

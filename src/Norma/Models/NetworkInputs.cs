@@ -11,20 +11,22 @@ static class NetworkInputs
     /// <summary>The inputs by name with their values; null where one of them cannot be had.</summary>
     public static (Items<string> Names, int[] Values)? Add(ModelSection section, Layout layout, Wirer wirer, int joined, List<Finding> findings)
     {
+        NumberInput[] seen = [.. layout.Parts.Where(part => !part.IsHidden)];
         if (section.Inputs is not { Count: > 0 } stated)
         {
             if (section.IsCombined) return Named(layout, wirer, joined, findings);
             if (layout.Parts.Any(part => part.Start is not null)) return Apart(layout, wirer, joined, findings);
             if (layout.Codes.Count == 0 && layout.Parts is [{ Tokens: { } tokens }]) wirer.Number(joined, tokens);
             if (!layout.Parts.Any(part => part.Shape is not null) && (layout.Parts.Count + layout.Codes.Count == 1 || !layout.Parts.Any(HasTokens))) return (["features"], [joined]);
-            if (layout.Parts is [{ Shape: { } whole }] && layout.Codes.Count == 0)
-                return wirer.Add(new Pick([.. Enumerable.Range(0, layout.Width).Select(c => (long)c)], layout.Width, whole), "inputs_features", "$.model", [joined]) is [var shaped] ? (["features"], [shaped]) : null;
+            if (seen is [{ Shape: { } whole } only] && layout.Codes.Count == 0)
+                return Entering(wirer, new Pick([.. Enumerable.Range(Columns(layout)[only.Name].Start, only.Width).Select(c => (long)c)], layout.Width, whole), "features", "$.model", joined, only, layout) is { } shaped ? (["features"], [shaped]) : null;
             findings.Add(Different(layout));
             return null;
         }
         var columns = Columns(layout);
         var texts = Texts(layout, columns);
         var taken = new bool[layout.Width];
+        foreach (var column in Hidden(layout)) taken[column] = true;
         var values = new List<int>();
         foreach (var (name, input) in stated)
         {
@@ -58,8 +60,18 @@ static class NetworkInputs
                 continue;
             }
             foreach (var column in found) taken[column] = true;
+            var part = input.Fields is [var alone] ? seen.FirstOrDefault(part => part.Name == alone) : null;
+            if (seen.FirstOrDefault(part => part.Scale is not null && found.Contains(columns[part.Name].Start)) is { } scaled && (part != scaled || !scaled.Shape!.Equals(axes)))
+            {
+                findings.Add(new("MODL020", path, $"takes {Printable.Quote(scaled.Name)}, which is scaled by its windows or entities, {(part == scaled ? "in another shape" : "among others")}")
+                {
+                    Expected = $"{Printable.Quote(scaled.Name)} alone, as it is: {scaled.Shape}",
+                    Fix = $"state {{fields: {Printable.Escape(scaled.Name)}}} as an input by itself, and join it to others by a layer 'concatenate'.",
+                });
+                continue;
+            }
             var pick = new Pick([.. found.Select(c => (long)c)], layout.Width, axes ?? [found.Count]);
-            if (Entering(wirer, pick, name, path, joined, input.Fields is [var alone] ? layout.Parts.FirstOrDefault(part => part.Name == alone) : null) is { } value) values.Add(value);
+            if (Entering(wirer, pick, name, path, joined, part, layout) is { } value) values.Add(value);
         }
         return values.Count == stated.Count ? ([.. stated.Keys], [.. values]) : null;
     }
@@ -73,9 +85,9 @@ static class NetworkInputs
             return null;
         }
         var (values, at) = (new List<int>(), 0);
-        foreach (var part in layout.Parts)
+        foreach (var part in layout.Parts.Where(part => !part.IsHidden))
         {
-            if (Entering(wirer, new([.. Enumerable.Range(at, part.Width).Select(c => (long)c)], layout.Width, part.Shape ?? [part.Width]), part.Name, "$.model", joined, part) is not { } value) return null;
+            if (Entering(wirer, new([.. Enumerable.Range(at, part.Width).Select(c => (long)c)], layout.Width, part.Shape ?? [part.Width]), part.Name, "$.model", joined, part, layout) is not { } value) return null;
             values.Add(value);
             at += part.Width;
         }
@@ -95,6 +107,7 @@ static class NetworkInputs
         {
             var columns = Enumerable.Range(at, part.Width).Select(c => (long)c);
             at += part.Width;
+            if (part.IsHidden) continue;
             if (!IsApart(part))
             {
                 rest.AddRange(columns);
@@ -106,7 +119,7 @@ static class NetworkInputs
                 findings[^1] = findings[^1] with { Fix = part.Start is not null ? "rename the field: it is the text that the model writes." : $"name its input yourself, as in 'inputs: {{own: {{fields: {Printable.Quote(part.Name)}}}{(layout.Parts.Count + layout.Codes.Count > 1 ? ", features: {}" : "")}}}' under 'model', and encode 'own'." };
                 continue;
             }
-            if (Entering(wirer, new([.. columns], layout.Width, part.Shape ?? [part.Width]), part.Name, "$.model", joined, part) is not { } value) return null;
+            if (Entering(wirer, new([.. columns], layout.Width, part.Shape ?? [part.Width]), part.Name, "$.model", joined, part, layout) is not { } value) return null;
             names.Add(part.Name);
             values.Add(value);
         }
@@ -114,18 +127,29 @@ static class NetworkInputs
         rest.AddRange(Enumerable.Range(at, layout.Width - at).Select(c => (long)c));
         if (rest.Count > 0)
         {
-            if (Entering(wirer, new([.. rest], layout.Width, [rest.Count]), "features", "$.model", joined, null) is not { } value) return null;
+            if (Entering(wirer, new([.. rest], layout.Width, [rest.Count]), "features", "$.model", joined, null, layout) is not { } value) return null;
             names.Add("features");
             values.Add(value);
         }
         return ([.. names], [.. values]);
     }
 
+    // The columns that no layer sees.
+    static IEnumerable<int> Hidden(Layout layout)
+    {
+        var at = 0;
+        foreach (var part in layout.Parts)
+        {
+            for (var column = at; part.IsHidden && column < at + part.Width; column++) yield return column;
+            at += part.Width;
+        }
+    }
+
     // The columns that number tokens, with the field of each.
     static Dictionary<int, string> Texts(Layout layout, OrderedDictionary<string, (int Start, int Width)> columns) =>
         layout.Parts.Where(HasTokens).SelectMany(part => Enumerable.Range(columns[part.Name].Start, columns[part.Name].Width).Select(column => (Column: column, part.Name))).ToDictionary(one => one.Column, one => one.Name);
 
-    static int? Entering(Wirer wirer, Pick pick, string name, string path, int joined, NumberInput? part)
+    static int? Entering(Wirer wirer, Pick pick, string name, string path, int joined, NumberInput? part, Layout layout)
     {
         var value = joined;
         if (!pick.IsWhole)
@@ -137,6 +161,11 @@ static class NetworkInputs
         {
             if (wirer.Add(new TokensBefore(start), $"before_{name}", path, [value]) is not [var shifted]) return null;
             value = shifted;
+        }
+        if (part is { Scale: not null })
+        {
+            if (wirer.Add(new ScaledSeries(SeriesMoments.Of(layout, part)), $"scaled_{name}", path, [value, joined]) is not [var scaled]) return null;
+            value = scaled;
         }
         if (part?.Tokens is { } tokens) wirer.Number(value, tokens);
         return value;
@@ -155,7 +184,7 @@ static class NetworkInputs
         var at = 0;
         foreach (var part in layout.Parts)
         {
-            columns.TryAdd(part.Name, (at, part.Width));
+            if (!part.IsHidden) columns.TryAdd(part.Name, (at, part.Width));
             at += part.Width;
         }
         at = layout.Numbers;

@@ -100,6 +100,7 @@ public sealed class NetworkPlan
         var logits = values is null || targets.Any(target => target is { Task: TaskKind.ObjectDetection, Shape: null } or { Task: TaskKind.Transcription, Steps: 0 }) ? null : AddHeads(section, targets, wirer, values, entries!.Value.Values, findings);
         if (logits is not null) logits = WithoutSeen(targets, layout, wirer, joined, logits, findings);
         if (logits is not null) logits = WithinTexts(targets, layout, wirer, joined, logits);
+        if (logits is not null) logits = ScaledBack.Behind(targets, layout, wirer, joined, logits, findings);
         if (logits is not null) logits = TranscriptSteps.WithinSounds(targets, layout, wirer, joined, logits);
         if (logits is not null)
         {

@@ -60,6 +60,7 @@ sealed class SeriesFields(Map<Field> contract, Windows? windows)
             Findings = [.. flat.Findings, .. shaped.Notes],
             Reasons = new(flat.Reasons.Where(reason => shaped.Fields.ContainsKey(reason.Key))),
             Spans = shaped.Spans,
+            Windows = windows,
         };
     }
 
