@@ -52,6 +52,14 @@ public sealed class HostileModelTests
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30 * Times));
     }
 
+    [Fact]
+    public void Bytes_behind_a_zip_are_refused()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder.In("model.keras"), [.. File.ReadAllBytes(Path.Combine(s_folder, "sequential.keras")), 1, 2, 3]);
+        Assert.Contains("bytes follow the end of the zip", Assert.Single(Refusal(folder.In("model.keras"))!.Findings).Message, StringComparison.Ordinal);
+    }
+
     static byte[] Changed(byte[] whole, Seed seed)
     {
         if (seed.Below(4) == 0) return whole[..(int)seed.Below(whole.Length)];

@@ -28,6 +28,23 @@ public sealed class OnnxBlockTests
         return graph.ToBytes("block", []);
     }
 
+    // As PyTorch turns the pads of its own order into those of ONNX: its end, one above the least whole number, is before the first place.
+    [Fact]
+    public void Pads_that_a_slice_turns_round_are_a_layer()
+    {
+        var graph = new OnnxGraph();
+        graph.Reserve(["x", "y"]);
+        var x = graph.Input("x", OnnxType.Float, -1, 1, 3);
+        var turned = graph.Node("Slice", [graph.Ints("pads", [2, 1, 0, 0, 0, 0], 6), graph.Ints("from", [-1], 1), graph.Ints("to", [-long.MaxValue], 1), graph.Ints("axis", [0], 1), graph.Ints("step", [-1], 1)]);
+        var places = graph.Node("Gather", [turned, graph.Ints("order", [0, 1, 4, 2, 3, 5], 6)]);
+        graph.Output("y", graph.Node("Pad", [x, places]), OnnxType.Float, -1, 1, 6);
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder.In(File_), graph.ToBytes("pads", []));
+        var imported = new OnnxFormat().Read(folder.In(File_));
+        Assert.Empty(imported.Notes);
+        Assert.Equal([0f, 1, 2, 3, 0, 0], Assert.Single(imported.Model.Predict(new NamedValues("x", Shape.Of([1, 1, 3]), [1, 2, 3]))).Values);
+    }
+
     [Fact]
     public void A_block_gives_what_its_operators_say_and_is_written_inside_another_graph()
     {

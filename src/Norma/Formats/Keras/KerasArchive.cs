@@ -35,6 +35,7 @@ sealed record KerasArchive(byte[] Metadata, byte[] Config, byte[] Weights)
                 _ => $"the zip has a member {Printable.Quote(entry.FullName)}, which no model has",
             });
         }
+        RequireEnd(stream);
         return new(Part(zip, MetadataName, 1 << 20), Part(zip, ConfigName, MostText), Part(zip, WeightsName, Array.MaxLength));
     }
 
@@ -49,6 +50,16 @@ sealed record KerasArchive(byte[] Metadata, byte[] Config, byte[] Weights)
             using var into = entry.Open();
             into.Write(bytes);
         }
+    }
+
+    // What is behind the zip another reader may take for another file.
+    static void RequireEnd(Stream stream)
+    {
+        const int Size = 22;
+        Span<byte> end = stackalloc byte[Size];
+        stream.Seek(-Size, SeekOrigin.End);
+        stream.ReadExactly(end);
+        if (end is not [(byte)'P', (byte)'K', 5, 6, .., 0, 0]) throw new InvalidDataException("bytes follow the end of the zip");
     }
 
     static byte[] Part(ZipArchive zip, string name, long most)

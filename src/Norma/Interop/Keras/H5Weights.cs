@@ -44,19 +44,24 @@ static class H5Weights
         return found;
     }
 
-    // A model inside a model lists what is trained first, and behind that the moving averages of all of its layers.
+    // A model inside a model lists what is trained first, and behind that the moving averages of all of its layers and all weights of the frozen ones.
     static List<FoundWeight> Ordered(List<FoundWeight> found, KerasLayer? layer, WeightMatch match, string name)
     {
         if (layer?.Layers is null) return found;
         var slots = match.Slots(layer.Node);
         if (slots.Count != found.Count) return found;
+        var frozen = Frozen(layer, layer.Node).Select(path => $"{path}.").ToList();
         var ordered = new FoundWeight[found.Count];
         var at = 0;
         foreach (var trained in (ReadOnlySpan<bool>)[true, false])
             for (var i = 0; i < slots.Count; i++)
-                if (slots[i].Trainable == trained) ordered[i] = found[at++];
+                if ((slots[i].Trainable && !frozen.Exists(path => slots[i].Name.StartsWith(path, StringComparison.Ordinal))) == trained) ordered[i] = found[at++];
         return [.. ordered];
     }
+
+    // A model that is frozen has frozen each of its layers.
+    static IEnumerable<string> Frozen(KerasLayer layer, string path) =>
+        layer.Layers is { } inside ? inside.SelectMany(inner => Frozen(inner, $"{path}.{inner.Node}")) : layer.Trainable ? [] : [path];
 
     // dense_1/kernel:0 is 'kernel'; Keras 1 wrote dense_1_W.
     static string BareName(string name)

@@ -9,7 +9,8 @@ namespace Norma.Interop.Onnx;
 sealed record OnnxConstant(long[] Dims, float[]? Floats, long[]? Wholes)
 {
     /// <summary>A whole number that stands for the size of the batch, and one for the size of an axis that is only known when the model runs.</summary>
-    public const long Batch = long.MinValue + 1, Unknown = long.MinValue + 2;
+    /// <remarks>Not the least numbers: PyTorch writes <c>long.MinValue + 1</c> for the end of a slice that goes backwards.</remarks>
+    public const long Batch = long.MinValue + 0x4E6F726D61, Unknown = Batch + 1;
 
     /// <summary>Whether all numbers are one, so that their order says nothing.</summary>
     public bool IsUniform { get; init; }

@@ -115,6 +115,23 @@ def h5_functional():
 
 
 # Keras 3: modules, policies, calls with tensors.
+def h5_nested_frozen():
+    """A base with a frozen layer: Keras lists what is trained of all layers, then the rest of all layers, all of the frozen one among it. Equal widths: a wrong order would fit."""
+    first, second, head = norm_weights(3), norm_weights(3), dense_weights(3, 2)
+    still = norm2("still")
+    still["config"]["trainable"] = False
+    still["config"]["batch_input_shape"] = [None, 3]
+    with h5py.File(HERE / "nested_frozen.h5", "w") as file:
+        file.attrs["model_config"] = json.dumps({"class_name": "Sequential", "config": {"name": "whole", "layers": [
+            {"class_name": "Sequential", "config": {"name": "base", "layers": [still, norm2("moving")]}}, dense2("head", 2, "linear")]}})
+        file.attrs["keras_version"] = "2.11.0"
+        own = [(f"moving/{key}:0", second[key]) for key in ("gamma", "beta")] + [(f"still/{key}:0", first[key]) for key in ("gamma", "beta", "moving_mean", "moving_variance")]
+        own += [(f"moving/{key}:0", second[key]) for key in ("moving_mean", "moving_variance")]
+        write_h5(file.create_group("model_weights"), [("base", own), legacy("head", head)])
+    x = draw(2, 3)
+    return {"file": "nested_frozen.h5", "inputs": [x], "outputs": [dense(norm(norm(x, first), second), head)], "frozen": ["base.still"]}
+
+
 def v3(class_name, config, module="keras.layers", **more):
     return {"module": module, "class_name": class_name, "config": config, "registered_name": None, **more}
 
@@ -200,7 +217,7 @@ def array(values):
 
 
 if __name__ == "__main__":
-    cases = [h5_sequential(), h5_functional(), archive_sequential(), archive_functional()]
+    cases = [h5_sequential(), h5_functional(), archive_sequential(), archive_functional(), h5_nested_frozen()]
     lines = [json.dumps({**case, "inputs": [array(x) for x in case["inputs"]], "outputs": [array(y) for y in case["outputs"]]}) for case in cases]
     (HERE / "keras.json").write_text("[\n" + ",\n".join(lines) + "\n]\n")
     print(len(cases), "models")

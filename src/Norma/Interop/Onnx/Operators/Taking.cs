@@ -55,11 +55,8 @@ sealed class Taking : OperatorReading
             for (var i = 0; i < axes.Length; i++)
             {
                 var axis = (int)(axes[i] < 0 ? axes[i] + constant.Dims.Length : axes[i]);
-                if (axis < 0 || axis >= constant.Dims.Length || steps[i] < 1) throw new UnmappedException("it goes backwards, or names an axis that is not there");
-                var (from, to) = Bounds(constant.Dims[axis], starts[i], ends[i]);
-                var places = new List<long>();
-                for (var place = from; place < to; place += steps[i]) places.Add(place);
-                constant = constant.Taken(axis, [.. places]);
+                if (axis < 0 || axis >= constant.Dims.Length || steps[i] == 0) throw new UnmappedException("its step is 0, or it names an axis that is not there");
+                constant = constant.Taken(axis, Places(constant.Dims[axis], starts[i], ends[i], steps[i]));
             }
             node.Give(constant);
             return;
@@ -86,6 +83,23 @@ sealed class Taking : OperatorReading
         var at = 0L;
         for (var i = 0; i < parts; at += sizes[i++])
             if (node.Gives(i)) node.Give(Part(node, x, axis, at, at + sizes[i]), i);
+    }
+
+    static long[] Places(long size, long start, long end, long step)
+    {
+        var places = new List<long>();
+        if (step > 0)
+        {
+            var (from, to) = Bounds(size, start, end);
+            for (var place = from; place < to; place += Math.Min(step, size)) places.Add(place);
+        }
+        else
+        {
+            // Backwards from the last place at most, to the one before the first at least.
+            var (from, to) = (Math.Min(start < 0 ? start + size : start, size - 1), Math.Max(end < 0 ? end + size : end, -1));
+            for (var place = from; place > to && place >= 0; place -= Math.Min(-Math.Max(step, -size), size)) places.Add(place);
+        }
+        return [.. places];
     }
 
     static (long From, long To) Bounds(long size, long start, long end) => (Math.Clamp(start < 0 ? start + size : start, 0, size), Math.Clamp(end < 0 ? end + size : end, 0, size));

@@ -77,12 +77,13 @@ sealed record Convolving(Windows Windows, int Filters, int Groups, Activation? A
         public override Tensor[] Compute(Tensor[] inputs, Context context)
         {
             if (_isProduct) return [Product(inputs[0])];
-            var (input, weight) = Windows.Widened(inputs[0], kernel, 2);
-            var (x, edges) = _stated.Windows.Spread(input);
+            var (input, weight) = Windows.Widened(inputs[0], kernel);
+            // What comes from a permutation lies with channels first, of which oneDNN 3.7.1 computes wrong sums and gradients.
+            var (x, edges) = _stated.Windows.Spread(_stated.Groups > 1 ? input : Windows.Packed(input));
             // The library's own loops, which it takes for small batches, differentiate contiguous kernels alone.
             var filters = _stated.Windows.Filters(weight).contiguous();
             // With channels last oneDNN 3.7.1 computes wrong sums for one channel a group.
-            if (_stated.Groups > 1) x = x.contiguous();
+            if (_stated.Groups > 1) x = Windows.Packed(x);
             var y = _stated.Windows.Rank switch
             {
                 1 or 2 => nn.functional.conv2d(x, filters, bias, _strides, edges, _dilations, _stated.Groups),

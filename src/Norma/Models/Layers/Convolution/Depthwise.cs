@@ -50,13 +50,13 @@ sealed record Depthwise(Windows Windows, int Multiplier, Activation? Activation 
     public Tensor Convolve(Tensor x, Tensor kernel, Tensor? bias)
     {
         var count = x.shape[^1] * kernel.shape[^1];
-        (x, kernel) = Windows.Widened(x, kernel, 2);
+        (x, kernel) = Windows.Widened(x, kernel);
         var (first, edges) = Windows.Spread(x);
         var channels = first.shape[1];
         // Copies: with channels last and one channel for each group oneDNN computes wrong sums.
         var filters = Windows.Rank == 1 ? kernel.reshape(Windows.Size[0], -1).t().unsqueeze(1).unsqueeze(1).contiguous() : kernel.reshape(Windows.Size[0], Windows.Size[1], -1).permute(2, 0, 1).unsqueeze(1).contiguous();
         var wide = count < filters.shape[0];
-        var y = nn.functional.conv2d(first.contiguous(), filters, wide ? null : bias, Windows.Two(Windows.Strides, 1), edges, Windows.Two(Windows.Dilations, 1), channels);
+        var y = nn.functional.conv2d(Windows.Packed(first), filters, wide ? null : bias, Windows.Two(Windows.Strides, 1), edges, Windows.Two(Windows.Dilations, 1), channels);
         if (!wide) return y;
         y = y.narrow(1, 0, count);
         return bias is null ? y : y + bias.reshape(-1, 1, 1);

@@ -84,7 +84,6 @@ sealed record Transposing(Windows Windows, bool Same, long[]? OutputPadding, int
         readonly Parameter? bias;
         readonly Transposing _stated;
         readonly (long Before, long After)[] _cuts;
-        readonly long[] _edges;
 
         public Network(Transposing stated, long channels, Initializer kernelInitializer, Initializer biasInitializer, Start start) : base(nameof(Transposing))
         {
@@ -94,35 +93,56 @@ sealed record Transposing(Windows Windows, bool Same, long[]? OutputPadding, int
             kernel = start.Weight(nameof(kernel), kernelInitializer, fanIn, fanOut, [.. windows.Size, stated.Filters, channels]);
             if (stated.UseBias) bias = start.Weight(nameof(bias), biasInitializer, fanIn, fanOut, stated.Filters);
             _cuts = [.. Enumerable.Range(0, windows.Rank).Select(axis => (stated.Before(axis), stated.After(axis)))];
-            // What is alike on both sides the operator cuts itself.
-            var alike = _cuts.Select(cut => Math.Max(0, Math.Min(cut.Before, cut.After))).ToArray();
-            _edges = windows.Two(alike, 0);
-            for (var axis = 0; axis < _cuts.Length; axis++) _cuts[axis] = (_cuts[axis].Before - alike[axis], _cuts[axis].After - alike[axis]);
             RegisterComponents();
         }
 
         public override Tensor[] Compute(Tensor[] inputs, Context context)
         {
-            var windows = _stated.Windows;
-            var (strides, dilations) = (windows.Two(windows.Strides, 1), windows.Two(windows.Dilations, 1));
-            var (input, weight) = Windows.Widened(inputs[0], kernel, 1);
-            var x = Windows.ChannelsFirst(input);
-            // The bias is added last: cells that are added at the end have it too.
-            var filters = windows.Filters(weight).contiguous();
-            var y = windows.Rank switch
-            {
-                1 or 2 => nn.functional.conv_transpose2d(x, filters, null, strides, _edges, dilation: dilations),
-                _ => nn.functional.conv_transpose3d(x, filters, null, strides, _edges, dilation: dilations),
-            };
-            y = windows.ChannelsLast(y);
+            var y = Laid(inputs[0]);
             for (var axis = 0; axis < _cuts.Length; axis++)
             {
                 var (before, after) = _cuts[axis];
-                if (before > 0 || after > 0) y = y.narrow(axis + 1, before, y.shape[axis + 1] - before - Math.Max(0, after));
+                var reached = (inputs[0].shape[axis + 1] - 1) * _stated.Windows.Strides[axis] + _stated.Windows.Span(axis);
+                y = y.narrow(axis + 1, before, reached - before - Math.Max(0, after));
             }
             if (_cuts.Any(cut => cut.After < 0)) y = nn.functional.pad(y, [0, 0, .. _cuts.Reverse().SelectMany(cut => new[] { 0, Math.Max(0, -cut.After) })], PaddingModes.Constant, 0);
             if (bias is not null) y = y + bias;
             return [_stated.Activation?.Compute(y) ?? y];
+        }
+
+        // Between two steps of the input lie as many phases of what leaves as the stride has cells. Each is a plain convolution by every stride-th cell of the kernel;
+        // all are the filters of one. The library's own operator is oneDNN's, whose version 3.7.1 computes wrong sums for one filter, and with channels first.
+        Tensor Laid(Tensor x)
+        {
+            var windows = _stated.Windows;
+            var (rank, strides) = (windows.Rank, windows.Strides);
+            long[] cells = [.. windows.Size.Zip(strides, (size, stride) => (size + stride - 1) / stride)];
+            int[] axes = [.. Enumerable.Range(0, rank)];
+            var phases = Around(kernel, 2, axes, axis => (0, cells[axis] * strides[axis] - windows.Size[axis]))
+                .view([.. axes.SelectMany(axis => new[] { cells[axis], strides[axis] }), .. kernel.shape[^2..]])
+                .permute([.. axes.Select(axis => 2L * axis), 2 * rank + 1, .. axes.Select(axis => 2L * axis + 1), 2 * rank])
+                .flip([.. axes.Select(axis => (long)axis)]).reshape([.. cells, kernel.shape[^1], -1]);
+            x = Around(x, 1, axes, axis => ((cells[axis] - 1) * windows.Dilations[axis], (cells[axis] - 1) * windows.Dilations[axis]));
+            var y = Convolved(x, phases, cells.All(count => count == 1));
+            return y.reshape([.. y.shape[..^1], .. strides, _stated.Filters])
+                .permute([0, .. axes.SelectMany(axis => new[] { axis + 1L, rank + 1L + axis }), 2 * rank + 1])
+                .reshape([y.shape[0], .. axes.Select(axis => y.shape[axis + 1] * strides[axis]), _stated.Filters]);
+        }
+
+        Tensor Convolved(Tensor x, Tensor phases, bool isProduct)
+        {
+            if (isProduct) return OneDnn.Sum(x.reshape(-1, x.shape[^1]), phases.reshape(x.shape[^1], -1), null).view([.. x.shape[..^1], -1]);
+            var windows = _stated.Windows;
+            (x, phases) = Windows.Widened(x, phases);
+            var (first, filters, dilations) = (Windows.ChannelsFirst(Windows.Packed(x)), windows.Filters(phases).contiguous(), windows.Two(windows.Dilations, 1));
+            return windows.ChannelsLast(windows.Rank < 3 ? nn.functional.conv2d(first, filters, dilation: dilations) : nn.functional.conv3d(first, filters, dilation: dilations));
+        }
+
+        // Zeros before and behind the axes of space, behind which are so many others.
+        static Tensor Around(Tensor x, int others, int[] axes, Func<int, (long Before, long After)> zeros)
+        {
+            var edges = axes.Reverse().Select(zeros).ToArray();
+            return edges.All(edge => edge is (0, 0)) ? x : nn.functional.pad(x, [.. new long[2 * others], .. edges.SelectMany(edge => new[] { edge.Before, edge.After })], PaddingModes.Constant, 0);
         }
     }
 }

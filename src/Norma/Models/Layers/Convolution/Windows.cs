@@ -127,14 +127,17 @@ sealed class Windows
     /// <summary>An input of one channel and its kernel with seven more of zeros, where the input's gradient is wanted: one channel is first as well as last, and oneDNN 3.7.1 differentiates channels-first wrongly for few filters.</summary>
     /// <param name="x">Channels last.</param>
     /// <param name="kernel">In Keras' layout.</param>
-    /// <param name="axis">The kernel's axis of the input's channels, from the end.</param>
-    public static (Tensor X, Tensor Kernel) Widened(Tensor x, Tensor kernel, int axis)
+    public static (Tensor X, Tensor Kernel) Widened(Tensor x, Tensor kernel)
     {
         if (x.shape[^1] != 1 || !x.requires_grad || x.dtype != ScalarType.Float32) return (x, kernel);
         long[] more = [.. x.shape], blank = [.. kernel.shape];
-        (more[^1], blank[^axis]) = (7, 7);
-        return (cat([x, zeros(more)], -1), cat([kernel, zeros(blank)], -axis));
+        (more[^1], blank[^2]) = (7, 7);
+        return (cat([x, zeros(more)], -1), cat([kernel, zeros(blank)], -2));
     }
+
+    /// <summary>The same numbers in a row, with strides that say so also where an axis has the size 1; a view where they lie so.</summary>
+    /// <remarks>By the strides oneDNN 3.7.1 takes its way, and is right on one alone: with channels last for a plain convolution, with channels first for one of several groups.</remarks>
+    public static Tensor Packed(Tensor x) => x.contiguous().view(-1).view(x.shape);
 
     /// <summary>Channels last again, without the axis that was put before a single one.</summary>
     public Tensor ChannelsLast(Tensor y) => Rank switch
