@@ -21,6 +21,7 @@ KINDS = {
     "last days of quarters": pd.date_range("1999-03-31", periods=24, freq="Q"),
     "first days of years": pd.date_range("1890-01-01", periods=30, freq="AS"),
 }
+KINDS["hours with gaps"] = KINDS["hours over a leap day"].delete([12, 13, 30])
 
 
 def numbers(at, earliest):
@@ -28,15 +29,15 @@ def numbers(at, earliest):
     return [at.year, at.quarter, at.month, at.day, at.dayofyear, at.weekday(), at.hour, at.minute, at.second, float(elapsed)]
 
 
-def golden(moments):
-    windows = range(PAST, len(moments) - AHEAD + 1)
-    past = [[numbers(moments[w - PAST + i], moments[0]) for i in range(PAST)] for w in windows]
-    ahead = [[numbers(moments[w + i], moments[PAST]) for i in range(AHEAD)] for w in windows]
+def golden(moments, whole):
+    windows = [w for w in range(PAST, len(moments) - AHEAD + 1) if whole(moments[w - PAST:w + AHEAD])]
+    past = [[numbers(moments[w - PAST + i], moments[windows[0] - PAST]) for i in range(PAST)] for w in windows]
+    ahead = [[numbers(moments[w + i], moments[windows[0]]) for i in range(AHEAD)] for w in windows]
     return {"moments": [at.strftime("%Y-%m-%dT%H:%M:%S") for at in moments], "past": past, "next": ahead}
 
 
 if __name__ == "__main__":
     path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "step_calendar.json")
     with open(path, "w") as file:
-        json.dump({name: golden(list(moments)) for name, moments in KINDS.items()}, file, separators=(",", ":"))
+        json.dump({name: golden(list(moments), lambda span: "gaps" not in name or span[-1] - span[0] == pd.Timedelta(hours=len(span) - 1)) for name, moments in KINDS.items()}, file, separators=(",", ":"))
         file.write("\n")
