@@ -30,14 +30,18 @@ sealed class GraphReading(OnnxModel model)
         for (var i = 0; i < _graph.Node.Count; i++)
             if (_graph.Node[i] is { OpType: "Constant" } node) Read(new(node, Place(i), opset, into));
         var (ends, inside) = GeluPattern.Find(_graph.Node, name => into.Constant(name)?.Single);
+        var (normalized, parts) = LayerNormPattern.Find(_graph.Node, _graph.Output.Select(output => output.Name).ToHashSet(StringComparer.Ordinal), into.Constant);
         for (var i = 0; i < _graph.Node.Count; i++)
         {
             var node = _graph.Node[i];
-            if (node.OpType == "Constant" || inside.Contains(node)) continue;
+            if (node.OpType == "Constant" || inside.Contains(node) || parts.Contains(node)) continue;
+            node = normalized.GetValueOrDefault(node, node);
             if (ends.TryGetValue(node, out var source)) node = new NodeProto { OpType = "Gelu", Name = node.Name, Input = { source }, Output = { node.Output } };
             Read(new(node, Place(i), opset, into));
         }
         var outputs = Outputs(into);
+        var twice = into.Merged.Intersect(Reached(into, outputs)).Order(StringComparer.Ordinal).FirstOrDefault();
+        if (twice is not null) Refuse("graph", Printable.Quote(twice), "it is one direction of a bidirectional layer, and is used without the other one too");
         Stop();
         return new(Built(into, inputs, outputs), [.. _notes]);
     }
@@ -101,7 +105,13 @@ sealed class GraphReading(OnnxModel model)
     Dictionary<string, int> Uses()
     {
         var uses = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var name in _graph.Node.SelectMany(node => node.Input).Concat(_graph.Output.Select(output => output.Name))) uses[name] = uses.GetValueOrDefault(name) + 1;
+        foreach (var output in _graph.Output) uses[output.Name] = uses.GetValueOrDefault(output.Name) + 1;
+        // From the last node on: what only feeds values that nothing uses is itself not used. A sound graph is in order.
+        for (var i = _graph.Node.Count - 1; i >= 0; i--)
+        {
+            if (!_graph.Node[i].Output.Any(uses.ContainsKey)) continue;
+            foreach (var name in _graph.Node[i].Input) uses[name] = uses.GetValueOrDefault(name) + 1;
+        }
         return uses;
     }
 
@@ -141,7 +151,7 @@ sealed class GraphReading(OnnxModel model)
             if (into.Constant(output.Name) is not null) Report("INTR042", place, "is a constant", "an output that is computed from the inputs");
             if (into.Value(output.Name) is not { } value) continue;
             into.Wish = output.Name;
-            Try(place, "the output", () => outputs.Add((output.Name, into.Plain(value).Node)));
+            Try(place, "the output", () => outputs.Add((output.Name, value.IsTurned ? throw new UnmappedException("its steps are turned round, and no layer turns them") : into.Plain(value).Node)));
         }
         if (_graph.Output.Count == 0) Report("INTR042", "graph.output", "the graph has no output", "at least one output");
         return outputs;

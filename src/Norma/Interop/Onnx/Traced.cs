@@ -11,6 +11,9 @@ sealed record Traced(string Node, Shape Shape, int[] Order)
     /// <summary>Whether it holds whole numbers in the file, as codes of words.</summary>
     public bool IsWhole { get; init; }
 
+    /// <summary>Whether its steps (its axis 1 here) stand in the other order in the file; only what turns them back takes it.</summary>
+    public bool IsTurned { get; init; }
+
     /// <summary>How many axes, the batch among them.</summary>
     public int Rank => Order.Length;
 

@@ -18,6 +18,10 @@ sealed class Tracing(long? batch, IReadOnlyDictionary<string, int> uses)
     readonly Dictionary<string, Node> _nodes = new(StringComparer.Ordinal);
     readonly Dictionary<string, List<Weight>> _weights = new(StringComparer.Ordinal);
     readonly Dictionary<(string Node, string Dims), Traced> _permuted = [];
+    readonly Dictionary<string, Traced> _reshaped = new(StringComparer.Ordinal);
+    readonly Dictionary<string, Traced> _made = new(StringComparer.Ordinal);
+    readonly HashSet<string> _zeros = new(StringComparer.Ordinal);
+    readonly HashSet<string> _merged = new(StringComparer.Ordinal);
     readonly Numbering _names = new([]);
     long _numbers;
 
@@ -40,7 +44,19 @@ sealed class Tracing(long? batch, IReadOnlyDictionary<string, int> uses)
     public bool IsUsedOnce(string value) => uses.GetValueOrDefault(value) == 1;
 
     /// <summary>Whether a value of the file is known or made by a layer; not so behind a node that could not be read.</summary>
-    public bool Knows(string value) => _constants.ContainsKey(value) || _values.ContainsKey(value);
+    public bool Knows(string value) => _constants.ContainsKey(value) || _values.ContainsKey(value) || _zeros.Contains(value);
+
+    /// <summary>Whether a value of the file is an array of zeros for each example of the batch: how a recurrent layer begins.</summary>
+    public bool IsZeros(string value) => _zeros.Contains(value);
+
+    /// <summary>States zeros for each example of the batch.</summary>
+    public void GiveZeros(string name) => _zeros.Add(name);
+
+    /// <summary>The layers that are a part of another one now, so that nothing else can use them.</summary>
+    public IReadOnlySet<string> Merged => _merged;
+
+    /// <summary>States that a layer is a part of another one.</summary>
+    public void Merge(string node) => _merged.Add(node);
 
     /// <summary>A constant of the file; null for another value.</summary>
     public OnnxConstant? Constant(string value) => _constants.GetValueOrDefault(value);
@@ -48,8 +64,15 @@ sealed class Tracing(long? batch, IReadOnlyDictionary<string, int> uses)
     /// <summary>A value that a layer makes; null for a constant.</summary>
     public Traced? Value(string value) => _values.GetValueOrDefault(value);
 
+    /// <summary>What a layer's reference stands for, as it lies here: an input, or an output of a layer.</summary>
+    public Traced Made(string reference) => _made[reference];
+
     /// <summary>States a value.</summary>
-    public void Give(string name, Traced value) => _values[name] = value;
+    public void Give(string name, Traced value)
+    {
+        _values[name] = value;
+        _made.TryAdd(value.Node, value with { Order = [.. Enumerable.Range(0, value.Rank)], IsTurned = false });
+    }
 
     /// <summary>States a constant.</summary>
     public void Give(string name, OnnxConstant value) => _constants[name] = value;
@@ -84,6 +107,8 @@ sealed class Tracing(long? batch, IReadOnlyDictionary<string, int> uses)
     /// <summary>As <see cref="Add"/>, for a layer of several outputs.</summary>
     public Traced[] AddAll(Layer layer, int[] order, ReadOnlySpan<Traced> inputs, params ReadOnlySpan<OnnxConstant> weights)
     {
+        foreach (var input in inputs)
+            if (input.IsTurned) throw new UnmappedException("the steps that it takes are turned round, and no layer turns them");
         Shapes entering = [.. inputs.ToArray().Select(input => input.Shape)];
         var slots = layer.WeightSlots(entering);
         var leaving = layer.OutputShapes(entering);
@@ -96,7 +121,9 @@ sealed class Tracing(long? batch, IReadOnlyDictionary<string, int> uses)
         var own = new List<Weight>(slots.Count);
         for (var i = 0; i < slots.Count; i++) own.Add(new(slots[i].Name, slots[i].Shape, weights[i].Reals));
         _weights.Add(name, own);
-        return [.. leaving.Select((shape, i) => new Traced(i == 0 ? name : FormattableString.Invariant($"{name}:{i}"), shape, i == 0 ? order : [.. Enumerable.Range(0, shape.Rank + 1)]))];
+        Traced[] made = [.. leaving.Select((shape, i) => new Traced(i == 0 ? name : FormattableString.Invariant($"{name}:{i}"), shape, i == 0 ? order : [.. Enumerable.Range(0, shape.Rank + 1)]))];
+        foreach (var value in made) _made.TryAdd(value.Node, value with { Order = [.. Enumerable.Range(0, value.Rank)] });
+        return made;
     }
 
     /// <summary>Gives a layer another form, with one more weight behind its own.</summary>
@@ -132,8 +159,16 @@ sealed class Tracing(long? batch, IReadOnlyDictionary<string, int> uses)
         var plain = In(value, value.Plain);
         var order = Traced.PlainOf(sizes.Length + 1, batchAxis);
         if (plain.Shape.SequenceEqual(sizes)) return plain with { Order = order };
+        // Of reshapes one behind the other only the last one counts.
+        if (_reshaped.TryGetValue(plain.Node, out var source))
+        {
+            if (source.Shape.SequenceEqual(sizes)) return source with { Order = order, IsWhole = value.IsWhole, IsTurned = value.IsTurned };
+            plain = source with { IsTurned = value.IsTurned };
+        }
         if (sizes.Count(size => size < 0) > 1) throw new UnmappedException("it reshapes an array of several open axes");
-        return Add(sizes.Length == 1 ? new Flatten() : new Reshape([.. sizes.Select(size => checked((int)size))]), order, [plain]) with { IsWhole = value.IsWhole };
+        var made = Add(sizes.Length == 1 ? new Flatten() : new Reshape([.. sizes.Select(size => checked((int)size))]), order, [plain]) with { IsWhole = value.IsWhole };
+        _reshaped.Add(made.Node, plain);
+        return made;
     }
 
     /// <summary>A constant as a layer that holds it, as it lies beside a value; its trailing axes are those of the value.</summary>

@@ -20,6 +20,11 @@ sealed class Joining : OperatorReading
         var first = node.Value(Array.Find(all, i => node.Constant(i) is null));
         var axis = first.Axis(node.Int("axis", 1));
         if (axis == first.BatchAxis) throw new UnmappedException("it joins along the batch");
+        if (Recurring.Joined(node, axis) is { } both)
+        {
+            node.Give(both);
+            return;
+        }
         var values = all.Select(i => node.Constant(i) is { } constant ? node.Into.Held(constant, first) : node.Into.In(node.Value(i), first.Order)).ToArray();
         node.Give(values.Length == 1 ? values[0] : node.Into.Add(new Concatenate(first.Order[axis] == first.Rank - 1 ? -1 : first.Order[axis]), first.Order, values) with { IsWhole = first.IsWhole });
     }

@@ -12,7 +12,8 @@ sealed class Taking : OperatorReading
     /// <inheritdoc/>
     public override void Read(ReadNode node)
     {
-        if (node.Operator == "Gather") Gather(node);
+        if (node.Operator == "Slice" && node.Has(0) && node.Into.IsZeros(node.Proto.Input[0])) node.Into.GiveZeros(node.Proto.Output[0]);
+        else if (node.Operator == "Gather") Gather(node);
         else if (node.Operator == "Split") Split(node);
         else Slice(node);
     }
@@ -64,6 +65,11 @@ sealed class Taking : OperatorReading
         var x = node.Value(0);
         for (var i = 0; i < axes.Length; i++)
         {
+            if (steps[i] == -1 && starts[i] == -1 && ends[i] < -int.MaxValue && x.Order[x.Axis(axes[i])] == 1 && Recurring.Is(node.Into, x))
+            {
+                x = x with { IsTurned = !x.IsTurned };
+                continue;
+            }
             if (steps[i] != 1) throw new UnmappedException("it goes in steps or backwards");
             x = Part(node, x, x.Axis(axes[i]), starts[i], ends[i]);
         }
