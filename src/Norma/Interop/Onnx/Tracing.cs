@@ -55,6 +55,13 @@ sealed class Tracing(long? batch, IReadOnlyDictionary<string, int> uses)
     /// <summary>The layers that are a part of another one now, so that nothing else can use them.</summary>
     public IReadOnlySet<string> Merged => _merged;
 
+    /// <summary>Takes values that one layer makes from another one that makes the same.</summary>
+    public void Redirect(string from, string to)
+    {
+        foreach (var (name, value) in _values.Where(pair => pair.Value.Node == from).ToList()) _values[name] = value with { Node = to };
+        foreach (var (name, value) in _reshaped.Where(pair => pair.Value.Node == from).ToList()) _reshaped[name] = value with { Node = to };
+    }
+
     /// <summary>States that a layer is a part of another one.</summary>
     public void Merge(string node) => _merged.Add(node);
 

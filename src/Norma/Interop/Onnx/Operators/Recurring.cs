@@ -56,13 +56,19 @@ sealed class Recurring : OperatorReading
         var (ahead, back, into) = (node.Value(0), node.Value(1), node.Into);
         if (ahead.IsTurned || !back.IsTurned || !ahead.Order.SequenceEqual(back.Order) || ahead.Order[axis] != 2 || !Is(into, ahead) || !Is(into, back)) return null;
         var (first, second) = (into.Nodes[ahead.Node], into.Nodes[back.Node]);
-        if (((IRecurrent)first.Layer).Recurrence is not { GoBackwards: false, ReturnState: false } || ((IRecurrent)second.Layer).Recurrence is not { GoBackwards: true, ReturnState: false }) return null;
-        if (first.Inputs is not [var entering] || second.Inputs is not [var other] || entering != other) return null;
+        if (((IRecurrent)first.Layer).Recurrence is not { GoBackwards: false } way || ((IRecurrent)second.Layer).Recurrence is not { GoBackwards: true } other || way.ReturnState != other.ReturnState || way.Cell.States != other.Cell.States) return null;
+        if (first.Inputs is not [var entering] || second.Inputs is not [var same] || entering != same) return null;
         var source = into.Made(entering);
         OnnxConstant[] weights = [.. into.WeightsOf(ahead.Node).Concat(into.WeightsOf(back.Node)).Select(weight => new OnnxConstant(weight.Shape.ToArray(), weight.Values, null))];
         into.Merge(ahead.Node);
         into.Merge(back.Node);
-        return into.Add(new Bidirectional(first.Layer, BackwardLayer: Backward(first.Layer, second.Layer)), ahead.Order, [source], weights);
+        var made = into.AddAll(new Bidirectional(first.Layer, BackwardLayer: Backward(first.Layer, second.Layer)), ahead.Order, [source], weights);
+        for (var state = 1; state < made.Length; state++)
+        {
+            var own = (state - 1) % way.Cell.States + 1;
+            into.Redirect(FormattableString.Invariant($"{(state <= way.Cell.States ? ahead : back).Node}:{own}"), made[state].Node);
+        }
+        return made[0];
     }
 
     static void Refuse(ReadNode node, Traced x)
