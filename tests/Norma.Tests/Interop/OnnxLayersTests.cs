@@ -14,7 +14,7 @@ using Xunit;
 namespace Norma.Tests.Interop;
 
 /// <summary>Recurrent networks and layer normalization of ONNX are layers that can be learned, with PyTorch's numbers (<c>Goldens/make_onnx.py</c>) and those of ONNX Runtime.</summary>
-public sealed class OnnxRecurrentTests
+public sealed class OnnxLayersTests
 {
     static readonly string s_folder = Source.Path("tests", "Norma.Tests", "Interop", "Goldens", "onnx");
 
