@@ -18,6 +18,8 @@ sealed class Tracing(long? batch, IReadOnlyDictionary<string, int> uses)
     readonly Dictionary<string, Node> _nodes = new(StringComparer.Ordinal);
     readonly Dictionary<string, List<Weight>> _weights = new(StringComparer.Ordinal);
     readonly Dictionary<(string Node, string Dims), Traced> _permuted = [];
+    readonly Dictionary<string, Traced> _unshaped = new(StringComparer.Ordinal);
+    readonly HashSet<string> _zeros = new(StringComparer.Ordinal);
     readonly Numbering _names = new([]);
     long _numbers;
 
@@ -40,7 +42,7 @@ sealed class Tracing(long? batch, IReadOnlyDictionary<string, int> uses)
     public bool IsUsedOnce(string value) => uses.GetValueOrDefault(value) == 1;
 
     /// <summary>Whether a value of the file is known or made by a layer; not so behind a node that could not be read.</summary>
-    public bool Knows(string value) => _constants.ContainsKey(value) || _values.ContainsKey(value);
+    public bool Knows(string value) => _constants.ContainsKey(value) || _values.ContainsKey(value) || _zeros.Contains(value);
 
     /// <summary>A constant of the file; null for another value.</summary>
     public OnnxConstant? Constant(string value) => _constants.GetValueOrDefault(value);
@@ -53,6 +55,12 @@ sealed class Tracing(long? batch, IReadOnlyDictionary<string, int> uses)
 
     /// <summary>States a constant.</summary>
     public void Give(string name, OnnxConstant value) => _constants[name] = value;
+
+    /// <summary>States a value of zeros, one for each example among its axes: what a recurrent operator begins with.</summary>
+    public void GiveZeros(string name) => _zeros.Add(name);
+
+    /// <summary>Whether a value is zeros for each example.</summary>
+    public bool AreZeros(string name) => _zeros.Contains(name);
 
     /// <summary>Counts the numbers of a constant before it is made.</summary>
     /// <exception cref="UnmappedException">They are too many.</exception>
@@ -132,8 +140,12 @@ sealed class Tracing(long? batch, IReadOnlyDictionary<string, int> uses)
         var plain = In(value, value.Plain);
         var order = Traced.PlainOf(sizes.Length + 1, batchAxis);
         if (plain.Shape.SequenceEqual(sizes)) return plain with { Order = order };
+        // Back to what it was before the last reshape.
+        if (_unshaped.TryGetValue(plain.Node, out var before) && before.Shape.SequenceEqual(sizes)) return before with { Order = order };
         if (sizes.Count(size => size < 0) > 1) throw new UnmappedException("it reshapes an array of several open axes");
-        return Add(sizes.Length == 1 ? new Flatten() : new Reshape([.. sizes.Select(size => checked((int)size))]), order, [plain]) with { IsWhole = value.IsWhole };
+        var made = Add(sizes.Length == 1 ? new Flatten() : new Reshape([.. sizes.Select(size => checked((int)size))]), order, [plain]) with { IsWhole = value.IsWhole };
+        _unshaped.Add(made.Node, plain);
+        return made;
     }
 
     /// <summary>A constant as a layer that holds it, as it lies beside a value; its trailing axes are those of the value.</summary>

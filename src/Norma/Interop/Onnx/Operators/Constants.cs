@@ -7,12 +7,20 @@ sealed class Constants : OperatorReading
     public override IEnumerable<string> Operators => ["Constant", "ConstantOfShape", "Shape"];
 
     /// <inheritdoc/>
-    public override void Read(ReadNode node) => node.Give(node.Operator switch
+    public override void Read(ReadNode node)
     {
-        "Constant" => Stated(node),
-        "Shape" => Shape(node),
-        _ => Filled(node),
-    });
+        if (node.Operator == "ConstantOfShape" && node.Constant(0) is { Wholes: { } dims } && dims.Contains(OnnxConstant.Batch) && (node.Find("value") is not { T: { } value } || TensorNumbers.Of(node.Into, value) is { Single: 0 }))
+        {
+            node.Into.GiveZeros(node.Proto.Output[0]);
+            return;
+        }
+        node.Give(node.Operator switch
+        {
+            "Constant" => Stated(node),
+            "Shape" => Shape(node),
+            _ => Filled(node),
+        });
+    }
 
     static OnnxConstant Stated(ReadNode node) =>
         node.Find("value") is { T: { } tensor } ? TensorNumbers.Of(node.Into, tensor)

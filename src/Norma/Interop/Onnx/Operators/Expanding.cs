@@ -19,6 +19,11 @@ sealed class Expanding : OperatorReading
             node.Give(x);
             return;
         }
+        if (sizes.Contains(OnnxConstant.Batch) && constant is { Floats: { } floats } && Array.TrueForAll(floats, number => number == 0) && sizes[0] != OnnxConstant.Batch)
+        {
+            node.Into.GiveZeros(node.Proto.Output[0]);
+            return;
+        }
         var isBatch = sizes is [OnnxConstant.Batch, ..];
         if (sizes.AsSpan(isBatch ? 1 : 0).IndexOfAny(OnnxConstant.Batch, OnnxConstant.Unknown) >= 0) throw new UnmappedException("it repeats along an open axis");
         long[] dims = isBatch ? [1, .. sizes[1..]] : sizes;
