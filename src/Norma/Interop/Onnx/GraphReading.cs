@@ -30,11 +30,13 @@ sealed class GraphReading(OnnxModel model)
         for (var i = 0; i < _graph.Node.Count; i++)
             if (_graph.Node[i] is { OpType: "Constant" } node) Read(new(node, Place(i), opset, into));
         var (ends, inside) = GeluPattern.Find(_graph.Node, name => into.Constant(name)?.Single);
+        var (normalized, summed) = LayerNormPattern.Find(_graph.Node, into.Constant);
         for (var i = 0; i < _graph.Node.Count; i++)
         {
             var node = _graph.Node[i];
-            if (node.OpType == "Constant" || inside.Contains(node)) continue;
+            if (node.OpType == "Constant" || inside.Contains(node) || summed.Contains(node)) continue;
             if (ends.TryGetValue(node, out var source)) node = new NodeProto { OpType = "Gelu", Name = node.Name, Input = { source }, Output = { node.Output } };
+            else if (normalized.TryGetValue(node, out var whole)) node = whole;
             Read(new(node, Place(i), opset, into));
         }
         var outputs = Outputs(into);

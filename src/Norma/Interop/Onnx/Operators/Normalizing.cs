@@ -36,6 +36,7 @@ sealed class Normalizing : OperatorReading
         if (x.BatchAxis == x.Rank - 1) throw new UnmappedException("it normalizes over the batch");
         if (x.Order[^1] != x.Rank - 1) x = node.Into.In(x, x.Plain);
         var width = x.Shape.Last;
+        if (!node.Has(1)) return node.Into.Add(new LayerNormalization(Epsilon(node), Center: false, Scale: false), x.Order, [x]);
         return node.Has(2)
             ? node.Into.Add(new LayerNormalization(Epsilon(node)), x.Order, [x], node.Known(1, "scale").Reshaped(width), node.Known(2, "offset").Reshaped(width))
             : node.Into.Add(new LayerNormalization(Epsilon(node), Center: false), x.Order, [x], node.Known(1, "scale").Reshaped(width));

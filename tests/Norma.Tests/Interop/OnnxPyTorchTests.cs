@@ -12,17 +12,17 @@ using Xunit;
 
 namespace Norma.Tests.Interop;
 
-/// <summary>Recurrent operators are read as layers that can be trained, and give the numbers of those who wrote the file.</summary>
-public sealed class OnnxRecurrentTests
+/// <summary>Recurrent operators and normalizations in many nodes are read as layers that can be trained, and give the numbers of those who wrote the file.</summary>
+public sealed class OnnxPyTorchTests
 {
-    static readonly string s_folder = Source.Path("tests", "Norma.Tests", "Interop", "Goldens", "recurrent");
+    static readonly string s_folder = Source.Path("tests", "Norma.Tests", "Interop", "Goldens", "pytorch");
 
     public static TheoryData<string> Files => [.. Directory.GetFiles(s_folder, "*.onnx").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
 
     [Theory, MemberData(nameof(Files))]
     public void What_PyTorch_wrote_gives_its_numbers(string name)
     {
-        using var numbers = JsonDocument.Parse(File.ReadAllText(Path.Combine(s_folder, "recurrent.json")));
+        using var numbers = JsonDocument.Parse(File.ReadAllText(Path.Combine(s_folder, "pytorch.json")));
         var golden = numbers.RootElement.GetProperty(name.Replace("_any", "", StringComparison.Ordinal));
         var path = Path.Combine(s_folder, $"{name}.onnx");
         var imported = ModelFormat.Of(path).Read(path);
