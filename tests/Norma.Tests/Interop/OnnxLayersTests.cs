@@ -102,12 +102,12 @@ public sealed class OnnxLayersTests
     }
 
     [Theory]
-    [InlineData("clip", "it clips its gates")]
-    [InlineData("input_forget", "it couples its input and forget gates")]
-    [InlineData("activations", "its activation is 'HardSigmoid'")]
-    [InlineData("lengths", "its sequences have lengths of their own")]
-    [InlineData("peepholes", "it has peepholes")]
-    [InlineData("state", "it begins with a state that is not 0")]
+    [InlineData("clip", "it cuts the sums of its gates (clip)")]
+    [InlineData("input_forget", "its gates are coupled (input_forget)")]
+    [InlineData("activations", "no layer has its activation 'HardSigmoid'")]
+    [InlineData("lengths", "it is told the lengths of its sequences (sequence_lens)")]
+    [InlineData("peepholes", "its gates see the carry (peepholes)")]
+    [InlineData("state", "it does not begin with states of zeros")]
     public void What_no_layer_does_stays_one_frozen_block(string what, string why)
     {
         using var folder = new TemporaryFolder();

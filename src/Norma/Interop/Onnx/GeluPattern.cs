@@ -11,25 +11,15 @@ static class GeluPattern
     public static (Dictionary<NodeProto, string> Ends, HashSet<NodeProto> Inside) Find(IReadOnlyList<NodeProto> graph, Func<string, double?> constant)
     {
         var (ends, inside) = (new Dictionary<NodeProto, string>(), new HashSet<NodeProto>());
-        var makers = new Dictionary<string, NodeProto>(StringComparer.Ordinal);
-        var takers = new Dictionary<string, List<NodeProto>>(StringComparer.Ordinal);
-        foreach (var node in graph)
-        {
-            foreach (var output in node.Output) makers.TryAdd(output, node);
-            foreach (var input in node.Input)
-            {
-                if (!takers.TryGetValue(input, out var list)) takers.Add(input, list = []);
-                list.Add(node);
-            }
-        }
+        var links = new NodeLinks(graph);
         foreach (var erf in graph)
         {
-            if (erf.OpType != "Erf" || erf.Input.Count != 1 || !makers.TryGetValue(erf.Input[0], out var scaled)) continue;
+            if (erf.OpType != "Erf" || erf.Input.Count != 1 || links.Maker(erf.Input[0]) is not { } scaled) continue;
             if ((Scaled(scaled, "Div", Math.Sqrt(2)) ?? Scaled(scaled, "Mul", Math.Sqrt(0.5))) is not { } source) continue;
-            if (Only(erf) is not { } sum || Scaled(sum, "Add", 1) != erf.Output[0] || Only(sum) is not { OpType: "Mul" } product) continue;
+            if (links.Only(erf) is not { } sum || Scaled(sum, "Add", 1) != erf.Output[0] || links.Only(sum) is not { OpType: "Mul" } product) continue;
             var other = product.Input[0] == sum.Output[0] ? product.Input[1] : product.Input[0];
-            if (makers.TryGetValue(other, out var half) && Scaled(half, "Mul", 0.5) == source) Add(product, []);
-            else if (other == source && Only(product) is { } last && Scaled(last, "Mul", 0.5) == product.Output[0]) Add(last, [product]);
+            if (links.Maker(other) is { } half && Scaled(half, "Mul", 0.5) == source) Add(product, []);
+            else if (other == source && links.Only(product) is { } last && Scaled(last, "Mul", 0.5) == product.Output[0]) Add(last, [product]);
 
             void Add(NodeProto end, NodeProto[] more)
             {
@@ -38,8 +28,6 @@ static class GeluPattern
             }
         }
         return (ends, inside);
-
-        NodeProto? Only(NodeProto node) => takers.TryGetValue(node.Output[0], out var list) && list.Count == 1 ? list[0] : null;
 
         // What a node computes with this number: its other input.
         string? Scaled(NodeProto node, string op, double by)

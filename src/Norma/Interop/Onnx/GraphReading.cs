@@ -30,13 +30,13 @@ sealed class GraphReading(OnnxModel model)
         for (var i = 0; i < _graph.Node.Count; i++)
             if (_graph.Node[i] is { OpType: "Constant" } node) Read(new(node, Place(i), opset, into));
         var (ends, inside) = GeluPattern.Find(_graph.Node, name => into.Constant(name)?.Single);
-        var (normalized, parts) = LayerNormPattern.Find(_graph.Node, _graph.Output.Select(output => output.Name).ToHashSet(StringComparer.Ordinal), into.Constant);
+        var (normalized, summed) = LayerNormPattern.Find(_graph.Node, _graph.Output.Select(output => output.Name).ToHashSet(StringComparer.Ordinal), into.Constant);
         for (var i = 0; i < _graph.Node.Count; i++)
         {
             var node = _graph.Node[i];
-            if (node.OpType == "Constant" || inside.Contains(node) || parts.Contains(node)) continue;
-            node = normalized.GetValueOrDefault(node, node);
+            if (node.OpType == "Constant" || inside.Contains(node) || summed.Contains(node)) continue;
             if (ends.TryGetValue(node, out var source)) node = new NodeProto { OpType = "Gelu", Name = node.Name, Input = { source }, Output = { node.Output } };
+            else if (normalized.TryGetValue(node, out var whole)) node = whole;
             Read(new(node, Place(i), opset, into));
         }
         var outputs = Outputs(into);

@@ -2,78 +2,61 @@ using Norma.Formats.Onnx.Proto;
 
 namespace Norma.Interop.Onnx;
 
-/// <summary>Layer normalization over the last axis as exporters write it before opset 17: <c>(x − mean) / √(mean((x − mean)²) + ε) · scale + offset</c> in seven to nine nodes.</summary>
+/// <summary>Layer normalization as exporters write it before opset 17: <c>(x − mean) / √(mean((x − mean)²) + epsilon) · scale + offset</c> in seven to nine nodes.</summary>
 static class LayerNormPattern
 {
-    /// <summary>For the nodes that are the last of such a pattern the operator that it is, and the nodes inside it that need not be read.</summary>
+    /// <summary>The nodes that are the last of such a pattern, with the operator that stands for it, and the nodes inside it that need not be read.</summary>
     /// <param name="graph">The nodes.</param>
-    /// <param name="leaving">The outputs of the graph: none of them is inside a pattern.</param>
-    /// <param name="constant">A constant; null for what is none.</param>
+    /// <param name="leaving">The outputs of the graph: none of them is inside such a pattern.</param>
+    /// <param name="constant">A constant by its name; null for what is none.</param>
     public static (Dictionary<NodeProto, NodeProto> Ends, HashSet<NodeProto> Inside) Find(IReadOnlyList<NodeProto> graph, IReadOnlySet<string> leaving, Func<string, OnnxConstant?> constant)
     {
         var (ends, inside) = (new Dictionary<NodeProto, NodeProto>(), new HashSet<NodeProto>());
-        if (!graph.Any(node => node.OpType == "Sqrt")) return (ends, inside);
-        var makers = new Dictionary<string, NodeProto>(StringComparer.Ordinal);
-        var takers = new Dictionary<string, List<NodeProto>>(StringComparer.Ordinal);
-        foreach (var node in graph)
-        {
-            foreach (var output in node.Output) makers.TryAdd(output, node);
-            foreach (var input in node.Input.Distinct())
-            {
-                if (!takers.TryGetValue(input, out var list)) takers.Add(input, list = []);
-                list.Add(node);
-            }
-        }
+        var links = new NodeLinks(graph);
         foreach (var root in graph)
         {
-            // From the root back to what enters.
-            if (root.OpType != "Sqrt" || Only(root) is not { OpType: "Div" } quotient || quotient.Input[1] != root.Output[0]) continue;
-            if (Maker(quotient.Input[0], "Sub") is not { } centred || Maker(root.Input[0], "Add") is not { Input.Count: 2 } sum) continue;
-            var (left, right) = (constant(sum.Input[0])?.Single, constant(sum.Input[1])?.Single);
-            if ((left ?? right) is not (>= 1e-12 and <= 1) || Mean(sum.Input[left is null ? 0 : 1]) is not { } variance || Only(variance) != sum || Only(sum) != root) continue;
-            if (makers.GetValueOrDefault(variance.Input[0]) is not { } square || Only(square) != variance || !IsSquare(square, centred.Output[0])) continue;
-            if (Mean(centred.Input[1]) is not { } mean || mean.Input[0] != centred.Input[0] || Only(mean) != centred) continue;
-            if (takers[centred.Output[0]] is not { Count: 2 } both || !both.Contains(square) || !both.Contains(quotient)) continue;
+            if (root.OpType != "Sqrt" || root.Input.Count != 1 || Maker(root.Input[0], "Add") is not { Input.Count: 2 } sum) continue;
+            if (Beside(sum) is not { } of || Maker(of.Name, "ReduceMean") is not { } variance || Axis(variance) is not { } axis) continue;
+            if ((Maker(variance.Input[0], "Pow") ?? Maker(variance.Input[0], "Mul")) is not { Input.Count: 2 } square || (square.OpType == "Pow" ? constant(square.Input[1])?.Single != 2 : square.Input[1] != square.Input[0])) continue;
+            if (Maker(square.Input[0], "Sub") is not { Input.Count: 2 } centred || Maker(centred.Input[1], "ReduceMean") is not { } mean || mean.Input[0] != centred.Input[0] || Axis(mean) != axis) continue;
+            if (links.Only(root) is not { OpType: "Div" } divided || divided.Input[0] != centred.Output[0] || divided.Input[1] != root.Output[0]) continue;
+            // What another part of the model reads must be made as it is.
+            if (!Alone(mean) || !Alone(square) || !Alone(variance) || !Alone(sum) || links.Takers(centred) != (square.OpType == "Pow" ? 2 : 3)) continue;
             var whole = new NodeProto { OpType = "LayerNormalization", Input = { centred.Input[0] } };
-            whole.Attribute.Add(new AttributeProto { Name = "epsilon", F = (float)(left ?? right)! });
-            List<NodeProto> parts = [mean, centred, square, variance, sum, root];
-            var end = quotient;
-            if (Only(end) is { OpType: "Mul" } product && Row(product, end) is { } scale)
+            List<NodeProto> made = [mean, centred, square, variance, sum, root, divided];
+            if (links.Only(divided) is { OpType: "Mul", Input.Count: 2 } scaled && Other(scaled, divided) is { } scale && constant(scale) is { Dims.Length: 1 } factors)
             {
                 whole.Input.Add(scale);
-                parts.Add(end);
-                end = product;
-                if (Only(end) is { OpType: "Add" } shifted && Row(shifted, end) is { } offset && constant(offset)!.Count == constant(scale)!.Count)
+                made.Add(scaled);
+                if (links.Only(scaled) is { OpType: "Add", Input.Count: 2 } moved && Other(moved, scaled) is { } offset && constant(offset) is { Dims.Length: 1 } added && added.Count == factors.Count)
                 {
                     whole.Input.Add(offset);
-                    parts.Add(end);
-                    end = shifted;
+                    made.Add(moved);
                 }
             }
-            if (parts.Exists(part => leaving.Contains(part.Output[0]))) continue;
-            whole.Name = end.Name;
-            whole.Output.Add(end.Output);
-            ends[end] = whole;
-            inside.UnionWith(parts);
+            whole.Name = made[^1].Name;
+            whole.Output.Add(made[^1].Output);
+            whole.Attribute.Add(new AttributeProto { Name = "axis", Type = AttributeProto.Types.AttributeType.Int, I = axis });
+            whole.Attribute.Add(new AttributeProto { Name = "epsilon", Type = AttributeProto.Types.AttributeType.Float, F = (float)of.Epsilon });
+            if (made[..^1].Exists(part => leaving.Contains(part.Output[0]))) continue;
+            ends[made[^1]] = whole;
+            inside.UnionWith(made[..^1]);
         }
         return (ends, inside);
 
-        NodeProto? Only(NodeProto node) => takers.TryGetValue(node.Output[0], out var list) && list.Count == 1 ? list[0] : null;
+        NodeProto? Maker(string value, string op) => links.Maker(value) is { Input.Count: > 0 } node && node.OpType == op ? node : null;
 
-        NodeProto? Maker(string value, string op) => makers.GetValueOrDefault(value) is { } node && node.OpType == op ? node : null;
+        bool Alone(NodeProto node) => links.Takers(node) == 1;
 
-        NodeProto? Mean(string value) => Maker(value, "ReduceMean") is { } node
-            && (node.Attribute.FirstOrDefault(a => a.Name == "axes")?.Ints.ToArray() ?? (node.Input.Count > 1 ? constant(node.Input[1])?.Wholes : null)) is [-1]
-            && node.Attribute.FirstOrDefault(a => a.Name == "keepdims")?.I is null or 1 ? node : null;
+        static string? Other(NodeProto node, NodeProto input) => node.Input[0] == input.Output[0] ? node.Input[1] : node.Input[1] == input.Output[0] ? node.Input[0] : null;
 
-        bool IsSquare(NodeProto node, string of) => node.Input.Count == 2 && node.Input[0] == of && (node.OpType == "Pow" ? constant(node.Input[1])?.Single == 2 : node.OpType == "Mul" && node.Input[1] == of);
+        (string Name, double Epsilon)? Beside(NodeProto sum) =>
+            constant(sum.Input[1])?.Single is { } right ? (sum.Input[0], right) : constant(sum.Input[0])?.Single is { } left ? (sum.Input[1], left) : null;
 
-        // The row of numbers that a node takes beside a value.
-        string? Row(NodeProto node, NodeProto beside)
-        {
-            if (node.Input.Count != 2) return null;
-            var other = node.Input[0] == beside.Output[0] ? node.Input[1] : node.Input[0];
-            return constant(other) is { Dims.Length: 1, Floats: not null } ? other : null;
-        }
+        // The one axis whose size stays; null where it is another reduction.
+        long? Axis(NodeProto reduced) =>
+            reduced.Attribute.FirstOrDefault(attribute => attribute.Name == "keepdims") is { I: 0 } ? null
+            : reduced.Attribute.FirstOrDefault(attribute => attribute.Name == "axes") is { } stated ? stated.Ints is [var only] ? only : null
+            : reduced.Input.Count > 1 && constant(reduced.Input[1]) is { Wholes: [var given] } ? given : null;
     }
 }

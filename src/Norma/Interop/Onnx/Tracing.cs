@@ -18,9 +18,9 @@ sealed class Tracing(long? batch, IReadOnlyDictionary<string, int> uses)
     readonly Dictionary<string, Node> _nodes = new(StringComparer.Ordinal);
     readonly Dictionary<string, List<Weight>> _weights = new(StringComparer.Ordinal);
     readonly Dictionary<(string Node, string Dims), Traced> _permuted = [];
-    readonly Dictionary<string, Traced> _reshaped = new(StringComparer.Ordinal);
-    readonly Dictionary<string, Traced> _made = new(StringComparer.Ordinal);
+    readonly Dictionary<string, Traced> _unshaped = new(StringComparer.Ordinal);
     readonly HashSet<string> _zeros = new(StringComparer.Ordinal);
+    readonly Dictionary<string, Traced> _made = new(StringComparer.Ordinal);
     readonly HashSet<string> _merged = new(StringComparer.Ordinal);
     readonly Numbering _names = new([]);
     long _numbers;
@@ -46,25 +46,6 @@ sealed class Tracing(long? batch, IReadOnlyDictionary<string, int> uses)
     /// <summary>Whether a value of the file is known or made by a layer; not so behind a node that could not be read.</summary>
     public bool Knows(string value) => _constants.ContainsKey(value) || _values.ContainsKey(value) || _zeros.Contains(value);
 
-    /// <summary>Whether a value of the file is an array of zeros for each example of the batch: how a recurrent layer begins.</summary>
-    public bool IsZeros(string value) => _zeros.Contains(value);
-
-    /// <summary>States zeros for each example of the batch.</summary>
-    public void GiveZeros(string name) => _zeros.Add(name);
-
-    /// <summary>The layers that are a part of another one now, so that nothing else can use them.</summary>
-    public IReadOnlySet<string> Merged => _merged;
-
-    /// <summary>Takes values that one layer makes from another one that makes the same.</summary>
-    public void Redirect(string from, string to)
-    {
-        foreach (var (name, value) in _values.Where(pair => pair.Value.Node == from).ToList()) _values[name] = value with { Node = to };
-        foreach (var (name, value) in _reshaped.Where(pair => pair.Value.Node == from).ToList()) _reshaped[name] = value with { Node = to };
-    }
-
-    /// <summary>States that a layer is a part of another one.</summary>
-    public void Merge(string node) => _merged.Add(node);
-
     /// <summary>A constant of the file; null for another value.</summary>
     public OnnxConstant? Constant(string value) => _constants.GetValueOrDefault(value);
 
@@ -74,15 +55,36 @@ sealed class Tracing(long? batch, IReadOnlyDictionary<string, int> uses)
     /// <summary>What a layer's reference stands for, as it lies here: an input, or an output of a layer.</summary>
     public Traced Made(string reference) => _made[reference];
 
+    /// <summary>The layers that are a part of another one now, so that nothing else can use them.</summary>
+    public IReadOnlySet<string> Merged => _merged;
+
+    /// <summary>States that a layer is a part of another one.</summary>
+    public void Merge(string node) => _merged.Add(node);
+
+    /// <summary>Takes values that one layer makes from another one that makes the same.</summary>
+    public void Redirect(string from, string to)
+    {
+        foreach (var (name, value) in _values.Where(pair => pair.Value.Node == from).ToList()) _values[name] = value with { Node = to };
+        foreach (var (name, value) in _unshaped.Where(pair => pair.Value.Node == from).ToList()) _unshaped[name] = value with { Node = to };
+    }
+
     /// <summary>States a value.</summary>
     public void Give(string name, Traced value)
     {
         _values[name] = value;
-        _made.TryAdd(value.Node, value with { Order = [.. Enumerable.Range(0, value.Rank)], IsTurned = false });
+        State(value);
     }
+
+    void State(Traced value) => _made.TryAdd(value.Node, value with { Order = [.. Enumerable.Range(0, value.Rank)], IsTurned = false });
 
     /// <summary>States a constant.</summary>
     public void Give(string name, OnnxConstant value) => _constants[name] = value;
+
+    /// <summary>States a value of zeros, one for each example among its axes: what a recurrent operator begins with.</summary>
+    public void GiveZeros(string name) => _zeros.Add(name);
+
+    /// <summary>Whether a value is zeros for each example.</summary>
+    public bool AreZeros(string name) => _zeros.Contains(name);
 
     /// <summary>Counts the numbers of a constant before it is made.</summary>
     /// <exception cref="UnmappedException">They are too many.</exception>
@@ -129,7 +131,7 @@ sealed class Tracing(long? batch, IReadOnlyDictionary<string, int> uses)
         for (var i = 0; i < slots.Count; i++) own.Add(new(slots[i].Name, slots[i].Shape, weights[i].Reals));
         _weights.Add(name, own);
         Traced[] made = [.. leaving.Select((shape, i) => new Traced(i == 0 ? name : FormattableString.Invariant($"{name}:{i}"), shape, i == 0 ? order : [.. Enumerable.Range(0, shape.Rank + 1)]))];
-        foreach (var value in made) _made.TryAdd(value.Node, value with { Order = [.. Enumerable.Range(0, value.Rank)] });
+        foreach (var value in made) State(value);
         return made;
     }
 
@@ -166,15 +168,11 @@ sealed class Tracing(long? batch, IReadOnlyDictionary<string, int> uses)
         var plain = In(value, value.Plain);
         var order = Traced.PlainOf(sizes.Length + 1, batchAxis);
         if (plain.Shape.SequenceEqual(sizes)) return plain with { Order = order };
-        // Of reshapes one behind the other only the last one counts.
-        if (_reshaped.TryGetValue(plain.Node, out var source))
-        {
-            if (source.Shape.SequenceEqual(sizes)) return source with { Order = order, IsWhole = value.IsWhole, IsTurned = value.IsTurned };
-            plain = source with { IsTurned = value.IsTurned };
-        }
+        // Back to what it was before the last reshape.
+        if (_unshaped.TryGetValue(plain.Node, out var before) && before.Shape.SequenceEqual(sizes)) return before with { Order = order, IsTurned = value.IsTurned };
         if (sizes.Count(size => size < 0) > 1) throw new UnmappedException("it reshapes an array of several open axes");
         var made = Add(sizes.Length == 1 ? new Flatten() : new Reshape([.. sizes.Select(size => checked((int)size))]), order, [plain]) with { IsWhole = value.IsWhole };
-        _reshaped.Add(made.Node, plain);
+        _unshaped.Add(made.Node, plain);
         return made;
     }
 

@@ -9,7 +9,7 @@ sealed class Constants : OperatorReading
     /// <inheritdoc/>
     public override void Read(ReadNode node)
     {
-        if (node.Operator == "ConstantOfShape" && node.Known(0, "shape").Wholes is { } sizes && sizes.Contains(OnnxConstant.Batch) && !sizes.Contains(OnnxConstant.Unknown) && (node.Find("value") is not { T: { } tensor } || TensorNumbers.Of(node.Into, tensor).Single == 0))
+        if (node.Operator == "ConstantOfShape" && node.Constant(0) is { Wholes: { } dims } && dims.Contains(OnnxConstant.Batch) && (node.Find("value") is not { T: { } value } || TensorNumbers.Of(node.Into, value) is { Single: 0 }))
         {
             node.Into.GiveZeros(node.Proto.Output[0]);
             return;

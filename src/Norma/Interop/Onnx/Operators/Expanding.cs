@@ -19,10 +19,10 @@ sealed class Expanding : OperatorReading
             node.Give(x);
             return;
         }
-        if (sizes.Contains(OnnxConstant.Batch) && constant.Floats is { Length: > 0 } floats && !floats.AsSpan().ContainsAnyExcept(0f))
+        if (sizes.Contains(OnnxConstant.Batch) && constant is { Floats: { } floats } && Array.TrueForAll(floats, number => number == 0) && sizes[0] != OnnxConstant.Batch)
         {
             node.Into.GiveZeros(node.Proto.Output[0]);
-            if (sizes[0] != OnnxConstant.Batch) return;
+            return;
         }
         var isBatch = sizes is [OnnxConstant.Batch, ..];
         if (sizes.AsSpan(isBatch ? 1 : 0).IndexOfAny(OnnxConstant.Batch, OnnxConstant.Unknown) >= 0) throw new UnmappedException("it repeats along an open axis");

@@ -5,11 +5,7 @@ using Norma.Spec;
 
 namespace Norma.Interop.Onnx.Operators;
 
-/// <summary>Recurrent networks that begin with zeros, forwards, backwards and both ways.</summary>
-/// <remarks>
-/// The operator has the steps first and an axis of directions, and gives what goes backwards in the order of its inputs;
-/// the layer has the batch first, no such axis, and gives it in the order in which it is read. Gates lie as <see cref="Cell.OperatorOrder"/> says.
-/// </remarks>
+/// <summary>Recurrent operators that begin with zeros: lstm, gru, simple_rnn, and both directions as bidirectional.</summary>
 sealed class Recurring : OperatorReading
 {
     /// <inheritdoc/>
@@ -18,32 +14,62 @@ sealed class Recurring : OperatorReading
     /// <inheritdoc/>
     public override void Read(ReadNode node)
     {
+        var value = node.Value(0);
+        if (value.Rank != 3) throw new UnmappedException($"its sequence has {value.Rank} axes and not 3");
+        if (node.Find("clip") is not null) throw new UnmappedException("it cuts the sums of its gates (clip)");
+        if (node.Int("input_forget", 0) != 0) throw new UnmappedException("its gates are coupled (input_forget)");
+        if (node.Has(4)) throw new UnmappedException("it is told the lengths of its sequences (sequence_lens)");
+        for (var state = 5; state < (node.Operator == "LSTM" ? 7 : 6); state++)
+            if (node.Has(state) && !node.Into.AreZeros(node.Proto.Input[state]) && !(node.Constant(state) is { Floats: { } floats } && floats.All(number => number == 0))) throw new UnmappedException("it does not begin with states of zeros");
+        if (node.Operator == "LSTM" && node.Has(7)) throw new UnmappedException("its gates see the carry (peepholes)");
+
+        var batchFirst = node.Int("layout", 0) != 0;
+        var x = node.Into.In(value, batchFirst ? [0, 1, 2] : [1, 0, 2]);
+        var (kernel, recurrent) = (node.Known(1, "W"), node.Known(2, "R"));
+        var gates = node.Operator switch { "LSTM" => 4, "GRU" => 3, _ => 1 };
+        if (kernel.Dims is not [1 or 2, _, _] || recurrent.Dims is not [_, _, > 0 and <= 1 << 20] || recurrent.Dims[0] != kernel.Dims[0]) throw new UnmappedException("its weights do not have three axes");
+        var (ways, units) = ((int)kernel.Dims[0], recurrent.Dims[2]);
+        if (kernel.Dims[1] != gates * units || recurrent.Dims[1] != gates * units || node.Int("hidden_size", units) != units) throw new UnmappedException($"its weights are not those of {units} units");
         var direction = node.Text("direction", "forward");
-        if (direction is not ("forward" or "reverse" or "bidirectional")) throw new UnmappedException($"its direction is {Printable.Quote(direction)}");
-        var directions = direction == "bidirectional" ? 2 : 1;
-        var x = node.Into.In(node.Value(0), [1, 0, 2]);
-        Refuse(node, x);
-        var (kernel, recurrent) = (Three(node.Known(1, "kernel"), directions), Three(node.Known(2, "recurrent kernel"), directions));
-        var units = checked((int)recurrent.Dims[2]);
-        if (node.Int("hidden_size", units) != units) throw new UnmappedException($"its hidden_size is {node.Int("hidden_size", units)}, and its recurrent kernel has {units}");
-        var bias = node.Has(3) ? node.Known(3, "bias") : null;
-        var (sequences, carries) = (node.Gives(0), node.Gives(2));
-        var states = carries || (sequences && node.Gives(1));
-        var ways = Enumerable.Range(0, directions).Select(way => Way(node, way, units, bias is not null, sequences, states, direction == "reverse" || way == 1)).ToArray();
-        OnnxConstant[] weights = [.. ways.SelectMany((way, i) => Weights(way, Part(kernel, i), Part(recurrent, i), bias, i, directions))];
-        Layer layer = directions == 1 ? (Layer)ways[0] : new Bidirectional(Forwards((Layer)ways[0]), BackwardLayer: Backward((Layer)ways[0], (Layer)ways[1]));
-        var made = node.Into.AddAll(layer, [0, .. Enumerable.Range(1, sequences ? 2 : 1)], [x], weights);
-        var count = ways[0].Recurrence.Cell.States;
-        if (sequences) node.Give(node.Into.Reshaped(made[0], [made[0].Shape[0] == Shape.Any ? -1 : made[0].Shape[0], directions, units], 2) is var y && made[0].Shape[0] == 1 ? Ordered(y) : Ordered(y) with { IsTurned = direction == "reverse" });
-        for (var state = 0; state < count; state++)
+        if (ways != (direction == "bidirectional" ? 2 : 1) || direction is not ("forward" or "reverse" or "bidirectional")) throw new UnmappedException($"its direction and its weights do not fit: {ways} of them");
+        var bias = node.Has(3) ? node.Known(3, "B") : null;
+        if (bias is not null && (bias.Dims is not [_, var width] || bias.Dims[0] != ways || width != 2 * gates * units)) throw new UnmappedException("its bias does not fit its weights");
+
+        var (all, last, carry) = (node.Gives(0), node.Gives(1), gates == 4 && node.Gives(2));
+        if (!all && !last && !carry) return;
+        var states = carry || all && last;
+        var resetAfter = node.Int("linear_before_reset", 0) != 0;
+        var activations = Activations(node, ways);
+        Layer Of(int way, bool backwards) => gates switch
         {
-            if (!node.Gives(1 + state)) continue;
-            var h = !states ? made[0] : directions == 1 ? made[1 + state] : node.Into.Add(new Concatenate(), [0, 1], [made[1 + state], made[1 + count + state]]);
-            node.Give(node.Into.Reshaped(h, [directions, units], 1), 1 + state);
+            4 => new Lstm((int)units, activations[way][1], activations[way][0], bias is not null, ReturnSequences: all, ReturnState: states, GoBackwards: backwards),
+            3 => new Gru((int)units, activations[way][1], activations[way][0], bias is not null, ReturnSequences: all, ReturnState: states, GoBackwards: backwards, ResetAfter: resetAfter),
+            _ => new SimpleRnn((int)units, activations[way][0], bias is not null, ReturnSequences: all, ReturnState: states, GoBackwards: backwards),
+        };
+        var order = gates switch { 4 => new[] { 0, 2, 3, 1 }, 3 => [0, 1, 2], _ => [0] };
+        var weights = new List<OnnxConstant>();
+        for (var way = 0; way < ways; way++)
+        {
+            weights.Add(Laid(kernel, way, order, units));
+            weights.Add(Laid(recurrent, way, order, units));
+            if (bias is not null) weights.Add(Bias(bias, way, order, units, apart: gates == 3 && resetAfter));
+        }
+        Layer layer = ways == 1 ? Of(0, direction == "reverse") : new Bidirectional(Of(0, backwards: false), BackwardLayer: Of(1, backwards: true));
+        var made = node.Into.AddAll(layer, all ? [0, 1, 2] : [0, 1], [x], [.. weights]);
+
+        // Outputs of every step are in the order of the inputs there, and in that of the steps taken here.
+        if (all) node.Give(node.Into.Reshaped(made[0] with { Order = batchFirst ? [0, 1, 2] : [1, 0, 2] }, [made[0].Shape[0], ways, units], batchFirst ? 0 : 2) with { IsTurned = direction == "reverse" && made[0].Shape[0] != 1 });
+        if (last) node.Give(State(states ? ways == 1 ? made[1] : Both(made, 1) : made[0]), 1);
+        if (carry) node.Give(State(ways == 1 ? made[2] : Both(made, 2)), 2);
+
+        // The states of both directions: of an LSTM each way gives two.
+        Traced Both(Traced[] given, int state)
+        {
+            var step = (given.Length - 1) / 2;
+            return node.Into.Add(new Concatenate(), [0, 1], [given[state], given[state + step]]);
         }
 
-        // Here batch, steps, directions, units; in the file steps, directions, batch, units.
-        static Traced Ordered(Traced y) => y with { Order = [1, 2, 0, 3] };
+        Traced State(Traced state) => node.Into.Reshaped(state, [ways, units], batchFirst ? 0 : 1);
     }
 
     /// <summary>Whether a value is a sequence that a recurrent layer makes.</summary>
@@ -71,49 +97,6 @@ sealed class Recurring : OperatorReading
         return made[0];
     }
 
-    static void Refuse(ReadNode node, Traced x)
-    {
-        if (node.Int("layout", 0) != 0) throw new UnmappedException("its layout has the batch first");
-        if (node.Find("clip") is not null) throw new UnmappedException("it clips its gates");
-        if (node.Int("input_forget", 0) != 0) throw new UnmappedException("it couples its input and forget gates");
-        if (node.Find("activation_alpha") is { Floats.Count: > 0 } || node.Find("activation_beta") is { Floats.Count: > 0 }) throw new UnmappedException("its activations take numbers of their own");
-        if (node.Has(7)) throw new UnmappedException("it has peepholes");
-        if (node.Has(4) && !(node.Constant(4) is { Wholes: { } lengths } && x.Shape[0] != Shape.Any && lengths.All(length => length == x.Shape[0]))) throw new UnmappedException("its sequences have lengths of their own");
-        for (var state = 5; state <= 6; state++)
-            if (node.Has(state) && !node.Into.IsZeros(node.Proto.Input[state]) && node.Constant(state)?.Floats?.AsSpan().ContainsAnyExcept(0f) != false) throw new UnmappedException("it begins with a state that is not 0");
-    }
-
-    static IRecurrent Way(ReadNode node, int way, int units, bool bias, bool sequences, bool states, bool back)
-    {
-        string[] usual = node.Operator switch { "LSTM" => ["Sigmoid", "Tanh", "Tanh"], "GRU" => ["Sigmoid", "Tanh"], _ => ["Tanh"] };
-        var names = node.Texts("activations") is { Length: > 0 } stated ? stated.Skip(way * usual.Length).Take(usual.Length).ToArray() : usual;
-        if (names.Length != usual.Length) throw new UnmappedException($"it states {names.Length} activations and not {usual.Length}");
-        var all = Array.ConvertAll(names, ActivationOf);
-        switch (node.Operator)
-        {
-            case "LSTM":
-                if (!all[1].Equals(all[2])) throw new UnmappedException("its candidate and its output have different activations");
-                return new Lstm(units, all[1], all[0], bias, ReturnSequences: sequences, ReturnState: states, GoBackwards: back);
-            case "GRU":
-                return new Gru(units, all[1], all[0], bias, ReturnSequences: sequences, ReturnState: states, GoBackwards: back, ResetAfter: node.Int("linear_before_reset", 0) != 0);
-            default:
-                return new SimpleRnn(units, all[0], bias, ReturnSequences: sequences, ReturnState: states, GoBackwards: back);
-        }
-    }
-
-    // Those that we write: the operator's own that take no numbers.
-    static Activation ActivationOf(string name) => name.ToUpperInvariant() switch
-    {
-        "TANH" => new Models.Activations.Tanh(),
-        "SIGMOID" => new Models.Activations.Sigmoid(),
-        "RELU" => new Models.Activations.Relu(),
-        "SOFTSIGN" => new Models.Activations.Softsign(),
-        "SOFTPLUS" => new Models.Activations.Softplus(),
-        _ => throw new UnmappedException($"its activation is {Printable.Quote(name)}"),
-    };
-
-    static Layer Forwards(Layer layer) => Turned(layer, back: false);
-
     static Layer? Backward(Layer ahead, Layer back) => Turned(ahead, back: true).Equals(back) ? null : back;
 
     static Layer Turned(Layer layer, bool back) => layer switch
@@ -124,40 +107,43 @@ sealed class Recurring : OperatorReading
         _ => layer,
     };
 
-    static OnnxConstant Three(OnnxConstant kernel, int directions) => kernel.Dims is [var own, _, _] && own == directions ? kernel : throw new UnmappedException($"its kernel has the shape {kernel.Shape} for {directions} directions");
-
-    static OnnxConstant Part(OnnxConstant kernel, int way) => kernel.Taken(0, [way]) is var part ? part.Reshaped(part.Dims[1..]) : part;
-
-    static IEnumerable<OnnxConstant> Weights(IRecurrent way, OnnxConstant kernel, OnnxConstant recurrent, OnnxConstant? bias, int direction, int directions)
+    // By direction; of an LSTM those of the gates, the candidate and the carry, of which our layer has one for the last two.
+    static Activation[][] Activations(ReadNode node, int ways)
     {
-        var (cell, width) = (way.Recurrence.Cell, way.Recurrence.Width);
-        if (kernel.Dims[0] != width || recurrent.Dims[0] != width) throw new UnmappedException($"its kernels have {kernel.Dims[0]} and {recurrent.Dims[0]} rows, and {width} are its gates'");
-        yield return Kernel(kernel, cell);
-        yield return Kernel(recurrent, cell);
-        if (bias is null) yield break;
-        if (bias.Dims is not [var own, var both] || own != directions || both != 2 * width) throw new UnmappedException($"its bias has the shape {bias.Shape}");
-        var (reals, from) = (bias.Reals, direction * 2 * width);
-        var (input, inner) = (Gates(reals.AsSpan(from, width), cell), Gates(reals.AsSpan(from + width, width), cell));
-        yield return cell.BiasShape.Rank == 2
-            ? new([2, width], [.. input, .. inner], null)
-            : new([width], [.. input.Zip(inner, (a, b) => a + b)], null);
+        if (node.Find("activation_alpha") is { Floats.Count: > 0 } || node.Find("activation_beta") is { Floats.Count: > 0 }) throw new UnmappedException("its activations have numbers of their own");
+        string[] usual = node.Operator switch { "LSTM" => ["Sigmoid", "Tanh", "Tanh"], "GRU" => ["Sigmoid", "Tanh"], _ => ["Tanh"] };
+        var named = node.Texts("activations") is { Length: > 0 } stated ? stated : [.. Enumerable.Repeat(usual, ways).SelectMany(names => names)];
+        if (named.Length != usual.Length * ways) throw new UnmappedException($"it names {named.Length} activations and not {usual.Length * ways}");
+        Activation[] all = [.. named.Select(Named)];
+        var each = all.Chunk(usual.Length).ToArray();
+        return Array.TrueForAll(each, way => way.Length < 3 || way[1].Equals(way[2])) ? each : throw new UnmappedException("its candidate and its carry have different activations");
+
+        static Activation Named(string name) => name.ToUpperInvariant() switch
+        {
+            "TANH" => new Models.Activations.Tanh(),
+            "SIGMOID" => new Models.Activations.Sigmoid(),
+            "RELU" => new Models.Activations.Relu(),
+            "SOFTSIGN" => new Models.Activations.Softsign(),
+            "SOFTPLUS" => new Models.Activations.Softplus(),
+            _ => throw new UnmappedException($"no layer has its activation {Spec.Printable.Quote(name)}"),
+        };
     }
 
-    // [gates · units, rows] → [rows, gates · units], the gates in Keras' order.
-    static OnnxConstant Kernel(OnnxConstant kernel, Cell cell)
+    // [ways, gates · units, rows] → [rows, gates · units], the gates in our order.
+    static OnnxConstant Laid(OnnxConstant of, int way, int[] order, long units)
     {
-        var (from, rows, width, units) = (kernel.Reals, (int)kernel.Dims[1], (int)kernel.Dims[0], cell.Units);
-        var to = new float[from.Length];
-        for (var gate = 0; gate < cell.Gates; gate++)
-            for (var unit = 0; unit < units; unit++)
-                for (var row = 0; row < rows; row++) to[(long)row * width + cell.OperatorOrder[gate] * units + unit] = from[(long)(gate * units + unit) * rows + row];
-        return new([rows, width], to, null);
+        var rows = of.Dims[2];
+        var laid = of.Taken(0, [way]).Reshaped(order.Length, units, rows).Taken(0, [.. order.Select(gate => (long)gate)]);
+        return laid.Reshaped(order.Length * units, rows).Permuted(1, 0);
     }
 
-    static float[] Gates(ReadOnlySpan<float> from, Cell cell)
+    // [ways, 2 · gates · units]: what is added to the input's sums and to the state's, together but where the reset gate stands between them.
+    static OnnxConstant Bias(OnnxConstant of, int way, int[] order, long units, bool apart)
     {
-        var to = new float[from.Length];
-        for (var gate = 0; gate < cell.Gates; gate++) from.Slice(gate * cell.Units, cell.Units).CopyTo(to.AsSpan(cell.OperatorOrder[gate] * cell.Units));
-        return to;
+        var both = of.Taken(0, [way]).Reshaped(2, order.Length, units).Taken(1, [.. order.Select(gate => (long)gate)]).Reshaped(2, order.Length * units);
+        if (apart) return both;
+        var (sums, width) = (new float[order.Length * units], (int)(order.Length * units));
+        for (var i = 0; i < width; i++) sums[i] = both.Reals[i] + both.Reals[width + i];
+        return new([width], sums, null);
     }
 }

@@ -67,14 +67,7 @@ sealed class Shaping : OperatorReading
         var copies = node.Int("allowzero", 0) == 0;
         var target = new long[stated.Length];
         for (var i = 0; i < target.Length; i++) target[i] = stated[i] == 0 && copies ? i < x.Rank ? x[i] : throw new UnmappedException("it copies an axis that is not there") : stated[i];
-        if (x.BatchAxis is > 0 and var batch && batch < target.Length && target[..(batch + 1)].Select((size, axis) => size == x[axis]).All(same => same) && target[(batch + 1)..].All(size => size >= -1))
-        {
-            // The axes up to the batch stay, those behind it become others of as many numbers.
-            var behind = Enumerable.Range(batch + 1, x.Rank - batch - 1).Aggregate(1L, (product, axis) => x[axis] < 0 || product < 0 ? -1 : checked(product * x[axis]));
-            var stays = OnnxConstant.Product([.. target[(batch + 1)..].Where(size => size >= 0)]);
-            long[] after = [.. target[(batch + 1)..].Select(size => size >= 0 ? size : behind > 0 && stays > 0 ? behind / stays : -1)];
-            if (behind > 0 && OnnxConstant.Product(after) == behind) return node.Into.Reshaped(x, [.. target[..batch].Select(Open), .. after], batch);
-        }
+        if (x.BatchAxis > 0 && target.Length > x.BatchAxis && Enumerable.Range(0, x.BatchAxis + 1).All(axis => target[axis] == x[axis])) return Behind(node, x, target);
         long[] rest = [.. target[1..].Select(Open)];
         if (rest.Contains(OnnxConstant.Batch)) throw new UnmappedException("it moves the batch to another axis");
         if (rest.Count(size => size == -1) is var open && open > 1) throw new UnmappedException("it makes several open axes");
@@ -88,6 +81,16 @@ sealed class Shaping : OperatorReading
         };
         if (!batchStays) throw new UnmappedException("it merges the batch with other axes, or splits it");
         return node.Into.Reshaped(plain, rest);
+    }
+
+    // The axes before the batch stay; those behind it are of known sizes, or it is the only open one.
+    static Traced Behind(ReadNode node, Traced x, long[] target)
+    {
+        var behind = target[(x.BatchAxis + 1)..];
+        long[] had = [.. Enumerable.Range(x.BatchAxis + 1, x.Rank - x.BatchAxis - 1).Select(axis => x[axis])];
+        if (Array.IndexOf(behind, -1) is var open and >= 0 && had.All(size => size > 0) && OnnxConstant.Product([.. behind.Where(size => size != -1)]) is var rest and > 0) behind[open] = OnnxConstant.Product(had) / rest;
+        if (behind.Contains(OnnxConstant.Batch)) throw new UnmappedException("it moves the batch to another axis");
+        return node.Into.Reshaped(x, [.. target[..x.BatchAxis].Select(Open), .. behind.Select(Open)], x.BatchAxis);
     }
 
     static OnnxConstant Folded(ReadNode node, OnnxConstant x)

@@ -12,7 +12,7 @@ sealed class Taking : OperatorReading
     /// <inheritdoc/>
     public override void Read(ReadNode node)
     {
-        if (node.Operator == "Slice" && node.Has(0) && node.Into.IsZeros(node.Proto.Input[0])) node.Into.GiveZeros(node.Proto.Output[0]);
+        if (node.Operator == "Slice" && node.Into.AreZeros(node.Proto.Input[0])) node.Into.GiveZeros(node.Proto.Output[0]);
         else if (node.Operator == "Gather") Gather(node);
         else if (node.Operator == "Split") Split(node);
         else Slice(node);
