@@ -31,6 +31,25 @@ public sealed class OnnxPyTorchTests
         Close(Floats(golden, "y"), given.Values, name);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_value_inside_a_written_out_gelu_may_leave_too(bool leaves)
+    {
+        var graph = new OnnxGraph();
+        var x = graph.Input("x", OnnxType.Float, -1, 3);
+        var half = graph.Node("Add", [graph.Node("Erf", [graph.Node("Div", [x, graph.Scalar("root", 1.41421354f)])]), graph.Scalar("one", 1f)]);
+        graph.Output("y", graph.Node("Mul", [graph.Node("Mul", [x, half]), graph.Scalar("half", 0.5f)]), OnnxType.Float, -1, 3);
+        if (leaves) graph.Output("inner", half, OnnxType.Float, -1, 3);
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder.In("m.onnx"), graph.ToBytes("gelu", []));
+        var imported = ModelFormat.Of(folder.In("m.onnx")).Read(folder.In("m.onnx"));
+        var input = new NamedValues("x", [2, 3], [-1, 0, 1, 2, -3, 0.5f]);
+        var (expected, given) = (NetworkParity.Run(OnnxModel.Read(folder.In("m.onnx")), [input]), imported.Model.Predict(input));
+        Assert.True(NetworkParity.Between(given, expected) <= 1e-6);
+        Assert.Equal(leaves, imported.Notes.Any(note => note.Code == "INTR057"));   // no layer is an erf
+    }
+
     public static TheoryData<string> Stacks => ["lstm", "lstm last", "lstm backwards", "lstm states", "lstm activations", "gru", "gru before", "gru states", "rnn", "rnn bare"];
 
     [Theory, MemberData(nameof(Stacks))]

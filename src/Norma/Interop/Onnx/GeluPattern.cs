@@ -7,8 +7,9 @@ static class GeluPattern
 {
     /// <summary>The nodes that are the last of such a pattern, with the name of <c>x</c>, and the nodes inside it that need not be read.</summary>
     /// <param name="graph">The nodes.</param>
+    /// <param name="leaving">The outputs of the graph: none of them is inside such a pattern.</param>
     /// <param name="constant">The only number of a constant; null for what is none.</param>
-    public static (Dictionary<NodeProto, string> Ends, HashSet<NodeProto> Inside) Find(IReadOnlyList<NodeProto> graph, Func<string, double?> constant)
+    public static (Dictionary<NodeProto, string> Ends, HashSet<NodeProto> Inside) Find(IReadOnlyList<NodeProto> graph, IReadOnlySet<string> leaving, Func<string, double?> constant)
     {
         var (ends, inside) = (new Dictionary<NodeProto, string>(), new HashSet<NodeProto>());
         var links = new NodeLinks(graph);
@@ -23,8 +24,10 @@ static class GeluPattern
 
             void Add(NodeProto end, NodeProto[] more)
             {
+                NodeProto[] within = [erf, sum, .. more];
+                if (within.Any(node => leaving.Contains(node.Output[0]))) return;
                 ends[end] = source;
-                inside.UnionWith([erf, sum, .. more]);
+                inside.UnionWith(within);
             }
         }
         return (ends, inside);

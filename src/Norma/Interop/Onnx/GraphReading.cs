@@ -29,8 +29,9 @@ sealed class GraphReading(OnnxModel model)
         foreach (var tensor in _graph.Initializer) Try(tensor.Name, "initializer", () => into.Give(tensor.Name, TensorNumbers.Of(into, tensor)));
         for (var i = 0; i < _graph.Node.Count; i++)
             if (_graph.Node[i] is { OpType: "Constant" } node) Read(new(node, Place(i), opset, into));
-        var (ends, inside) = GeluPattern.Find(_graph.Node, name => into.Constant(name)?.Single);
-        var (normalized, summed) = LayerNormPattern.Find(_graph.Node, _graph.Output.Select(output => output.Name).ToHashSet(StringComparer.Ordinal), into.Constant);
+        var leaving = _graph.Output.Select(output => output.Name).ToHashSet(StringComparer.Ordinal);
+        var (ends, inside) = GeluPattern.Find(_graph.Node, leaving, name => into.Constant(name)?.Single);
+        var (normalized, summed) = LayerNormPattern.Find(_graph.Node, leaving, into.Constant);
         for (var i = 0; i < _graph.Node.Count; i++)
         {
             var node = _graph.Node[i];
