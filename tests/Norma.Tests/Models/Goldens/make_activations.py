@@ -33,6 +33,7 @@ functions = {
     "log_softmax": F.log_softmax(x, -1),
     "squareplus": n / 2 + np.hypot(n, 2) / 2,
     "sparse_plus": np.where(n <= -1, 0, np.where(n >= 1, n, 0.25 * (n + 1) ** 2)),
+    "sparse_sigmoid": np.clip((n + 1) / 2, 0, 1),
     "sparsemax": sparsemax(n),
 }
 cases = [case(name, f"{{type: activation, function: {name}}}", [x], [y]) for name, y in functions.items()]
