@@ -54,7 +54,7 @@ public sealed class LifeTests
         Assert.Equal(HttpStatusCode.OK, (await served.Get("v2/health/live")).Status);
         Assert.False(endless.IsCompleted);
         Assert.Equal(HttpStatusCode.GatewayTimeout, (await endless).Status);
-        Assert.InRange(clock.Elapsed.TotalSeconds, 1, 5);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0.9, 5);   // timers tick in some milliseconds
         Assert.Equal(HttpStatusCode.OK, (await served.Infer(Served.Count(2))).Status);
     }
 
