@@ -18,6 +18,7 @@ static class FindingsView
             foreach (var finding in findings) terminal.Out.WriteLine(Json(finding));
             return;
         }
+        if (findings.Count == 0) return;
         // Errors first: they are what stops the work.
         var ordered = findings.OrderBy(f => f.Severity).ToList();
         foreach (var finding in ordered.Take(Most)) terminal.Error.WriteLine(finding.ToString());

@@ -10,7 +10,8 @@ static class BinaryValues
     /// <summary>The two texts: what is stated, else what the rows hold; null where neither says.</summary>
     public static (string? Negative, string? Positive) Of(Binary field, TextColumn column)
     {
-        string[] values = [.. DataSet.Present(column).Order(StringComparer.Ordinal)];
+        string[] values = [.. DataSet.Present(column)];
+        Array.Sort(values, StringComparer.Ordinal);
         var positive = field.Positive
             ?? values.FirstOrDefault(v => v != field.Negative && s_positive.Contains(v))
             ?? (field.Negative is null ? values.Length > 1 ? values[1] : null : values.FirstOrDefault(v => v != field.Negative));

@@ -10,7 +10,7 @@ static class HoldOut
     /// <summary>The contract of a source, without the things that are held out of a set because it has no column of them.</summary>
     /// <exception cref="FindingsException"><c>DATA056</c>: the history is no field of type set (exit 2).</exception>
     public static Map<Field> Flat(Map<Field> contract, Items<string> names) =>
-        contract.Values.Any(field => field is Item) ? new(contract.Where(f => f.Value is not Item || names.Contains(f.Key))) : contract;
+        contract.Values.Any(field => field is Item) ? contract.Where((name, field) => field is not Item || names.Contains(name)) : contract;
 
     /// <summary>What contradicts itself in the contract's things.</summary>
     /// <param name="contract">The contract.</param>
@@ -36,8 +36,8 @@ static class HoldOut
     /// <summary>Rows with one name of each set held out.</summary>
     public static DataSet Of(DataSet data, Map<Field> contract)
     {
-        var items = Derived(contract, data.Table).ToArray();
-        if (items.Length == 0) return data;
+        var items = Derived(contract, data.Table);
+        if (items.Count == 0) return data;
         var (kept, table, fields, notes) = Rows(data.Table, data.Fields, contract, items);
         return (kept.Length == data.Table.Rows ? data : data.Take(kept)) with { Fields = fields, Table = table, Targets = DataSet.TargetsOf(fields, table), Findings = [.. data.Findings, .. notes] };
     }
@@ -45,8 +45,8 @@ static class HoldOut
     /// <summary>New rows with one name of each set held out, where they are to be judged.</summary>
     public static InputRows Of(InputRows data, Map<Field> contract)
     {
-        var items = Derived(contract, data.Table).ToArray();
-        if (items.Length == 0) return data;
+        var items = Derived(contract, data.Table);
+        if (items.Count == 0) return data;
         var (kept, table, fields, notes) = Rows(data.Table, data.Fields, contract, items);
         return data with { Fields = fields, Table = table, Kept = data.Kept?.Take(kept), Findings = [.. data.Findings, .. notes], Named = [.. data.Named.Select(column => column.Take(kept))] };
     }
@@ -104,10 +104,15 @@ static class HoldOut
         }
     }
 
-    static IEnumerable<(string Name, Item Item)> Derived(Map<Field> contract, Table table) =>
-        contract.Where(f => f.Value is Item { Role: Role.Target } && !table.Has(f.Key)).Select(f => (f.Key, (Item)f.Value));
+    static List<(string Name, Item Item)> Derived(Map<Field> contract, Table table)
+    {
+        var items = new List<(string, Item)>();
+        foreach (var (name, field) in contract)
+            if (field is Item { Role: Role.Target } item && !table.Has(name)) items.Add((name, item));
+        return items;
+    }
 
-    static (int[] Kept, Table Table, Map<Field> Fields, IReadOnlyList<Finding> Notes) Rows(Table table, Map<Field> fields, Map<Field> contract, (string Name, Item Item)[] items)
+    static (int[] Kept, Table Table, Map<Field> Fields, IReadOnlyList<Finding> Notes) Rows(Table table, Map<Field> fields, Map<Field> contract, List<(string Name, Item Item)> items)
     {
         var (kept, notes) = (Enumerable.Range(0, table.Rows).ToArray(), new List<Finding>());
         foreach (var (_, item) in items)

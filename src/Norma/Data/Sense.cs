@@ -29,7 +29,7 @@ static class Sense
     /// <summary>What refuses data, without a look at the rest: roles, weights and targets.</summary>
     internal static IReadOnlyList<Finding> Refusals(DataSet data, Parts parts)
     {
-        var judged = new Map<Field>(data.Fields.Where(f => f.Value.Role == Role.Target));
+        var judged = data.Fields.Where((_, field) => field.Role == Role.Target);
         var rows = new SenseRows(data.Table, data.Fields, parts, Profile.Of(data.Table, judged));
         return [.. RoleSense.Check(rows).Concat(TargetSense.Check(rows)).Where(f => f.Severity == Severity.Error)];
     }

@@ -8,7 +8,7 @@ namespace Norma.Features;
 static class FeatureChecks
 {
     // Every word but that of a field whose type the data tells.
-    static readonly string[] s_types = [.. Vocabulary.Words(typeof(Field)).Where(word => word.Value != typeof(Inferred)).Select(word => word.Key)];
+    static readonly string[] s_types = [.. Vocabulary.Words(typeof(Field)).Keys.Where(word => word != Vocabulary.WordOf(typeof(Inferred)))];
 
     /// <summary>Unknown fields and types, fields that may not be used, transforms that do not chain or contradict themselves, bad expressions, names taken twice.</summary>
     /// <remarks>What depends on a field whose type is inferred is judged when it is known: <see cref="FittedFeatures.Fit"/> checks again.</remarks>
@@ -33,9 +33,9 @@ static class FeatureChecks
             if (fields.ContainsKey(name))
                 findings.Add(new("FEAT007", SpecPath.Key("$.features.add", name), $"{Printable.Quote(name)} is a field already") { Expected = "a name of its own", Fix = "rename the new feature." });
         // Steps that many fields share are judged once a kind.
-        var judged = new HashSet<(string, Kind)>();
+        var judged = new HashSet<string>(StringComparer.Ordinal);
         foreach (var feature in PlannedFeature.All(spec, fields, findings))
-            if (judged.Add((feature.Path, feature.Source.Kind)) || feature.IsAnswered) findings.AddRange(feature.Check());
+            if (judged.Add($"{PlannedFeature.Plural(feature.Source.Kind)} at {feature.Path}") || feature.IsAnswered) findings.AddRange(feature.Check());
         foreach (var feature in PlannedFeature.All(spec, fields, []))
         {
             findings.AddRange(Transforms.Standardize.Check(feature, fields, windows));
@@ -73,6 +73,6 @@ static class FeatureChecks
     internal static IEnumerable<string> Words(Kind kind)
     {
         foreach (var (word, type) in Vocabulary.Words(typeof(Transform)))
-            if (((Transform)System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(type)).Takes.Contains(kind)) yield return word;
+            if (((Transform)System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(type)).Accepts(kind)) yield return word;
     }
 }

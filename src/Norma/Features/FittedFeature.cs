@@ -124,7 +124,7 @@ sealed record FittedFeature(string Name, FeatureSource Source, FittedTransform[]
     static bool AllMissing(Flow flow) => flow switch
     {
         Numbers { Part: not null } => false,
-        Numbers numbers => !numbers.Values.AsSpan().ContainsAnyExcept(float.NaN),
+        Numbers numbers => Array.TrueForAll(numbers.Values, float.IsNaN),
         Texts texts => !texts.Codes.AsSpan().ContainsAnyExcept(-1),
         Dates dates => !dates.Values.Any(moment => !Civil.IsMissing(moment)),
         TextSets sets => Array.TrueForAll(sets.Members, members => members.Length == 0),

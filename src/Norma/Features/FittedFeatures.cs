@@ -31,9 +31,10 @@ public sealed class FittedFeatures
     {
         Spec = spec;
         // Pictures and the like come last, so that what is done to single numbers is done to a part in one piece.
-        _features = [.. features.Where(feature => feature is { IsKnown: true, IsSaid: false }).OrderBy(feature => feature.Shape is not null)];
+        var seen = Array.FindAll(features, feature => feature is { IsKnown: true, IsSaid: false });
+        _features = [.. seen.Where(feature => feature.Shape is null), .. seen.Where(feature => feature.Shape is not null)];
         (_binaries, _targets, Findings) = (binaries, targets, findings);
-        Layout = new(_features.Sum(feature => feature.Width), new(_features.Select(feature => feature.Code).OfType<CodeInput>()),
+        Layout = new(_features.Aggregate(0, (sum, feature) => checked(sum + feature.Width)), new(_features.Select(feature => feature.Code).OfType<CodeInput>()),
             [.. _features.Where(feature => feature.Width > 0).Select(feature => new NumberInput(feature.Name, feature.Width, feature.Shape) { Tokens = feature.Steps switch { [FittedTokenize tokens] => tokens.Tokenizer.VocabularySize, [FittedStringLookup names] => names.Tokens, _ => null }, Vocabulary = feature.Steps is [FittedTokenize cut] ? Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(TokenizerFile.Bytes(cut.Tokenizer))) : null, Names = feature.Steps switch { [FittedStringLookup names] => new Items<string>(names.Levels), [FittedMultiHot hot] => new Items<string>(hot.Levels), _ => null }, Start = feature.IsWritten ? WrittenText.Of(feature).End : null, IsSound = feature is { Source: TensorSource { Kind: Kind.Sound }, Shape: not null }, Scale = feature.Scale, IsHidden = feature.IsHidden })]) { Back = ScaledParts.Back(fields, _features, targets.Targets, targets.Scales) };
         Features = [.. features.Where(feature => !feature.IsHidden).Select(feature => feature.Summarize())];
         var used = _features.SelectMany(feature => feature.Source.Fields).ToHashSet(StringComparer.Ordinal);

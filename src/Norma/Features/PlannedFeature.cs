@@ -22,6 +22,10 @@ sealed record PlannedFeature(string Name, FeatureSource Source, Items<Transform>
     /// <summary>Tokens of a transcript where nothing is stated and none is longer.</summary>
     const int UsualLength = 64;
 
+    // Made once: what many fields come to is compared by reference first.
+    static readonly Items<Transform> s_numbers = [new Impute(ImputeStrategy.Median), new Standardize()];
+    static readonly Items<Transform> s_binaries = [new Impute(ImputeStrategy.MostFrequent)];
+
     /// <summary>Whether it is a text that the model is to write: it sees at each place the tokens before it.</summary>
     public bool IsWritten { get; init; }
 
@@ -112,8 +116,8 @@ sealed record PlannedFeature(string Name, FeatureSource Source, Items<Transform>
         TextSets => [new MultiHot()],
         Dates => [new DateParts(), new Impute(ImputeStrategy.Mean), new Standardize()],
         Numbers { Shape: not null } => Type switch { "image" => [new Rescale()], "series" => [new Standardize()], _ => [] },
-        _ when Source is BinarySource => [new Impute(ImputeStrategy.MostFrequent)],
-        _ => [new Impute(ImputeStrategy.Median), new Standardize()],
+        _ when Source is BinarySource => s_binaries,
+        _ => s_numbers,
     };
 
     // Characters of the longest text: as many tokens at most.
@@ -129,7 +133,7 @@ sealed record PlannedFeature(string Name, FeatureSource Source, Items<Transform>
         var kind = Source.Kind;
         for (var i = 0; i < Steps.Count; i++)
         {
-            if (!Steps[i].Takes.Contains(kind))
+            if (!Steps[i].Accepts(kind))
             {
                 yield return new("FEAT003", PathOf(i), $"'{Vocabulary.WordOf(Steps[i].GetType())}' of {Printable.Quote(Name)} receives {Plural(kind)}")
                 {
@@ -153,5 +157,6 @@ sealed record PlannedFeature(string Name, FeatureSource Source, Items<Transform>
             yield return new("FEAT003", Path, $"{Printable.Quote(Name)} ends in {Plural(kind)}") { Expected = "numbers or codes, which are all that a model reads", Fix = $"end with one of: {string.Join(", ", FeatureChecks.Words(kind))}." };
     }
 
-    static string Plural(Kind kind) => kind is Kind.Prose ? "free texts" : kind is Kind.Tensor ? "values of several axes" : $"{kind.ToString().ToLowerInvariant()}s";
+    /// <summary>Values of a kind, in words.</summary>
+    public static string Plural(Kind kind) => kind is Kind.Prose ? "free texts" : kind is Kind.Tensor ? "values of several axes" : $"{kind.ToString().ToLowerInvariant()}s";
 }

@@ -32,6 +32,14 @@ public abstract record Transform
     /// <summary>The kinds that it takes.</summary>
     public abstract Items<Kind> Takes { get; }
 
+    /// <summary>Whether it takes a kind.</summary>
+    internal bool Accepts(Kind kind)
+    {
+        foreach (var taken in Takes.AsSpan())
+            if (taken == kind) return true;
+        return false;
+    }
+
     /// <summary>What it makes of a kind that it takes.</summary>
     public abstract Kind Gives(Kind kind);
 

@@ -40,7 +40,7 @@ public abstract record Layer(string? Name)
     public virtual bool Write(StepScript script, Shapes inputs) => false;
 
     /// <summary>Multiplications and additions for one example, forward, each counted as one (so a product of [M,K] and [K,N] is 2·M·K·N).</summary>
-    public virtual long Flops(Shapes inputs) => Expand(inputs) is null ? OutputShapes(inputs).Sum(s => s.Size) : Wired(inputs).Flops;
+    public virtual long Flops(Shapes inputs) => Expand(inputs) is null ? OutputShapes(inputs).Aggregate(0L, (sum, shape) => checked(sum + shape.Size)) : Wired(inputs).Flops;
 
     /// <summary>The layer with what follows from the tokens that enter it, where it leaves that open.</summary>
     /// <param name="tokens">By input, how many different tokens there are; null where none enter.</param>

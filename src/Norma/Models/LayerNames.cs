@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using Norma.Spec;
 
 namespace Norma.Models;
 
 /// <summary>The names of layers: as stated, else the word, then the word with 1, 2, … behind it, as in Keras.</summary>
-static partial class LayerNames
+static class LayerNames
 {
     /// <summary>Names the layers of a stack; names that are taken or cannot be used are findings.</summary>
     /// <param name="layers">The layers.</param>
@@ -37,15 +36,15 @@ static partial class LayerNames
     /// <param name="head">Whether it is that of the head.</param>
     public static void Check(string name, string path, List<Finding> findings, bool head = false)
     {
-        if (Usable().IsMatch(name) && (head || !(name is "features" or "head" || name.StartsWith("head_", StringComparison.Ordinal)))) return;
+        if (IsUsable(name) && (head || !(name is "features" or "head" || name.StartsWith("head_", StringComparison.Ordinal)))) return;
         findings.Add(new("MODL003", path, $"received {Printable.Quote(name)}")
         {
             Expected = "a letter, then at most 99 letters, digits, '_' and '-'; not 'features', 'head' or 'head_…', which Norma uses itself",
         });
     }
 
-    [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9_-]{0,99}\z")]
-    private static partial Regex Usable();
+    static bool IsUsable(string name) =>
+        name.Length is > 0 and <= 100 && char.IsAsciiLetter(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
 }
 
 /// <summary>Names that are free: the word, then the word with 1, 2, … behind it.</summary>

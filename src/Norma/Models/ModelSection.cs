@@ -50,7 +50,7 @@ public sealed record ModelSection(Items<Layer>? Layers = null, Map<Node>? Nodes 
         if (findings.Exists(f => f.Severity == Severity.Error)) return null;
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < names.Length; i++) places.Add(names[i], i);
-        var graph = new Graph(new(Stack.Select((layer, i) => KeyValuePair.Create(names[i], new Node(layer)))), inputs, Stack.Count == 0 ? inputs : null);
+        var graph = new Graph(Map<Node>.Of(names, name => new(Stack[places[name]])), inputs, Stack.Count == 0 ? inputs : null);
         return (graph, node => SpecPath.Item("$.model.layers", places[node]));
     }
 }

@@ -110,9 +110,12 @@ public sealed class NetworkPlan
         }
         if (findings.Any(f => f.Severity == Severity.Error)) throw new FindingsException(FindingsException.CodeOf(findings, ExitCode.Spec), findings);
         WarnOfLogits(section, targets, findings);
-        var plan = new NetworkPlan(section, layout, targets, new(entries!.Value.Names.Zip(entries.Value.Values, (name, value) => KeyValuePair.Create(name, wirer.ShapeOf(value)))), wirer.Wiring(logits), wirer.Layers.Count - before, [.. findings]);
+        var (names, entered) = entries!.Value;
+        var shapes = new List<KeyValuePair<string, Shape>>();
+        for (var i = 0; i < entered.Length; i++) shapes.Add(new(names[i], wirer.ShapeOf(entered[i])));
+        var plan = new NetworkPlan(section, layout, targets, new(shapes), wirer.Wiring(logits), wirer.Layers.Count - before, [.. findings]);
         plan.Beginning = beginning;
-        plan.InputTokens = [.. entries.Value.Values.Select(wirer.TokensOf)];
+        plan.InputTokens = Items.Of<int?>(Array.ConvertAll(entered, wirer.TokensOf));
         plan.RequireMemory(batchSize: 1, slots: 0);
         plan.RequireLearning();
         plan.RequireGradients();
@@ -194,7 +197,8 @@ public sealed class NetworkPlan
         try
         {
             var bytes = TrainingBytes(batchSize, slots);
-            var longest = Weights.Select(w => w.Shape.Size).DefaultIfEmpty().Max();
+            var longest = 0L;
+            foreach (var weight in Weights) longest = Math.Max(longest, weight.Shape.Size);
             if (bytes <= limit && longest <= Array.MaxLength) return;
             needed = bytes <= limit
                 ? $"one weight of {longest:N0} numbers"
@@ -310,7 +314,7 @@ public sealed class NetworkPlan
                 heads[t] = value;
                 continue;
             }
-            if (shape.Rank != wanted.Rank || !shape.SkipLast(1).SequenceEqual(wanted.SkipLast(1)))
+            if (shape.Rank != wanted.Rank || !shape.WithLast(wanted.Last).Equals(wanted))
             {
                 findings.Add(new("MODL019", "$.model", $"what reaches the head of '{targets[t].Name}' has the shape {shape}")
                 {

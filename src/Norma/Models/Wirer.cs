@@ -65,12 +65,12 @@ sealed class Wirer(List<Finding> findings, Items<Rewrite>? rewrites = null)
     public int[]? Add(Layer layer, string name, string path, int[] from, bool origins = false)
     {
         if (_full) return null;
-        Shapes inputs = [.. from.Select(value => _values[value])];
+        Shapes inputs = Shapes.Of(Array.ConvertAll(from, ShapeOf));
         try
         {
             using var level = Expanding.Down();
             Expanding.Step();
-            layer = Rewritten(layer, name).Knowing([.. from.Select(TokensOf)]);
+            layer = Rewritten(layer, name).Knowing(Items.Of<int?>(Array.ConvertAll(from, TokensOf)));
             if (layer.Expand(inputs) is { } graph) return Add(graph, $"{name}.", path, PlaceIn(layer, path), from);
             if (_layers.Count == MostLayers) throw new ShapeException($"the model has more than {MostLayers:N0} layers", "a smaller one");
             var planned = new PlannedLayer(name, path, layer, inputs, layer.OutputShapes(inputs), Rewritten(layer.WeightSlots(inputs), name)) { From = Items.Of<int>(from), To = _values.Count };
@@ -135,7 +135,9 @@ sealed class Wirer(List<Finding> findings, Items<Rewrite>? rewrites = null)
     {
         for (var i = 0; i < _used.Length; i++)
             if (!_used[i]) findings.Add(Unused(_rewrites[i], $"$.model.rewrites[{i}].path"));
-        var all = _byName.Values.SelectMany(l => l.Weights.Select(w => (Name: $"{l.Name}.{w.Name}", Slot: w))).ToDictionary(w => w.Name, w => w.Slot, StringComparer.Ordinal);
+        var all = new Dictionary<string, WeightSlot>(StringComparer.Ordinal);
+        foreach (var layer in _byName.Values)
+            foreach (var weight in layer.Weights) all.Add($"{layer.Name}.{weight.Name}", weight);
         foreach (var (name, slot) in all)
         {
             if (slot.TiedTo is not { } to) continue;
@@ -160,7 +162,11 @@ sealed class Wirer(List<Finding> findings, Items<Rewrite>? rewrites = null)
         _flops = checked(_flops + planned.Flops);
     }
 
-    static long Size(Shape shape) => shape.All(size => size >= Shape.Any) ? shape.Size : throw new OverflowException();
+    static long Size(Shape shape)
+    {
+        for (var axis = 0; axis < shape.Rank; axis++) if (shape[axis] < Shape.Any) throw new OverflowException();
+        return shape.Size;
+    }
 
     // Said once: whatever follows is too much as well.
     void Endless(string path)

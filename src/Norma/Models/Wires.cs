@@ -133,7 +133,7 @@ sealed class Wires
             if (references is null) _sound[index] = false;
             return references;
         }
-        return index > 0 ? [new(_names[index - 1], 0)] : [.. _graph.InputNames.Select(input => new Reference(input, 0))];
+        return index > 0 ? [new(_names[index - 1], 0)] : Array.ConvertAll<string, Reference>([.. _graph.InputNames], input => new(input, 0));
     }
 
     Reference[]? References(Items<string> stated, string path)

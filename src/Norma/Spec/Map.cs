@@ -19,6 +19,23 @@ public sealed class Map<T> : IReadOnlyDictionary<string, T>, IEquatable<Map<T>>
         foreach (var (name, value) in entries) _entries.Add(name, value);
     }
 
+    /// <summary>A map from these names to what is made of each.</summary>
+    internal static Map<T> Of(IEnumerable<string> names, Func<string, T> make)
+    {
+        var entries = new List<KeyValuePair<string, T>>();
+        foreach (var name in names) entries.Add(new(name, make(name)));
+        return new(entries);
+    }
+
+    /// <summary>The entries for which this holds, in their order.</summary>
+    internal Map<T> Where(Func<string, T, bool> holds)
+    {
+        var entries = new List<KeyValuePair<string, T>>();
+        foreach (var entry in _entries)
+            if (holds(entry.Key, entry.Value)) entries.Add(entry);
+        return new(entries);
+    }
+
     /// <inheritdoc/>
     public T this[string key] => _entries[key];
 

@@ -41,7 +41,8 @@ public sealed record Binary(
 
     IEnumerable<Violation> Others(TextColumn column)
     {
-        var present = DataSet.Present(column).Order(StringComparer.Ordinal).ToArray();
+        string[] present = [.. DataSet.Present(column)];
+        Array.Sort(present, StringComparer.Ordinal);
         var (negative, positive) = BinaryValues.Of(this, column);
         var allowed = new[] { negative, positive }.OfType<string>().ToArray();
         var stated = Positive is not null && Negative is not null;

@@ -9,11 +9,11 @@ namespace Norma.Data.Reading;
 static class AnswerPlaces
 {
     /// <summary>The spans that are to be found, with their names.</summary>
-    static IEnumerable<(string Name, Span Span)> Of(Map<Field> fields) =>
-        from field in fields
-        let span = field.Value as Span
-        where span is { Role: Role.Target }
-        select (field.Key, span);
+    static IEnumerable<(string Name, Span Span)> Of(Map<Field> fields)
+    {
+        foreach (var (name, field) in fields)
+            if (field is Span { Role: Role.Target } span) yield return (name, span);
+    }
 
     /// <summary>A column that says where answers begin is no feature where nothing else is stated of it.</summary>
     public static bool IsStart(Map<Field> stated, string column) => Of(stated).Any(span => span.Span.Start == column);

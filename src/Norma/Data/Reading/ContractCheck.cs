@@ -19,12 +19,12 @@ sealed class ContractCheck(IReadOnlyList<RowFile> files, int[] rows)
     public static IReadOnlyList<(string Name, Violation Violation)> Breaches(Map<Field> fields, Table table, bool predicting = false)
     {
         var breaches = new Violation[fields.Count][];
-        var named = fields.ToArray();
-        Spread.For(named.Length, (long)named.Length * table.Rows, i => breaches[i] = !table.Has(named[i].Key) ? [] :
-            [.. named[i].Value.Violations(table[named[i].Key]).Where(b => !predicting || !named[i].Value.AllowsOthers(b))]);
+        string[] names = [.. fields.Keys];
+        Spread.For(names.Length, (long)names.Length * table.Rows, i => breaches[i] = !table.Has(names[i]) ? [] :
+            [.. fields[names[i]].Violations(table[names[i]]).Where(b => !predicting || !fields[names[i]].AllowsOthers(b))]);
         var all = new List<(string, Violation)>();
-        for (var i = 0; i < named.Length; i++)
-            foreach (var breach in breaches[i]) all.Add((named[i].Key, breach));
+        for (var i = 0; i < names.Length; i++)
+            foreach (var breach in breaches[i]) all.Add((names[i], breach));
         return all;
     }
 

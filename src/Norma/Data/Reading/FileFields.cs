@@ -14,7 +14,12 @@ static class FileFields
     /// <summary>Lets files look for what a contract names.</summary>
     public static void LookFor(IEnumerable<RowFile> files, Map<Field> contract)
     {
-        string[] names = [.. contract.SelectMany(field => field.Value is Series series ? [field.Key, .. series.Columns] : (string[])[field.Key])];
+        var names = new List<string>();
+        foreach (var (name, field) in contract)
+        {
+            names.Add(name);
+            if (field is Series series) names.AddRange(series.Columns);
+        }
         foreach (var file in files) file.LookFor(names);
     }
 

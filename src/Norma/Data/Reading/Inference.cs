@@ -23,8 +23,9 @@ sealed class Inference
     public Inference(Map<Field> contract, RowFile first, IReadOnlyCollection<string> texts)
     {
         (_contract, _first) = (contract, first);
-        _texts = [.. texts, .. Enumerable.Range(0, first.Names.Count).Where(first.HoldsText).Select(i => first.Names[i])];
-        var open = contract.Where(f => f.Value is Inferred && first.Names.Contains(f.Key)).Select(f => f.Key).ToHashSet(StringComparer.Ordinal);
+        _texts = [.. texts];
+        for (var i = 0; i < first.Names.Count; i++) if (first.HoldsText(i)) _texts.Add(first.Names[i]);
+        var open = contract.Where((name, field) => field is Inferred && first.Names.Contains(name)).Keys.ToHashSet(StringComparer.Ordinal);
         if (open.Count == 0) return;
         var sample = first.Read([.. first.Names.Select(name => open.Contains(name) ? (Func<Cells>)(() => new TextCells(new(contract[name].Missing))) : null)], Sampled);
         for (var i = 0; i < first.Names.Count; i++)
@@ -36,8 +37,8 @@ sealed class Inference
     }
 
     /// <summary>As what each field's cells are gathered.</summary>
-    public Map<Field> Gathering => new(_contract.Select(f => KeyValuePair.Create(f.Key, f.Value is not Inferred ? f.Value
-        : _asNumber.Contains(f.Key) && !_asText.Contains(f.Key) ? new Number(Missing: f.Value.Missing) : new Text(Missing: f.Value.Missing))));
+    public Map<Field> Gathering => Map<Field>.Of(_contract.Keys, name => _contract[name] is not Inferred { Missing: var missing } ? _contract[name]
+        : _asNumber.Contains(name) && !_asText.Contains(name) ? new Number(Missing: missing) : new Text(Missing: missing));
 
     /// <summary>Whether later rows contradict the first: then these fields are read as text.</summary>
     public bool Contradicted(IReadOnlyDictionary<string, IReadOnlyList<Cells>> blocks)

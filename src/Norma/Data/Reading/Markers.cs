@@ -17,7 +17,10 @@ sealed class Markers
     public Markers(Items<string> texts, byte point = (byte)'.')
     {
         _texts = [.. texts.Where(t => t.Length > 0).Select(Encoding.UTF8.GetBytes)];
-        _numbers = [.. _texts.Select(t => NumberText.Read(t, point, out var number) == NumberForm.Number ? number : float.NaN).Where(float.IsFinite)];
+        var numbers = new List<float>();
+        foreach (var text in _texts)
+            if (NumberText.Read(text, point, out var number) == NumberForm.Number && float.IsFinite(number)) numbers.Add(number);
+        _numbers = [.. numbers];
     }
 
     /// <summary>Whether some numbers mean a missing value.</summary>

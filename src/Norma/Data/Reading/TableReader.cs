@@ -56,7 +56,8 @@ sealed class TableReader(Map<Field> stated, IReadOnlyList<RowFile> files, IReadO
     }
 
     /// <summary>The contract with a field for each column of the files.</summary>
-    Map<Field> Contract() => new([.. stated.Select(f => KeyValuePair.Create(f.Key, Usual(f.Key, f.Value))), .. _first.Names.Where(n => !stated.ContainsKey(n)).Select(n => KeyValuePair.Create(n, _first.Usual(n) ?? (AnswerPlaces.IsStart(stated, n) ? new Number(Role.Ignore) : new Inferred())))]);
+    Map<Field> Contract() => Map<Field>.Of(stated.Keys.Concat(_first.Names.Where(name => !stated.ContainsKey(name))), name =>
+        stated.TryGetValue(name, out var field) ? Usual(name, field) : _first.Usual(name) ?? (AnswerPlaces.IsStart(stated, name) ? new Number(Role.Ignore) : new Inferred()));
 
     // A field of a role alone is what the kind of file says it is.
     Field Usual(string name, Field field) => field is Inferred { Role: not Role.Ignore } && _first.Names.Contains(name) && _first.Usual(name) is { } usual

@@ -60,21 +60,21 @@ static class Functions
 
     static double Truth(bool holds, double x, double y) => double.IsNaN(x) || double.IsNaN(y) ? double.NaN : holds ? 1 : 0;
 
-    internal sealed class Add : IBinary
+    internal readonly struct Add : IBinary
     {
         public static double Of(double x, double y) => x + y;
 
         public static OnnxValue Lower(GraphInputs inputs, OnnxValue x, OnnxValue y) => inputs.Graph.Node("Add", [x, y]);
     }
 
-    internal sealed class Subtract : IBinary
+    internal readonly struct Subtract : IBinary
     {
         public static double Of(double x, double y) => x - y;
 
         public static OnnxValue Lower(GraphInputs inputs, OnnxValue x, OnnxValue y) => inputs.Graph.Node("Sub", [x, y]);
     }
 
-    internal sealed class Multiply : IBinary
+    internal readonly struct Multiply : IBinary
     {
         public static double Of(double x, double y) => x * y;
 
@@ -82,7 +82,7 @@ static class Functions
     }
 
     /// <summary>Missing where the divisor is 0.</summary>
-    internal sealed class Divide : IBinary
+    internal readonly struct Divide : IBinary
     {
         public static double Of(double x, double y) => y == 0 ? double.NaN : x / y;
 
@@ -91,14 +91,14 @@ static class Functions
     }
 
     /// <summary>Missing where an operand is, though x⁰ and 1ʸ are 1 for all numbers.</summary>
-    internal sealed class Power : IBinary
+    internal readonly struct Power : IBinary
     {
         public static double Of(double x, double y) => double.IsNaN(x) || double.IsNaN(y) ? double.NaN : Math.Pow(x, y);
 
         public static OnnxValue Lower(GraphInputs inputs, OnnxValue x, OnnxValue y) => NanWhereEither(inputs, x, y, inputs.Graph.Node("Pow", [x, y]));
     }
 
-    internal sealed class Min : IBinary
+    internal readonly struct Min : IBinary
     {
         public static double Of(double x, double y) => double.IsNaN(x) || double.IsNaN(y) ? double.NaN : x < y ? x : y;
 
@@ -106,7 +106,7 @@ static class Functions
             NanWhereEither(inputs, x, y, inputs.Graph.Node("Where", [inputs.Graph.Node("Less", [x, y]), x, y]));
     }
 
-    internal sealed class Max : IBinary
+    internal readonly struct Max : IBinary
     {
         public static double Of(double x, double y) => double.IsNaN(x) || double.IsNaN(y) ? double.NaN : x > y ? x : y;
 
@@ -114,49 +114,49 @@ static class Functions
             NanWhereEither(inputs, x, y, inputs.Graph.Node("Where", [inputs.Graph.Node("Greater", [x, y]), x, y]));
     }
 
-    internal sealed class Equal : IBinary
+    internal readonly struct Equal : IBinary
     {
         public static double Of(double x, double y) => Truth(x == y, x, y);
 
         public static OnnxValue Lower(GraphInputs inputs, OnnxValue x, OnnxValue y) => Truth(inputs, inputs.Graph.Node("Equal", [x, y]), x, y);
     }
 
-    internal sealed class NotEqual : IBinary
+    internal readonly struct NotEqual : IBinary
     {
         public static double Of(double x, double y) => Truth(x != y, x, y);
 
         public static OnnxValue Lower(GraphInputs inputs, OnnxValue x, OnnxValue y) => Truth(inputs, inputs.Graph.Node("Not", [inputs.Graph.Node("Equal", [x, y])]), x, y);
     }
 
-    internal sealed class Less : IBinary
+    internal readonly struct Less : IBinary
     {
         public static double Of(double x, double y) => Truth(x < y, x, y);
 
         public static OnnxValue Lower(GraphInputs inputs, OnnxValue x, OnnxValue y) => Truth(inputs, inputs.Graph.Node("Less", [x, y]), x, y);
     }
 
-    internal sealed class LessOrEqual : IBinary
+    internal readonly struct LessOrEqual : IBinary
     {
         public static double Of(double x, double y) => Truth(x <= y, x, y);
 
         public static OnnxValue Lower(GraphInputs inputs, OnnxValue x, OnnxValue y) => Truth(inputs, inputs.Graph.Node("LessOrEqual", [x, y]), x, y);
     }
 
-    internal sealed class And : IBinary
+    internal readonly struct And : IBinary
     {
         public static double Of(double x, double y) => Truth(x != 0 && y != 0, x, y);
 
         public static OnnxValue Lower(GraphInputs inputs, OnnxValue x, OnnxValue y) => Truth(inputs, inputs.Graph.Node("And", [IsTrue(inputs, x), IsTrue(inputs, y)]), x, y);
     }
 
-    internal sealed class Or : IBinary
+    internal readonly struct Or : IBinary
     {
         public static double Of(double x, double y) => Truth(x != 0 || y != 0, x, y);
 
         public static OnnxValue Lower(GraphInputs inputs, OnnxValue x, OnnxValue y) => Truth(inputs, inputs.Graph.Node("Or", [IsTrue(inputs, x), IsTrue(inputs, y)]), x, y);
     }
 
-    internal sealed class Not : IUnary
+    internal readonly struct Not : IUnary
     {
         public static double Of(double x) => double.IsNaN(x) ? x : x == 0 ? 1 : 0;
 
@@ -164,21 +164,21 @@ static class Functions
             NanWhere(inputs, inputs.Graph.Node("IsNaN", [x]), inputs.Graph.Node("Cast", [inputs.Graph.Node("Equal", [x, inputs.Constant(0)])], ("to", OnnxType.Double)));
     }
 
-    internal sealed class Negate : IUnary
+    internal readonly struct Negate : IUnary
     {
         public static double Of(double x) => -x;
 
         public static OnnxValue Lower(GraphInputs inputs, OnnxValue x) => inputs.Graph.Node("Neg", [x]);
     }
 
-    internal sealed class Abs : IUnary
+    internal readonly struct Abs : IUnary
     {
         public static double Of(double x) => Math.Abs(x);
 
         public static OnnxValue Lower(GraphInputs inputs, OnnxValue x) => inputs.Graph.Node("Abs", [x]);
     }
 
-    internal sealed class Floor : IUnary
+    internal readonly struct Floor : IUnary
     {
         public static double Of(double x) => Math.Floor(x);
 
@@ -186,7 +186,7 @@ static class Functions
     }
 
     /// <summary>Missing of a negative.</summary>
-    internal sealed class Sqrt : IUnary
+    internal readonly struct Sqrt : IUnary
     {
         public static double Of(double x) => x < 0 ? double.NaN : Math.Sqrt(x);
 
@@ -195,7 +195,7 @@ static class Functions
     }
 
     /// <summary>The natural logarithm; missing of what is not above 0.</summary>
-    internal sealed class Log : IUnary
+    internal readonly struct Log : IUnary
     {
         public static double Of(double x) => x <= 0 ? double.NaN : Math.Log(x);
 
@@ -204,7 +204,7 @@ static class Functions
     }
 
     /// <summary>ln(1 + x); missing where 1 + x is not above 0.</summary>
-    internal sealed class Log1p : IUnary
+    internal readonly struct Log1p : IUnary
     {
         public static double Of(double x) => Log.Of(x + 1);
 
@@ -212,7 +212,7 @@ static class Functions
     }
 
     /// <summary>Missing of more than 88, whose power is beyond float32.</summary>
-    internal sealed class Exp : IUnary
+    internal readonly struct Exp : IUnary
     {
         public static double Of(double x) => x > GreatestExponent ? double.NaN : Math.Exp(x);
 
@@ -224,7 +224,7 @@ static class Functions
     }
 
     /// <summary>1 where the number is missing, else 0; never missing.</summary>
-    internal sealed class IsMissing : IUnary
+    internal readonly struct IsMissing : IUnary
     {
         public static double Of(double x) => double.IsNaN(x) ? 1 : 0;
 

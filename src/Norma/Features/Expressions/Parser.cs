@@ -14,7 +14,7 @@ sealed class Parser
     readonly List<Token> _tokens;
     readonly Map<Field> _fields;
     readonly Func<string, Field, string?> _usable;
-    readonly OrderedDictionary<string, int> _used = new(StringComparer.Ordinal);
+    readonly List<string> _used = [];
     int _at, _depth, _terms;
 
     public Parser(string text, Map<Field> fields, Func<string, Field, string?> usable)
@@ -26,7 +26,7 @@ sealed class Parser
     }
 
     /// <summary>The fields that were named.</summary>
-    public IEnumerable<string> Used => _used.Keys;
+    public IReadOnlyList<string> Used => _used;
 
     Token Next => _tokens[_at];
 
@@ -161,7 +161,7 @@ sealed class Parser
         }
         if (_usable(token.Text, field) is { } reason)
             throw new FaultException("FEAT005", token.Position, $"{Printable.Quote(token.Text)} {reason}", "a field of role feature", "name another field.");
-        _used.TryAdd(token.Text, 0);
+        if (!_used.Contains(token.Text)) _used.Add(token.Text);
         return field switch
         {
             Number => Value(token.Position, new NumberField(token.Text)),

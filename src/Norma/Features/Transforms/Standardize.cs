@@ -60,7 +60,7 @@ public sealed record Standardize(ScaleBy By = ScaleBy.Training, WindowCenter? Ce
         if (By is ScaleBy.Window && numbers.Shape is { Rank: 2 } shape && shape[0] == 1)
             throw at.Unfit("FEAT067", "has windows of one step, which have no deviation of their own", "two steps or more", "state a greater 'length' of the field, or leave 'by' out.");
         var moments = Sums.Moments(numbers);
-        return new Scaling("standardize", [.. moments.Select(of => of.Mean)], [.. moments.Select(of => Scaling.Divisor(Math.Sqrt(of.Variance), of.Mean))]);
+        return new Scaling("standardize", Array.ConvertAll(moments, of => of.Mean), Array.ConvertAll(moments, of => Scaling.Divisor(Math.Sqrt(of.Variance), of.Mean)));
     }
 
     /// <summary>What is wrong with scaling a feature by its windows or entities.</summary>
