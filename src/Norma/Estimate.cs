@@ -35,13 +35,13 @@ public sealed record Estimate(long Bytes, TimeSpan Time)
         const int PartsAhead = 3, RowIndexes = 24;
         var (rows, layout) = ((long)data.Table.Rows, features.Layout);
         // Columns are there twice: as read, and by part; values of several axes are shared by the parts.
-        var read = data.Table.Columns.Sum(column => column switch
+        var read = data.Table.Columns.Aggregate(0L, (sum, column) => checked(sum + column switch
         {
-            TensorColumn tensors => tensors.IsKept ? checked(rows * tensors.Width * (tensors is TensorColumn<byte> ? 1L : sizeof(float))) : 0,
+            TensorColumn tensors => tensors.IsKept ? rows * tensors.Width * (tensors is TensorColumn<byte> ? 1L : sizeof(float)) : 0,
             NumberColumn { IsKept: false } => 0,
             _ => rows * 2 * sizeof(float),
-        });
-        var shaped = layout.Parts.Where(part => part.Shape is not null).Sum(part => (long)part.Width);
+        }));
+        var shaped = layout.Parts.Where(part => part.Shape is not null).Aggregate(0L, (sum, part) => sum + part.Width);
         var left = data.Memory.Left;
         var several = checked(rows * shaped * sizeof(float));
         var single = checked(rows * (layout.Numbers - shaped + layout.Codes.Count) * sizeof(float));

@@ -68,12 +68,16 @@ public sealed record DataSet(Map<Field> Fields, Table Table, RowOrigins Origins,
     }
 
     /// <summary>Targets of a type that no model can predict.</summary>
-    internal static IEnumerable<Finding> Unpredictable(Map<Field> fields) => fields.Where(f => f.Value is { Role: Role.Target, CanBeTarget: false }).Select(f =>
-        new Finding("DATA076", SpecPath.Key("$.data.fields", f.Key), $"{Printable.Quote(f.Key)} is the target, and of type {f.Value.Type}")
-        {
-            Expected = "a target of type number, binary, category, set, series, mask, boxes, text or span",
-            Fix = "state its type, or give the role target to another field.",
-        });
+    internal static IEnumerable<Finding> Unpredictable(Map<Field> fields)
+    {
+        foreach (var (name, field) in fields)
+            if (field is { Role: Role.Target, CanBeTarget: false })
+                yield return new Finding("DATA076", SpecPath.Key("$.data.fields", name), $"{Printable.Quote(name)} is the target, and of type {field.Type}")
+                {
+                    Expected = "a target of type number, binary, category, set, series, mask, boxes, text or span",
+                    Fix = "state its type, or give the role target to another field.",
+                };
+    }
 
     internal static IEnumerable<string> Present(TextColumn texts)
     {

@@ -7,9 +7,6 @@ namespace Norma.Features;
 /// <summary>What can be known to be wrong with the features without the rows.</summary>
 static class FeatureChecks
 {
-    // Every word but that of a field whose type the data tells.
-    static readonly string[] s_types = [.. Vocabulary.Words(typeof(Field)).Keys.Where(word => word != Vocabulary.WordOf(typeof(Inferred)))];
-
     /// <summary>Unknown fields and types, fields that may not be used, transforms that do not chain or contradict themselves, bad expressions, names taken twice.</summary>
     /// <remarks>What depends on a field whose type is inferred is judged when it is known: <see cref="FittedFeatures.Fit"/> checks again.</remarks>
     public static IEnumerable<Finding> Check(FeaturesSpec spec, Map<Field> fields, Windows? windows = null)
@@ -17,12 +14,16 @@ static class FeatureChecks
         var findings = new List<Finding>();
         for (var i = 0; i < spec.Clean.Count; i++) findings.AddRange(spec.Clean[i].Check(fields, $"$.features.clean[{i}]"));
         foreach (var type in spec.Defaults.Keys)
-            if (!s_types.Contains(type))
+            if (Vocabulary.Find(typeof(Field), type) is not { } known || known == typeof(Inferred))
+            {
+                // Every word but that of a field whose type the data tells.
+                string[] types = [.. Vocabulary.Words(typeof(Field)).Keys.Where(word => word != Vocabulary.WordOf(typeof(Inferred)))];
                 findings.Add(new("FEAT002", SpecPath.Key("$.features.defaults", type), $"received {Printable.Quote(type)}")
                 {
-                    Expected = $"one of: {string.Join(", ", s_types)}",
-                    Fix = Nearest.Hint(type, s_types) ?? "name a type of field; the transforms of one field stand under 'fields'.",
+                    Expected = $"one of: {string.Join(", ", types)}",
+                    Fix = Nearest.Hint(type, types) ?? "name a type of field; the transforms of one field stand under 'fields'.",
                 });
+            }
         foreach (var name in spec.Fields.Keys)
         {
             var path = SpecPath.Key("$.features.fields", name);

@@ -95,7 +95,7 @@ sealed record FittedFeature(string Name, FeatureSource Source, FittedTransform[]
             if (missing > 0)
                 throw new FeaturePlace(feature.Name, feature.Path).Unfit("FEAT020", string.Create(CultureInfo.InvariantCulture, $"is missing in {missing} of {rows} training rows, and nothing is put in their place"),
                     "'impute' among its transforms", "add 'impute' before the transforms that need a number.");
-            varies |= values.AsSpan().ContainsAnyExcept(values[0]);
+            varies |= Array.Exists(values, value => value != values[0]);
         }
         Release(flow, first);
         if (!varies)

@@ -90,10 +90,16 @@ public sealed class FittedFeatures
         if (fitted.FirstOrDefault(feature => feature is { IsSaid: true, IsKnown: false }) is { } silent)
             throw new FindingsException(ExitCode.Data, new Finding("FEAT024", SpecPath.Key("$.data.fields", silent.Name), "is what is said, and has no text in the training rows") { Expected = "texts", Fix = "bring rows with texts." });
         var answers = new List<Finding>();
-        var targets = TargetTruth.Fit(spec.Target, train, new(fitted.Where(feature => feature is { IsWritten: true, IsKnown: true }).Select(feature => KeyValuePair.Create(feature.Name, WrittenText.Of(feature)))),
-            new(fitted.Where(feature => contexts.Contains(feature.Name)).Select(feature => KeyValuePair.Create(feature.Name, AnsweredText.Of(feature)))),
-            new(fitted.Where(feature => feature.IsSaid).Select(feature => KeyValuePair.Create(feature.Name, SaidText.Of(feature)))), answers);
+        var targets = TargetTruth.Fit(spec.Target, train, By(fitted.Where(feature => feature is { IsWritten: true, IsKnown: true }), WrittenText.Of),
+            By(fitted.Where(feature => contexts.Contains(feature.Name)), AnsweredText.Of), By(fitted.Where(feature => feature.IsSaid), SaidText.Of), answers);
         return new(ResolvedFeatures.Of(spec, planned, fitted), [.. fitted, .. moments.OfType<FittedFeature>()], binaries, targets, train.Fields, [.. findings.SelectMany(f => f), .. answers]);
+    }
+
+    static Map<T> By<T>(IEnumerable<FittedFeature> features, Func<FittedFeature, T> make)
+    {
+        var entries = new List<KeyValuePair<string, T>>();
+        foreach (var feature in features) entries.Add(new(feature.Name, make(feature)));
+        return new(entries);
     }
 
     /// <summary>The section with what followed where nothing was stated; fitted on the same rows it comes to the same.</summary>

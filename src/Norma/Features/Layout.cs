@@ -15,7 +15,7 @@ public sealed record Layout(int Numbers, Items<CodeInput> Codes, Items<NumberInp
     public Items<ScaleBack> Back { get; init; } = [];
 
     /// <summary>The numbers that reach the first layer: <see cref="Numbers"/> and the width of every table.</summary>
-    public int Width => checked(Numbers + Codes.Sum(code => code.Lookup.Width));
+    public int Width => Codes.Aggregate(Numbers, (sum, code) => checked(sum + code.Lookup.Width));
 
     /// <summary>The columns of <see cref="Encoded.Dense"/>: <see cref="Numbers"/> and a unit column for every level but 0, learned table or not.</summary>
     public int DenseWidth => checked(Numbers + Codes.Sum(code => code.Levels - 1));

@@ -145,7 +145,7 @@ sealed class Binder(string file, List<Finding> findings)
             case MapNode { IsPartial: true }:
                 return s_failed;
             case MapNode map when slot.DefaultWord is { } standing:
-                return Keys(map, slot.Words[standing], true);
+                return Keys(map, slot.Find(standing)!, true);
             case MapNode map:
                 Report("SPEC002", map, "needs 'type'", slot.Expected, Guess(map, slot));
                 return s_failed;
@@ -162,7 +162,7 @@ sealed class Binder(string file, List<Finding> findings)
 
     RecordGrammar? Named(ScalarNode word, SlotGrammar slot)
     {
-        if (slot.Words.TryGetValue(word.Text, out var record)) return record;
+        if (slot.Find(word.Text) is { } record) return record;
         Report("SPEC004", word, $"received {Printable.Quote(word.Text)}", slot.Expected, Nearest.Hint(word.Text, slot.Words.Keys));
         return null;
     }

@@ -16,6 +16,13 @@ abstract class Grammar(Type type)
     /// <summary>The grammar of a type: bool, int, long, double, string, an enum, their nullable forms, <see cref="Items{T}"/>, <see cref="Map{T}"/>, a record or a slot.</summary>
     public static Grammar Of(Type type) => s_all.TryGetValue(type, out var known) ? known : s_all.GetOrAdd(type, Create);
 
+    /// <summary>Finds what a record and its sections may say ahead of its use.</summary>
+    public static void Prepare(Type type)
+    {
+        if (Of(type) is not RecordGrammar root) return;
+        foreach (var key in root.Keys) _ = key.Grammar is RecordGrammar section ? section.Keys : null;
+    }
+
     static Grammar Create(Type type)
     {
         if (System.Nullable.GetUnderlyingType(type) is { } underlying) return Of(underlying);
@@ -170,24 +177,37 @@ sealed class RecordGrammar(Type type) : Grammar(type)
 /// <summary>A slot: an abstract record whose words are the records that derive from it.</summary>
 sealed class SlotGrammar : Grammar
 {
-    readonly Dictionary<string, RecordGrammar> _words = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<string, RecordGrammar> _found = new(StringComparer.Ordinal);
+    Dictionary<string, RecordGrammar>? _words;
 
     public SlotGrammar(Type type) : base(type)
     {
-        foreach (var (word, record) in Vocabulary.Words(type)) _words.Add(word, new RecordGrammar(record));
         if (type.GetCustomAttribute<DefaultWordAttribute>() is { } standing) DefaultWord = standing.Word;
     }
 
-    public IReadOnlyDictionary<string, RecordGrammar> Words => _words;
+    public IReadOnlyDictionary<string, RecordGrammar> Words => _words ??= All();
 
     /// <summary>The word of a mapping without <c>type</c>; null when there must be one.</summary>
     public string? DefaultWord { get; }
 
-    public string WordList => string.Join(", ", _words.Keys);
+    public string WordList => string.Join(", ", Words.Keys);
 
     public override string Expected => $"one of: {WordList}";
 
-    public RecordGrammar WordOf(object value) => _words[Vocabulary.WordOf(value.GetType())];
+    public RecordGrammar WordOf(object value) => Words[Vocabulary.WordOf(value.GetType())];
+
+    /// <summary>The record of a word; null where there is none.</summary>
+    public RecordGrammar? Find(string word) =>
+        _found.TryGetValue(word, out var known) ? known : Vocabulary.Find(Type, word) is { } record ? Known(word, record) : null;
+
+    RecordGrammar Known(string word, Type record) => _found.GetOrAdd(word, _ => new RecordGrammar(record));
+
+    Dictionary<string, RecordGrammar> All()
+    {
+        var words = new Dictionary<string, RecordGrammar>(StringComparer.Ordinal);
+        foreach (var (word, record) in Vocabulary.Words(Type)) words.Add(word, Known(word, record));
+        return words;
+    }
 }
 
 /// <summary>A key of a record: a parameter of its primary constructor.</summary>

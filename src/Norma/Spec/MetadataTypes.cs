@@ -22,6 +22,20 @@ static class MetadataTypes
         return [.. types];
     }
 
+    /// <summary>The type of a name whose base a type is; null where there is none.</summary>
+    public static Type? DerivedFrom(Type type, string name)
+    {
+        if (type.Assembly != s_assembly) return null;
+        if (s_metadata.Value is not { } metadata) return Array.Find(s_assembly.GetTypes(), other => other.BaseType == type && other.Name == name);
+        var handle = MetadataTokens.EntityHandle(type.MetadataToken);
+        foreach (var other in metadata.TypeDefinitions)
+        {
+            var definition = metadata.GetTypeDefinition(other);
+            if (definition.BaseType == handle && metadata.StringComparer.Equals(definition.Name, name)) return s_assembly.ManifestModule.ResolveType(MetadataTokens.GetToken(other));
+        }
+        return null;
+    }
+
     // An assembly's metadata stays where it is for as long as the process runs.
     static unsafe MetadataReader? Read() => s_assembly.TryGetRawMetadata(out var at, out var length) ? new(at, length) : null;
 }

@@ -23,8 +23,12 @@ public static class SpecReader
     public static SpecDocument<T> ReadFile<T>(string path, IReadOnlyList<string>? set = null) where T : class
     {
         var findings = new List<Finding>();
+        // What a file may say is found by reflection while it is read what this one says.
+        var grammar = Task.Run(() => Grammar.Prepare(typeof(T)));
         var text = SpecText.Decode(SpecFile.Bytes(path), path, findings);
-        return Bind<T>(text is null ? null : Composer.Compose(text, path, findings), path, set, findings);
+        var root = text is null ? null : Composer.Compose(text, path, findings);
+        grammar.GetAwaiter().GetResult();
+        return Bind<T>(root, path, set, findings);
     }
 
     /// <summary>Reads of a text only what the record has: other keys of the root are passed over, whatever they hold.</summary>

@@ -21,6 +21,10 @@ public static class Vocabulary
         return words;
     });
 
+    /// <summary>The record of a word; null where the slot has no such word. Its other records are not loaded for it.</summary>
+    internal static Type? Find(Type slot, string word) =>
+        MetadataTypes.DerivedFrom(slot, Pascal(word)) is { } type && WordOf(type) == word && type.IsDefined(typeof(WordAttribute), false) ? type : null;
+
     /// <summary>The word of a record: the snake_case of its class name.</summary>
     public static string WordOf(Type word) => s_names.GetOrAdd(word, static type => Snake(type.Name));
 
@@ -35,6 +39,15 @@ public static class Vocabulary
         if (parameters.FirstOrDefault(p => !p.HasDefaultValue) is { } needed)
             throw new ArgumentException($"'{word}' needs '{Snake(needed.Name!)}'", nameof(word));
         return (T)constructor.Invoke([.. parameters.Select(p => p.DefaultValue)]);
+    }
+
+    // What Snake undoes.
+    static string Pascal(string word)
+    {
+        var name = new StringBuilder(word.Length);
+        for (var i = 0; i < word.Length; i++)
+            if (word[i] != '_') name.Append(i == 0 || word[i - 1] == '_' ? char.ToUpperInvariant(word[i]) : word[i]);
+        return name.ToString();
     }
 
     /// <summary><c>LearningRate</c> is <c>learning_rate</c>; a digit stays with the letters before it: <c>Beta1</c> is <c>beta1</c>, <c>Conv2d</c> is <c>conv2d</c>.</summary>

@@ -10,8 +10,8 @@ namespace Norma.Data.Reading;
 static class BoxPictures
 {
     /// <summary>The fields, boxes with the name of their picture's.</summary>
-    public static Map<Field> Joined(Map<Field> fields) => new(fields.Select(field => KeyValuePair.Create(field.Key,
-        field.Value is Boxes { Image: null } boxes && PictureFrame.PictureOf(boxes, fields) is { } picture ? boxes with { Image = picture } : field.Value)));
+    public static Map<Field> Joined(Map<Field> fields) => Map<Field>.Of(fields.Keys, name =>
+        fields[name] is Boxes { Image: null } boxes && PictureFrame.PictureOf(boxes, fields) is { } picture ? boxes with { Image = picture } : fields[name]);
 
     /// <summary>What is stated of both and does not fit.</summary>
     /// <param name="fields">The contract.</param>

@@ -43,7 +43,8 @@ sealed class TableReader(Map<Field> stated, IReadOnlyList<RowFile> files, IReadO
             Files = [.. names.Select((name, i) => new DataFile(name, known[i].Size, known[i].Sha256, rows[i]) { IsListing = files[i].IsListing }), .. files.SelectMany(file => file.Beside), .. table.Columns.OfType<TensorColumn>().Select(column => column.Behind).OfType<DataFile>()],
             Findings = [.. notes, .. files.SelectMany(file => file.Notes), .. BoxPictures.LeftOut(table, _first.Shown)],
             About = _first.About,
-            Reasons = new([.. reasons, .. _first.Names.Where(name => !(stated.TryGetValue(name, out var said) && said is not Inferred) && !reasons.ContainsKey(name) && _first.Usual(name) is not null).Select(name => KeyValuePair.Create(name, "the kind of the files says it"))]),
+            Reasons = Map<string>.Of(reasons.Keys.Concat(_first.Names.Where(name => !(stated.TryGetValue(name, out var said) && said is not Inferred) && !reasons.ContainsKey(name) && _first.Usual(name) is not null)),
+                name => reasons.TryGetValue(name, out var reason) ? reason : "the kind of the files says it"),
             Stated = stating,
         };
     }

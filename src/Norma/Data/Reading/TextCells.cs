@@ -194,8 +194,8 @@ sealed class TextCells(Markers markers) : Cells
 
         static ulong Mix(ulong value)
         {
-            var product = (UInt128)value * s_key;
-            return (ulong)(product >> 64) ^ (ulong)product ^ value << 17;
+            var high = Math.BigMul(value, s_key, out var low);
+            return high ^ low ^ value << 17;
         }
     }
 }

@@ -18,7 +18,7 @@ public sealed record DropDuplicates([OneOrMany] Items<string>? Fields = null) : 
     /// <inheritdoc/>
     public override int[] Keep(DataSet data)
     {
-        var names = Fields ?? new(data.Fields.Where(f => f.Value.Role != Role.Id).Select(f => f.Key));
+        var names = Fields ?? new(data.Fields.Where((_, field) => field.Role != Role.Id).Keys);
         Column[] columns = [.. names.Where(data.Table.Has).Select(name => data.Table[name])];
         var rows = data.Table.Rows;
         var hashes = new ulong[rows];
