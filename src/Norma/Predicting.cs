@@ -2,6 +2,7 @@ using Norma.Data;
 using Norma.Deployment;
 using Norma.Deployment.Generation;
 using Norma.Formats;
+using Norma.Interop.Onnx;
 using Norma.Spec;
 
 namespace Norma;
@@ -23,8 +24,9 @@ public sealed record Predicting(int Rows, IReadOnlyList<Finding> Findings)
     public static Predicting Run(string package, string input, string output, bool keep = false, TimeSpan? batchTimeout = null, CancellationToken cancel = default)
     {
         TableFile.RequireKind(output);
-        // The rows' library and the model's are loaded beside each other.
+        // The rows' library and the model's are loaded beside each other, and beside the package.
         var opening = Task.Run(() => InputFile.Open(input), CancellationToken.None);
+        var loading = Task.Run(OnnxSession.Load, CancellationToken.None);
         try
         {
             var opened = Package.Open(package);
@@ -41,6 +43,7 @@ public sealed record Predicting(int Rows, IReadOnlyList<Finding> Findings)
         {
             // A file that is wrong beside a package that is wrong is not spoken of: without the model nothing can be asked of it.
             Task.WhenAny(opening).GetAwaiter().GetResult();
+            Task.WhenAny(loading).GetAwaiter().GetResult();
             if (opening.IsCompletedSuccessfully) opening.Result.Dispose();
         }
     }

@@ -107,14 +107,21 @@ static class PackageReader
     static OpenPackage Understood(string folder, Manifest manifest, Dictionary<string, byte[]> files)
     {
         string Name(string file) => Path.Combine(folder, file);
+        // What is said of the model is read beside it; where both are wrong, the model is spoken of.
+        var reading = Task.Run(Documents);
         var model = OnnxModel.Read(files[Package.Model], Name(Package.Model));
-        var contract = SpecReader.ReadPart<Contract>(Text(Package.SpecName), Name(Package.SpecName));
-        if (contract.Value is not { Data: var data, Deployment: var deployment }) throw new FindingsException(ExitCode.Refused, contract.Findings);
-        var evaluation = Judgement.FromJson(Text(Package.Evaluation), Name(Package.Evaluation));
-        var profile = DataProfile.FromJson(Text(Package.Profile), Name(Package.Profile));
-        var parity = files.ContainsKey(Package.ParityName) ? ParityReport.FromJson(Text(Package.ParityName), Name(Package.ParityName)) : null;
+        var (contract, evaluation, profile, parity) = reading.GetAwaiter().GetResult();
         var weights = files.TryGetValue(Package.WeightsName, out var bytes) ? WeightsFile.Read(bytes, Name(Package.WeightsName)) : null;
-        return OpenPackage.Of(folder, manifest, model, data, deployment ?? new(), Text(Package.SpecName), Text(Package.Lock), evaluation, profile, parity, weights);
+        return OpenPackage.Of(folder, manifest, model, contract.Data, contract.Deployment ?? new(), Text(Package.SpecName), Text(Package.Lock), evaluation, profile, parity, weights);
+
+        (Contract, Judgement, DataProfile, ParityReport?) Documents()
+        {
+            var contract = SpecReader.ReadPart<Contract>(Text(Package.SpecName), Name(Package.SpecName));
+            return (contract.Value ?? throw new FindingsException(ExitCode.Refused, contract.Findings),
+                Judgement.FromJson(Text(Package.Evaluation), Name(Package.Evaluation)),
+                DataProfile.FromJson(Text(Package.Profile), Name(Package.Profile)),
+                files.ContainsKey(Package.ParityName) ? ParityReport.FromJson(Text(Package.ParityName), Name(Package.ParityName)) : null);
+        }
 
         string Text(string file)
         {

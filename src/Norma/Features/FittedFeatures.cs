@@ -38,16 +38,18 @@ public sealed class FittedFeatures
             [.. _features.Where(feature => feature.Width > 0).Select(feature => new NumberInput(feature.Name, feature.Width, feature.Shape) { Tokens = feature.Steps switch { [FittedTokenize tokens] => tokens.Tokenizer.VocabularySize, [FittedStringLookup names] => names.Tokens, _ => null }, Vocabulary = feature.Steps is [FittedTokenize cut] ? Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(TokenizerFile.Bytes(cut.Tokenizer))) : null, Names = feature.Steps switch { [FittedStringLookup names] => new Items<string>(names.Levels), [FittedMultiHot hot] => new Items<string>(hot.Levels), _ => null }, Start = feature.IsWritten ? WrittenText.Of(feature).End : null, IsSound = feature is { Source: TensorSource { Kind: Kind.Sound }, Shape: not null }, Scale = feature.Scale, IsHidden = feature.IsHidden })]) { Back = ScaledParts.Back(fields, _features, targets.Targets, targets.Scales) };
         Features = [.. features.Where(feature => !feature.IsHidden).Select(feature => feature.Summarize())];
         var used = _features.SelectMany(feature => feature.Source.Fields).ToHashSet(StringComparer.Ordinal);
-        Inputs = [.. fields.Where(field => used.Contains(field.Key)).Select(field => field.Value switch
-        {
-            Number => new InputField(field.Key, field.Value, Kind.Number, OnnxType.Float),
-            Date => new InputField(field.Key, field.Value, Kind.Date, OnnxType.Int64),
-            Text => new InputField(field.Key, field.Value, Kind.Token, OnnxType.Int64) { Shape = [_features.First(feature => feature.Source is ProseSource prose && prose.Field == field.Key).Tokens!.Length] },
-            { Axes: { } axes } => new InputField(field.Key, field.Value, field.Value is Audio ? Kind.Sound : Kind.Tensor, field.Value is Image ? OnnxType.UInt8 : OnnxType.Float) { Shape = axes },
-            Set => new InputField(field.Key, field.Value, Kind.Set, OnnxType.String) { Shape = [Shape.Any] },
-            _ => new InputField(field.Key, field.Value, Kind.Text, OnnxType.String),
-        })];
+        Inputs = [.. fields.Keys.Where(used.Contains).Select(name => Input(name, fields[name]))];
     }
+
+    InputField Input(string name, Field field) => field switch
+    {
+        Number => new(name, field, Kind.Number, OnnxType.Float),
+        Date => new(name, field, Kind.Date, OnnxType.Int64),
+        Text => new(name, field, Kind.Token, OnnxType.Int64) { Shape = [_features.First(feature => feature.Source is ProseSource prose && prose.Field == name).Tokens!.Length] },
+        { Axes: { } axes } => new(name, field, field is Audio ? Kind.Sound : Kind.Tensor, field is Image ? OnnxType.UInt8 : OnnxType.Float) { Shape = axes },
+        Set => new(name, field, Kind.Set, OnnxType.String) { Shape = [Shape.Any] },
+        _ => new(name, field, Kind.Text, OnnxType.String),
+    };
 
     /// <summary>Learns from the training rows what the features need.</summary>
     /// <param name="spec">What is stated.</param>

@@ -36,8 +36,7 @@ public static class RulesOf<T>
     /// <summary>The rules, ordinal by id.</summary>
     public static IReadOnlyList<Rule<T>> All { get; } =
     [
-        .. typeof(RulesOf<>).Assembly.GetTypes()
-            .Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(Rule<T>)))
+        .. MetadataTypes.DerivedFrom(typeof(Rule<T>))
             .Select(type => (Rule<T>)Activator.CreateInstance(type, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, null, null, null)!)
             .OrderBy(rule => rule.Id, StringComparer.Ordinal),
     ];

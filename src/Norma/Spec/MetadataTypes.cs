@@ -15,12 +15,27 @@ static class MetadataTypes
     {
         if (type.Assembly != s_assembly) return [];
         if (s_metadata.Value is not { } metadata) return Array.FindAll(s_assembly.GetTypes(), other => other.BaseType == type);
-        var handle = MetadataTokens.EntityHandle(type.MetadataToken);
+        var definition = MetadataTokens.EntityHandle(type.MetadataToken);
         var types = new List<Type>();
         foreach (var other in metadata.TypeDefinitions)
-            if (metadata.GetTypeDefinition(other).BaseType == handle) types.Add(s_assembly.ManifestModule.ResolveType(MetadataTokens.GetToken(other)));
+        {
+            var found = metadata.GetTypeDefinition(other).BaseType;
+            if (type.IsConstructedGenericType ? IsOf(metadata, found, definition) && Resolve(found) == type : found == definition) types.Add(Resolve(other));
+        }
         return [.. types];
     }
+
+    // Whether a base is made of a generic type: such a one has a signature, that begins with it.
+    static bool IsOf(MetadataReader metadata, EntityHandle found, EntityHandle definition)
+    {
+        if (found.Kind != HandleKind.TypeSpecification) return false;
+        var signature = metadata.GetBlobReader(metadata.GetTypeSpecification((TypeSpecificationHandle)found).Signature);
+        if (signature.ReadSignatureTypeCode() != SignatureTypeCode.GenericTypeInstance) return false;
+        signature.ReadCompressedInteger();   // a class
+        return signature.ReadTypeHandle() == definition;
+    }
+
+    static Type Resolve(EntityHandle handle) => s_assembly.ManifestModule.ResolveType(MetadataTokens.GetToken(handle));
 
     /// <summary>The type of a name whose base a type is; null where there is none.</summary>
     public static Type? DerivedFrom(Type type, string name)
@@ -31,7 +46,7 @@ static class MetadataTypes
         foreach (var other in metadata.TypeDefinitions)
         {
             var definition = metadata.GetTypeDefinition(other);
-            if (definition.BaseType == handle && metadata.StringComparer.Equals(definition.Name, name)) return s_assembly.ManifestModule.ResolveType(MetadataTokens.GetToken(other));
+            if (definition.BaseType == handle && metadata.StringComparer.Equals(definition.Name, name)) return Resolve(other);
         }
         return null;
     }

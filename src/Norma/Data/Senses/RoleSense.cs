@@ -14,7 +14,7 @@ static class RoleSense
             yield return new Finding("DATA076", "$.data.fields", "no field has the role feature") { Expected = "at least one", Fix = "state 'role: feature' for what the model may see." };
         foreach (var role in new[] { Role.Weight, Role.Group, Role.Id })
         {
-            var named = rows.Fields.Where(f => f.Value.Role == role).Select(f => f.Key).ToArray();
+            var named = rows.Fields.Where((_, field) => field.Role == role).Keys.ToArray();
             if (named.Length > 1)
                 yield return new Finding("DATA076", SenseRows.PathOf(named[1]), string.Create(CultureInfo.InvariantCulture, $"{named.Length} fields have the role {Vocabulary.Snake(role.ToString())}: {string.Join(", ", named.Select(Printable.Quote))}"))
                 {

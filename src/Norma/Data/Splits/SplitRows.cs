@@ -1,3 +1,4 @@
+using System.Numerics;
 using Norma.Spec;
 
 namespace Norma.Data.Splits;
@@ -49,17 +50,22 @@ public sealed class SplitRows
     /// <summary>Puts rows into their order by chance.</summary>
     public void Sort(Span<int> rows)
     {
-        var keys = new ulong[rows.Length];
-        for (var i = 0; i < keys.Length; i++) keys[i] = _keys[rows[i]];
-        keys.AsSpan().Sort(rows);
-        for (var start = 0; start < keys.Length;)
-        {
-            var end = start + 1;
-            while (end < keys.Length && keys[end] == keys[start]) end++;
-            if (end - start > 1) rows[start..end].Sort(ByOrigin);
-            start = end;
-        }
+        if (rows.Length < 2) return;
+        // Keys are spread evenly: as many buckets by their first bits as there are rows hold one row or two each.
+        var shift = BitOperations.LeadingZeroCount((ulong)rows.Length);
+        var ends = new int[1 << (64 - shift)];
+        foreach (var row in rows) ends[_keys[row] >> shift]++;
+        for (var bucket = 1; bucket < ends.Length; bucket++) ends[bucket] += ends[bucket - 1];
+        var starts = ends.AsSpan().ToArray();
+        var placed = new int[rows.Length];
+        foreach (var row in rows) placed[--starts[_keys[row] >> shift]] = row;
+        placed.CopyTo(rows);
+        Comparison<int> order = ByKey;
+        for (var bucket = 0; bucket < ends.Length; bucket++)
+            if (ends[bucket] - starts[bucket] > 1) rows[starts[bucket]..ends[bucket]].Sort(order);
     }
+
+    int ByKey(int a, int b) => _keys[a] != _keys[b] ? _keys[a].CompareTo(_keys[b]) : ByOrigin(a, b);
 
     /// <summary>By row, the key of its group: equal for rows that agree in all of the fields, its own for a row that lacks all of them.</summary>
     public ulong[] GroupKeys(IReadOnlyList<string> by)

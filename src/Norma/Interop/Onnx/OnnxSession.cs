@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.ML.OnnxRuntime;
 using Norma.Formats.Onnx;
 using Norma.Spec;
@@ -30,6 +31,9 @@ public sealed class OnnxSession : IDisposable
 
     /// <summary>What it runs.</summary>
     public OnnxModel Model { get; }
+
+    /// <summary>Loads the runtime ahead of the first model. Where it cannot be loaded, <see cref="Open"/> says so.</summary>
+    internal static void Load() => RuntimeHelpers.RunClassConstructor(typeof(OnnxSession).TypeHandle);
 
     /// <summary>Loads a model.</summary>
     /// <param name="model">The model.</param>
