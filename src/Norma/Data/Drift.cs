@@ -101,11 +101,13 @@ static class Drift
     /// <param name="findings">Takes what is found.</param>
     public static void CheckTexts(string name, FieldProfile field, long[] now, int unknown, long rows, List<Finding> findings)
     {
-        var present = now.Sum();
+        var present = 0L;
+        foreach (var count in now) present += count;
         if (present == 0) return;
         var was = new int[now.Length];
-        for (var i = 0; i + 1 < was.Length; i++) was[i] = field.TopValues![i].Count;
-        was[^1] = Math.Max(0, field.Count - was.Sum());
+        var others = field.Count;
+        for (var i = 0; i + 1 < was.Length; i++) others -= was[i] = field.TopValues![i].Count;
+        was[^1] = Math.Max(0, others);
         if (unknown > 0)
             findings.Add(Warn("DATA081", name, $"has {unknown} values that training never saw, in {now[^1]} of {rows} rows", "the values of the training rows", "the model reads them as missing; train on rows that have them."));
         if (present < FewestRows) return;

@@ -111,13 +111,13 @@ sealed class DriftTally(DataProfile trained)
 
     sealed class Texts : Tally
     {
-        readonly Dictionary<string, int> _known;
+        readonly Dictionary<string, int> _known = new(StringComparer.Ordinal);
         readonly HashSet<string> _unknown = new(StringComparer.Ordinal);
         readonly long[] _counts;
 
         public Texts(string name, FieldProfile field) : base(name, field)
         {
-            _known = field.TopValues!.Select((v, i) => (v.Value, i)).ToDictionary(v => v.Value, v => v.i, StringComparer.Ordinal);
+            foreach (var top in field.TopValues!) _known.Add(top.Value, _known.Count);
             _counts = new long[_known.Count + 1];
         }
 

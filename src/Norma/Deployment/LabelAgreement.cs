@@ -35,8 +35,9 @@ sealed class LabelAgreement(OutputReader[] outputs)
     /// <exception cref="FindingsException"><c>DEPL020</c> (exit 4), of the first such output.</exception>
     public void Require()
     {
-        foreach (var (output, (rows, agreeing)) in outputs.Zip(_counts))
+        for (var i = 0; i < outputs.Length; i++)
         {
+            var (output, (rows, agreeing)) = (outputs[i], _counts[i]);
             var findings = new List<Finding>();
             for (var c = 0; c < rows.Length; c++)
             {

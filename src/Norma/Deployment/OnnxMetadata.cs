@@ -148,8 +148,9 @@ sealed partial record OnnxMetadata(Items<Target> Targets, Map<string> Inputs)
 
         public Target ToTarget()
         {
-            var task = Enum.GetValues<TaskKind>().Where(kind => Vocabulary.Snake(kind.ToString()) == Task).Select(kind => (TaskKind?)kind).FirstOrDefault()
-                ?? throw new InvalidDataException($"there is no task {Printable.Quote(Task)}");
+            var tasks = Enum.GetValues<TaskKind>();
+            var at = Array.FindIndex(tasks, kind => Vocabulary.Snake(kind.ToString()) == Task);
+            var task = at >= 0 ? tasks[at] : throw new InvalidDataException($"there is no task {Printable.Quote(Task)}");
             var fits = task switch { TaskKind.Regression or TaskKind.TextGeneration or TaskKind.QuestionAnswering or TaskKind.Transcription => Classes.Length == 0, TaskKind.BinaryClassification => Classes.Length == 2, TaskKind.MultilabelClassification or TaskKind.ObjectDetection => Classes.Length > 0, _ => Classes.Length > 1 };
             if (!fits || Classes.Any(c => c is null) || Classes.Distinct(StringComparer.Ordinal).Count() != Classes.Length)
                 throw new InvalidDataException($"{Classes.Length} classes are not those of {Task}");

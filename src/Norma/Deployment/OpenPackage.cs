@@ -79,7 +79,7 @@ public sealed class OpenPackage
         }
         if (ours is not null)
         {
-            var roles = data.Fields.Where(f => f.Value.Role == Role.Target).Select(f => f.Key);
+            var roles = data.Fields.Where((_, field) => field.Role == Role.Target).Keys;
             if (!roles.SequenceEqual(targets.Select(t => t.Name))) Add(Package.SpecName, $"has the targets {string.Join(", ", roles.Select(Printable.Quote))}", $"{string.Join(", ", targets.Select(t => Printable.Quote(t.Name)))}, which the model predicts");
         }
         if (!evaluation.Blessed || evaluation.Gates.Any(g => !g.Passed)) Add(Package.Evaluation, "says that the model was not released", "a model that passed every gate");

@@ -37,8 +37,9 @@ sealed class InputTable(Map<Field> contract, IReadOnlyList<RowFile> files)
     {
         var fields = Present(labelled);
         var read = files.Select(file => file.Read(Makers(file, fields, keep))).ToArray();
-        var rows = read.Select(r => r.Rows).ToArray();
-        var total = rows.Sum(r => (long)r);
+        var rows = Array.ConvertAll(read, r => r.Rows);
+        var total = 0L;
+        foreach (var some in rows) total += some;
         if (total > int.MaxValue) throw CsvFindings.TooManyRows(_first.Shown, total);
         var blocks = _first.Names.Where(name => keep || fields.ContainsKey(name)).ToDictionary(name => name, name => FileFields.Blocks(files, read, name), StringComparer.Ordinal);
         var table = TableOf(fields, blocks, (int)total);

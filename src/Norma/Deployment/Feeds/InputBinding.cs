@@ -89,15 +89,16 @@ sealed record InputBinding(OnnxPort Input, Func<Table, Feed> Open)
 
     static string? Unfit(OnnxPort input, Map<Field> features)
     {
-        var got = $"{Feeding.NameOf(input.Type)} [{string.Join(", ", input.Shape?.Select(a => a.Size?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? a.Symbol ?? "?") ?? ["…"])}]";
-        if (!features.TryGetValue(input.Name, out var field)) return $"the contract has no feature of this name ({got})";
-        if (!Feeding.Fits(field, input.Type)) return $"is {got}, and the field is a {field.Type}, which fits {Feeding.TypesFor(field)}";
+        if (!features.TryGetValue(input.Name, out var field)) return $"the contract has no feature of this name ({Got()})";
+        if (!Feeding.Fits(field, input.Type)) return $"is {Got()}, and the field is a {field.Type}, which fits {Feeding.TypesFor(field)}";
         return input.Shape switch
         {
             [{ Size: null or < 0 }] or [{ Size: null or < 0 }, { Size: null or < 0 or 1 }] => null,
-            [{ Size: { } rows }, ..] => $"is {got}: it takes {rows} rows at a time",
-            _ => $"is {got}",
+            [{ Size: { } rows }, ..] => $"is {Got()}: it takes {rows} rows at a time",
+            _ => $"is {Got()}",
         };
+
+        string Got() => $"{Feeding.NameOf(input.Type)} [{string.Join(", ", input.Shape?.Select(a => a.Size?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? a.Symbol ?? "?") ?? ["…"])}]";
     }
 
     static string Listing(Map<Field> features) => string.Join(", ", features.Take(50).Select(f => $"{f.Key} ({f.Value.Type})"));

@@ -14,17 +14,17 @@ static class ExternalData
     /// <returns>The new bytes; null when nothing is external.</returns>
     public static byte[]? Inline(OnnxModel model, string? folder)
     {
-        var external = model.Places.Tensors.Where(t => t.Item.DataLocation == TensorProto.Types.DataLocation.External).ToList();
-        if (external.Count == 0) return null;
-        var total = (long)model.Bytes.Length;
-        foreach (var spot in external)
+        var (total, any) = ((long)model.Bytes.Length, false);
+        foreach (var spot in model.Places.Tensors)
         {
+            if (spot.Item.DataLocation != TensorProto.Types.DataLocation.External) continue;
+            any = true;
             var bytes = Read(model, folder, spot, ref total);
             spot.Item.RawData = UnsafeByteOperations.UnsafeWrap(bytes);
             spot.Item.DataLocation = TensorProto.Types.DataLocation.Default;
             spot.Item.ExternalData.Clear();
         }
-        return model.Proto.ToByteArray();
+        return any ? model.Proto.ToByteArray() : null;
     }
 
     static byte[] Read(OnnxModel model, string? folder, OnnxSpot<TensorProto> spot, ref long total)

@@ -18,7 +18,10 @@ public static class OnnxRules
     {
         var findings = new List<Finding>();
         foreach (var rule in RulesOf<OnnxModel>.All)
-            foreach (var breach in rule.Breaches(model).Take(MostOfOne))
+        {
+            var count = 0;
+            foreach (var breach in rule.Breaches(model))
+            {
                 findings.Add(new Finding("FILE005", breach.Place, $"{breach.Message} ({rule.Id})")
                 {
                     File = model.File,
@@ -26,6 +29,9 @@ public static class OnnxRules
                     Expected = rule.Text,
                     Fix = "export the model again with a current exporter.",
                 });
+                if (++count == MostOfOne) break;
+            }
+        }
         return findings;
     }
 }
