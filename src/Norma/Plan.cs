@@ -155,6 +155,7 @@ public sealed class Plan
         if (resolved.Training is Supervised training)
         {
             Augmenting.Require(training.Augmentation, features.Layout, features.Targets);
+            if (training.GroupByLength) Shortening.Require(network);
             var batch = Math.Min(training.BatchSize, parts.Train.Length);
             network.RequireMemory(batch, training.Optimizer.Slots, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - Estimate.RowBytes(data, features, batch));
         }

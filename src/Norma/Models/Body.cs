@@ -37,6 +37,9 @@ public sealed record Context(bool Training)
     /// <summary>The mask of each input, <c>[B, T]</c> truth values; null where every step counts, and none at all where no input has one.</summary>
     public Tensor?[] Masks { get; init; } = [];
 
+    /// <summary>Texts that are cut behind the longest one of the batch; none otherwise.</summary>
+    internal CutText[] Cut { get; init; } = [];
+
     /// <summary>The mask of an input; null where every step counts.</summary>
     public Tensor? Mask(int input) => input < Masks.Length ? Masks[input] : null;
 }

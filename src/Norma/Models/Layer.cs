@@ -33,6 +33,9 @@ public abstract record Layer(string? Name)
     /// <summary>Whether the mask of its first input goes on to what leaves it, as for a layer that treats each step alike. One that makes or merges masks says so in its body and in <see cref="Lower"/>.</summary>
     public virtual bool PassesMask => false;
 
+    /// <summary>Whether steps that the masks of its inputs leave out change nothing of what leaves it for the others, however many they are. One that treats each step alike is so; one that computes over steps must look at the mask.</summary>
+    internal virtual bool KeepsToMask => PassesMask;
+
     /// <summary>Whether no gradient passes it: what stands before it cannot learn.</summary>
     public virtual bool StopsGradients => false;
 

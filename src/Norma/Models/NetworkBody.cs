@@ -49,7 +49,10 @@ public sealed class NetworkBody : nn.Module
     {
         // A tensor that nothing holds may be freed while native code still reads it: the scope holds what the layers make on the way.
         using var scope = NewDisposeScope();
-        var logits = layers.Compute([features.Compute(numbers_BF, codes_BC)], context);
+        var joined = features.Compute(numbers_BF, codes_BC);
+        // A text that is all there is enters as it is.
+        if (context.Cut is [var text] && text.Width == Plan.Layout.Width) joined = joined.narrow(1, 0, text.Length);
+        var logits = layers.Compute([joined], context);
         if (logits.Length != Plan.Targets.Count) logits = logits[0].split([.. Plan.Targets.Select(t => (long)t.Logits)], dim: 1);
         scope.MoveToOuter(logits);
         return logits;

@@ -197,12 +197,15 @@ static class NetworkInputs
     }
 
     /// <summary>Some columns of a vector, in another shape.</summary>
-    sealed record Pick(Items<long> Columns, int Width, Shape Shape) : Layer((string?)null)
+    internal sealed record Pick(Items<long> Columns, int Width, Shape Shape) : Layer((string?)null)
     {
         internal override bool IsHidden => true;
 
         /// <summary>Whether it changes nothing.</summary>
         public bool IsWhole => Shape.Rank == 1 && Columns.Count == Width && InRow;
+
+        /// <summary>Whether it takes a text, and nothing else.</summary>
+        public bool IsOf(CutText text) => Shape.Rank == 1 && Columns.Count == text.Width && Columns[0] == text.Start && InRow;
 
         bool InRow => Columns[^1] - Columns[0] == Columns.Count - 1 && Columns.Zip(Columns.Skip(1)).All(pair => pair.Second == pair.First + 1);
 
@@ -223,6 +226,8 @@ static class NetworkInputs
             public override Tensor[] Compute(Tensor[] inputs, Context context)
             {
                 var picked = _columns is { } columns ? inputs[0].index_select(1, columns) : inputs[0].narrow(1, stated.Columns[0], stated.Columns.Count);
+                foreach (var text in context.Cut)
+                    if (stated.IsOf(text)) picked = picked.narrow(1, 0, text.Length);
                 return [stated.Shape.Rank == 1 ? picked : picked.reshape([-1, .. stated.Shape])];
             }
         }

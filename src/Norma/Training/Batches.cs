@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Norma.Data;
+using Norma.Models;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -32,6 +33,7 @@ sealed class Batches : IDisposable
     readonly Chunk[] _chunks;
     readonly int[]? _order;
     readonly Augmenting? _augmenting;
+    readonly TextLengths? _lengths;
     long _seed;
     int _epoch;
     Ahead<Chunk>? _ahead;
@@ -44,9 +46,11 @@ sealed class Batches : IDisposable
     /// <param name="batchSize">Rows in each but the last.</param>
     /// <param name="shuffled">Whether <see cref="Begin"/> will set an order; otherwise the rows come as they are.</param>
     /// <param name="augmenting">What is done to rows as they are learned from; null for nothing.</param>
-    public Batches(TrainingRows rows, Objective objective, int batchSize, bool shuffled, Augmenting? augmenting = null)
+    /// <param name="grouped">Whether a batch holds texts of about the same length.</param>
+    public Batches(TrainingRows rows, Objective objective, int batchSize, bool shuffled, Augmenting? augmenting = null, bool grouped = false)
     {
         _augmenting = augmenting;
+        _lengths = grouped ? new(rows) : null;
         (_rows, _objective, _batchSize) = (rows, objective, Math.Min(batchSize, Math.Max(1, rows.Count)));
         Count = (int)(((long)rows.Count + _batchSize - 1) / _batchSize);
         var (numbers, codes) = (rows.Features.Layout.Numbers, rows.Features.Layout.Codes.Count);
@@ -70,6 +74,7 @@ sealed class Batches : IDisposable
     {
         Stop();
         RowOrder.Fill(_order, seed, epoch);
+        if (_lengths is not null) RowOrder.Group(_order, _lengths.Total, _batchSize, seed, epoch);
         (_seed, _epoch) = (seed, epoch);
     }
 
@@ -83,6 +88,9 @@ sealed class Batches : IDisposable
         weightSums = _current.Sums[slot];
         return _current.At(slot, RowsOf(index));
     }
+
+    /// <summary>The texts of a batch, cut behind its longest; none where batches are not grouped.</summary>
+    public CutText[] CutAt(int index) => _lengths is null ? [] : _lengths.Longest(_order.AsSpan(index * _batchSize, RowsOf(index)));
 
     /// <summary>Frees the buffers and all views.</summary>
     public void Dispose()

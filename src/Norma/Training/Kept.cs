@@ -35,7 +35,10 @@ static class Kept
         using var scope = NewDisposeScope();
         var logits_BTV = logits.detach();
         var own = logits_BTV.gather(2, truth_BT!.clamp(min: 0).unsqueeze(2)).squeeze(2) - logits_BTV.logsumexp(2);
-        return cat([own * truth_BT.ge(0), logits_BTV.argmax(2).to(ScalarType.Float32)], 1).MoveToOuterDisposeScope();
+        var (sure_BT, likeliest_BT) = (own * truth_BT.ge(0), logits_BTV.argmax(2).to(ScalarType.Float32));
+        // Of a text that was cut nothing is behind its end.
+        if (target.Numbers - truth_BT.shape[1] is > 0 and var missing) (sure_BT, likeliest_BT) = (nn.functional.pad(sure_BT, [0, missing]), nn.functional.pad(likeliest_BT, [0, missing]));
+        return cat([sure_BT, likeliest_BT], 1).MoveToOuterDisposeScope();
     }
 
     static Tensor Steps(Tensor logits_BSV)

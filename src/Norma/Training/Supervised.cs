@@ -21,6 +21,7 @@ namespace Norma.Training;
 /// <param name="Precision">The numbers of weights and products.</param>
 /// <param name="Threads">Threads of the tensor library; chosen by the work in a step when absent.</param>
 /// <param name="Augmentation">What is done to rows together with their targets each time they are learned from.</param>
+/// <param name="GroupByLength">Whether a batch holds texts of about the same length and ends behind the longest of them, so that less time goes to what fills texts up; each token counts as much as without. Hugging Face's <c>group_by_length</c> with padding to the longest.</param>
 [Word]
 public sealed record Supervised(
     Loss? Loss = null,
@@ -39,7 +40,8 @@ public sealed record Supervised(
     string Device = "auto",
     Precision Precision = Precision.Float32,
     [Bounds(1, 1024)] int? Threads = null,
-    [OneOrMany] Items<Augmentation>? Augmentation = null) : TrainingSpec
+    [OneOrMany] Items<Augmentation>? Augmentation = null,
+    bool GroupByLength = false) : TrainingSpec
 {
     /// <summary>How a gradient changes the weights.</summary>
     public Optimizer Optimizer { get; init; } = Optimizer ?? new Optimizers.Adam();

@@ -32,6 +32,7 @@ public sealed class Trainer(NetworkPlan plan, Supervised stated, long seed, Trai
         if (train.Count == 0)
             throw new FindingsException(ExitCode.Data, new Finding("TRAN006", "$.data.split", "there is no row to train on") { Expected = "at least one training row" });
         if (validation is { Count: 0 }) validation = null;
+        if (stated.GroupByLength) Shortening.Require(plan);
         var device = Device.Of(stated.Device);
         plan.RequireMemory(Math.Min(stated.BatchSize, train.Count), stated.Optimizer.Slots);
         var objective = new Objective(plan.Targets, stated, _options.Scales, train);

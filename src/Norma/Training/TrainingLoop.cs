@@ -69,11 +69,11 @@ sealed class TrainingLoop : IDisposable
         _begun = options.Time.GetTimestamp();
         (_learner, _body, _flat) = (learner, learner.Body, learner.Flat);
         _draws = _body.Draws;
-        _batches = new(train, objective, stated.BatchSize, shuffled: true, Augmenting.Of(stated.Augmentation, _plan.Layout, _plan.Targets));
+        _batches = new(train, objective, stated.BatchSize, shuffled: true, Augmenting.Of(stated.Augmentation, _plan.Layout, _plan.Targets), stated.GroupByLength);
         _scoring = validation is null ? null : new(validation, objective, options.Metrics);
         _totalSteps = Math.Min((long)stated.Epochs * _batches.Count, stated.MaxSteps ?? long.MaxValue);
         _mixing = stated.Augmentation?.OfType<MixUp>().FirstOrDefault();
-        _compiled = _mixing is null && (options.Compile ?? _totalSteps >= CompiledStep.Worthwhile) ? CompiledStep.Of(_body, _flat, objective.LossOf(0), objective.Weighs(0, train), options.Metrics.Count > 0, Math.Min(stated.BatchSize, train.Count)) : null;
+        _compiled = _mixing is null && !stated.GroupByLength && (options.Compile ?? _totalSteps >= CompiledStep.Worthwhile) ? CompiledStep.Of(_body, _flat, objective.LossOf(0), objective.Weighs(0, train), options.Metrics.Count > 0, Math.Min(stated.BatchSize, train.Count)) : null;
         (_lossSums, _weightSums) = (new double[_plan.Targets.Count], new double[_plan.Targets.Count]);
         _running = options.Metrics.Count == 0 ? [] : [.. _plan.Targets.Select(target => new float[checked(train.Count * Kept.Width(target))])];
     }
@@ -177,7 +177,7 @@ sealed class TrainingLoop : IDisposable
             if (_compiled is not null)
             {
                 var (loss, logits) = _compiled.Run(batch);
-                Note(0, batch, loss, logits, sums[0]);
+                Note(0, batch, batch.Truth[0], loss, logits, sums[0]);
             }
             else Backward(batch, sums);
         }
@@ -193,25 +193,31 @@ sealed class TrainingLoop : IDisposable
     {
         _flat.Gradients.Clear();
         var share = _mixing?.Share(_seed, _step) ?? 1;
-        var logits = _body.Compute(_mixing is null ? batch.Numbers_BF : batch.Numbers_BF! * share + batch.Numbers_BF!.flip(0) * (1 - share), batch.Codes_BC, Context.Train);
+        var cut = _batches.CutAt(_batch);
+        var logits = _body.Compute(_mixing is null ? batch.Numbers_BF : batch.Numbers_BF! * share + batch.Numbers_BF!.flip(0) * (1 - share), batch.Codes_BC, cut.Length == 0 ? Context.Train : Context.Train with { Cut = cut });
         Tensor? total = null;
         for (var t = 0; t < logits.Length; t++)
         {
             if (sums[t] == 0) continue;
-            var loss = _objective.Loss(t, logits[t], batch.Truth[t], batch.Weights[t]);
+            // A text that is written ends where its batch does.
+            var isCut = cut.Length > 0 && _plan.Targets[t].Task is TaskKind.TextGeneration;
+            var truth = isCut ? batch.Truth[t].narrow(1, 0, logits[t].shape[1]).contiguous() : batch.Truth[t];
+            var loss = _objective.Loss(t, logits[t], truth, batch.Weights[t]);
             if (_mixing is not null) loss = loss * share + _objective.Loss(t, logits[t], batch.Truth[t].flip(0), batch.Weights[t]?.flip(0)) * (1 - share);
-            total = total is null ? loss : total + loss;
-            Note(t, batch, loss, logits[t], sums[t]);
+            // Batches of short texts have few tokens: each is to count as much as those of long ones.
+            var counted = isCut ? loss * (sums[t] * _batches.Count / (_batches.TokensPerRow!.Value * _train.Count)) : loss;
+            total = total is null ? counted : total + counted;
+            Note(t, batch, truth, loss, logits[t], sums[t]);
         }
         total!.backward();
         _body.PassOn();
     }
 
     /// <summary>Takes the loss and, where training metrics are wanted, the logits of a batch into the epoch's account.</summary>
-    void Note(int target, Batch batch, Tensor loss, Tensor? logits, double weightSum)
+    void Note(int target, Batch batch, Tensor truth, Tensor loss, Tensor? logits, double weightSum)
     {
         if (_running.Length > 0)
-            Scoring.Copy(Kept.Of(_plan.Targets[target], logits!, batch.Truth[target]), _running[target].AsSpan(checked(_batch * Math.Min(_stated.BatchSize, _train.Count) * Kept.Width(_plan.Targets[target]))));
+            Scoring.Copy(Kept.Of(_plan.Targets[target], logits!, truth), _running[target].AsSpan(checked(_batch * Math.Min(_stated.BatchSize, _train.Count) * Kept.Width(_plan.Targets[target]))));
         var value = MemoryMarshal.Read<float>(loss.bytes);
         if (!float.IsFinite(value)) throw Diverged(batch, $"the loss is {value.ToString(CultureInfo.InvariantCulture)}");
         _lossSums[target] += weightSum * value;

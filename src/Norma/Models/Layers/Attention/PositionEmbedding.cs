@@ -21,6 +21,9 @@ public sealed record PositionEmbedding([Bounds(1, 1 << 24)] int SequenceLength, 
     public Initializer Initializer { get; init; } = Initializer ?? new Initializers.GlorotUniform();
 
     /// <inheritdoc/>
+    public override bool PassesMask => true;
+
+    /// <inheritdoc/>
     public override Shapes OutputShapes(Shapes inputs)
     {
         var shape = inputs.One("at least two axes, steps and features, the last one known", shape => shape.Rank >= 2 && shape.Last != Shape.Any);

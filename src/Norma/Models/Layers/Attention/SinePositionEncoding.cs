@@ -16,6 +16,9 @@ namespace Norma.Models.Layers.Attention;
 public sealed record SinePositionEncoding([Bounds(1, 1e12)] double MaxWavelength = 10_000, string? Name = null) : Layer(Name)
 {
     /// <inheritdoc/>
+    public override bool PassesMask => true;
+
+    /// <inheritdoc/>
     public override Shapes OutputShapes(Shapes inputs) => inputs.One("at least two axes, steps and features, the last one known", shape => shape.Rank >= 2 && shape.Last is > 0 and <= 1 << 24);
 
     /// <inheritdoc/>

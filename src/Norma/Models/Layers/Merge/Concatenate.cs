@@ -15,6 +15,8 @@ namespace Norma.Models.Layers.Merge;
 [Word]
 public sealed record Concatenate([Bounds(-8, 8)] int Axis = -1, string? Name = null) : Layer(Name)
 {
+    internal override bool KeepsToMask => true;
+
     /// <inheritdoc/>
     public override Shapes OutputShapes(Shapes inputs)
     {

@@ -14,6 +14,8 @@ namespace Norma.Models.Layers.Merge;
 [Word]
 public sealed record Maximum(string? Name = null) : Layer(Name)
 {
+    internal override bool KeepsToMask => true;
+
     /// <inheritdoc/>
     public override Shapes OutputShapes(Shapes inputs) => Merging.OutputShape(inputs);
 

@@ -49,6 +49,8 @@ public sealed record BatchNormalization(
     /// <summary>How the moving variance begins.</summary>
     public Initializer MovingVarianceInitializer { get; init; } = MovingVarianceInitializer ?? new Initializers.Ones();
 
+    internal override bool KeepsToMask => false;
+
     /// <inheritdoc/>
     public override Shapes OutputShapes(Shapes inputs) => inputs.One("at least one axis, the last one known", shape => shape.Rank > 0 && shape.Last != Shape.Any);
 

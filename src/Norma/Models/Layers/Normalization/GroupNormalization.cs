@@ -38,6 +38,8 @@ public sealed record GroupNormalization(
     /// <summary>How gamma begins.</summary>
     public Initializer GammaInitializer { get; init; } = GammaInitializer ?? new Initializers.Ones();
 
+    internal override bool KeepsToMask => false;
+
     /// <inheritdoc/>
     public override Shapes OutputShapes(Shapes inputs)
     {

@@ -16,6 +16,8 @@ public sealed record GlobalAveragePooling1d(bool Keepdims = false, string? Name 
 {
     GlobalPooling Stated => new(1, Keepdims, Largest: false);
 
+    internal override bool KeepsToMask => true;
+
     /// <inheritdoc/>
     public override Shapes OutputShapes(Shapes inputs) => Stated.OutputShape(inputs);
 

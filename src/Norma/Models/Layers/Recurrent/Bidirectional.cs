@@ -20,6 +20,8 @@ public sealed record Bidirectional(Models.Layer Layer, MergeMode MergeMode = Mer
 {
     const string ForwardPrefix = "forward", BackwardPrefix = "backward";
 
+    internal override bool KeepsToMask => true;
+
     /// <inheritdoc/>
     public override Shapes OutputShapes(Shapes inputs)
     {

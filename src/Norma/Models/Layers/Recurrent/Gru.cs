@@ -72,6 +72,8 @@ public sealed record Gru(
     Recurrence Way => new(new GruCell(Units, Activation, RecurrentActivation, ResetAfter), UseBias, KernelInitializer, RecurrentInitializer, BiasInitializer,
         KernelRegularizer, RecurrentRegularizer, BiasRegularizer, Dropout, RecurrentDropout, ReturnSequences, ReturnState, GoBackwards, ZeroOutputForMask);
 
+    internal override bool KeepsToMask => Way.KeepsToMask;
+
     /// <inheritdoc/>
     public override Shapes OutputShapes(Shapes inputs) => Way.OutputShapes(inputs);
 

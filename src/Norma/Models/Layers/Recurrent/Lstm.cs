@@ -71,6 +71,8 @@ public sealed record Lstm(
     Recurrence Way => new(new LstmCell(Units, Activation, RecurrentActivation, UnitForgetBias), UseBias, KernelInitializer, RecurrentInitializer, BiasInitializer,
         KernelRegularizer, RecurrentRegularizer, BiasRegularizer, Dropout, RecurrentDropout, ReturnSequences, ReturnState, GoBackwards, ZeroOutputForMask);
 
+    internal override bool KeepsToMask => Way.KeepsToMask;
+
     /// <inheritdoc/>
     public override Shapes OutputShapes(Shapes inputs) => Way.OutputShapes(inputs);
 

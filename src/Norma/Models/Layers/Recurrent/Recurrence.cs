@@ -35,6 +35,9 @@ sealed record Recurrence(
     /// <summary>The width of all gates together.</summary>
     public int Width => checked(Cell.Gates * Cell.Units);
 
+    /// <summary>Whether steps that a mask leaves out change nothing of what leaves: where the last output alone does, zeros for a masked last step would.</summary>
+    public bool KeepsToMask => ReturnSequences || !ZeroOutputForMask;
+
     /// <summary>The shapes that leave.</summary>
     public Shapes OutputShapes(Shapes inputs)
     {

@@ -62,6 +62,8 @@ public sealed record SimpleRnn(
     Recurrence Way => new(new SimpleCell(Units, Activation), UseBias, KernelInitializer, RecurrentInitializer, BiasInitializer,
         KernelRegularizer, RecurrentRegularizer, BiasRegularizer, Dropout, RecurrentDropout, ReturnSequences, ReturnState, GoBackwards, ZeroOutputForMask);
 
+    internal override bool KeepsToMask => Way.KeepsToMask;
+
     /// <inheritdoc/>
     public override Shapes OutputShapes(Shapes inputs) => Way.OutputShapes(inputs);
 

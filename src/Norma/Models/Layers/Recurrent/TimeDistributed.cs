@@ -18,6 +18,8 @@ public sealed record TimeDistributed(Models.Layer Layer, string? Name = null) : 
 {
     const string Prefix = "layer";
 
+    internal override bool KeepsToMask => false;
+
     /// <inheritdoc/>
     public override Shapes OutputShapes(Shapes inputs)
     {

@@ -22,6 +22,8 @@ namespace Norma.Models.Layers.Regularization;
 public sealed record SpecAugment([Bounds(0, 1 << 20)] int FreqMaskParam = 27, [Bounds(0, 1 << 20)] int TimeMaskParam = 100, [Bounds(0, 100)] int NFreqMasks = 2, [Bounds(0, 100)] int NTimeMasks = 2,
     [Bounds(0, 1)] double TimeMaskShare = 1, string? Name = null) : Layer(Name)
 {
+    internal override bool KeepsToMask => false;
+
     /// <inheritdoc/>
     public override Shapes OutputShapes(Shapes inputs) => inputs.One("two axes: frames, bands", shape => shape.Rank == 2);
 

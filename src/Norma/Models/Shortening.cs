@@ -1,0 +1,74 @@
+using Norma.Data;
+using Norma.Models.Layers.Core;
+using Norma.Spec;
+
+namespace Norma.Models;
+
+/// <summary>Whether the texts of a batch may be cut behind the longest one: every layer that sees their steps must keep to the mask that leaves out what fills them up.</summary>
+static class Shortening
+{
+    /// <summary>Refuses a network that would see the difference.</summary>
+    /// <exception cref="FindingsException"><c>TRAN008</c>.</exception>
+    public static void Require(NetworkPlan plan)
+    {
+        var texts = CutText.Of(plan.Layout).Where(text => text.Width > 1).ToArray();
+        if (texts.Length == 0) throw Refused("$.training.group_by_length", "the model sees no tokens of a text", "leave it out.");
+        // By value: how many steps of a text it has, 0 where none; and whether a mask comes with it.
+        var (steps, masked) = (new long[plan.Wiring.Values], new bool[plan.Wiring.Values]);
+        if (plan.Layout is { Parts: [{ Tokens: not null } only], Codes.Count: 0 }) steps[0] = only.Width;
+        foreach (var layer in plan.Wiring.Layers)
+        {
+            if (layer.Layer is NetworkInputs.Pick pick)
+            {
+                if (texts.Any(text => pick.IsOf(text))) steps[layer.To] = pick.Columns.Count;
+                else if (texts.Any(text => pick.Columns.Any(column => column >= text.Start && column < text.Start + text.Width))) throw Seen(layer, "takes a text together with something else");
+                continue;
+            }
+            if (layer.From.All(from => steps[from] == 0)) continue;
+            var codes = layer.Layer is TokensBefore or Embedding;
+            if (layer.Layer is Embedding { MaskZero: false }) throw Seen(layer, "makes no mask", "set mask_zero: true.");
+            if (!codes && (!layer.Layer.KeepsToMask || layer.From.Any(from => steps[from] > 0 && !masked[from]))) throw Seen(layer, "sees what texts are filled up with");
+            var shorter = Shorter(layer, steps);
+            for (var i = 0; i < layer.Outputs.Count; i++)
+            {
+                var (whole, cut) = (layer.Outputs[i], shorter[i]);
+                if (cut.Equals(whole)) continue;
+                if (whole.Rank != cut.Rank || cut[0] != whole[0] - 1 || !whole.Skip(1).SequenceEqual(cut.Skip(1))) throw Seen(layer, "changes the steps of a text");
+                steps[layer.To + i] = whole[0];
+                masked[layer.To + i] = layer.Layer is Embedding || (layer.Layer.PassesMask ? masked[layer.From[0]] : layer.From.All(from => masked[from]));
+            }
+        }
+        for (var t = 0; t < plan.Targets.Count; t++)
+        {
+            var written = plan.Targets[t].Task is TaskKind.TextGeneration;
+            if ((steps[plan.Wiring.Outputs[Math.Min(t, plan.Wiring.Outputs.Count - 1)]] > 0) != written)
+                throw Refused("$.training.group_by_length", $"the target '{plan.Targets[t].Name}' has a prediction for {(written ? "all" : "each")} of the steps of a text", "leave it out.");
+        }
+    }
+
+    // What leaves where each text has a step less.
+    static Shapes Shorter(PlannedLayer layer, long[] steps)
+    {
+        Shape[] inputs = [.. layer.Inputs.Select((shape, i) => steps[layer.From[i]] == 0 ? shape : Shape.Of([shape[0] - 1, .. shape.Skip(1)]))];
+        try
+        {
+            Shapes shorter = [.. inputs];
+            var (same, outputs) = (layer.Layer.WeightSlots(shorter).Select(weight => weight.Shape).SequenceEqual(layer.Layer.WeightSlots(layer.Inputs).Select(weight => weight.Shape)), layer.Layer.OutputShapes(shorter));
+            if (same) return outputs;
+        }
+        catch (ShapeException)
+        {
+            // Said below.
+        }
+        throw Seen(layer, "must know how long a text is");
+    }
+
+    static FindingsException Seen(PlannedLayer layer, string does, string fix = "leave group_by_length out, or use layers that keep to masks: transformers, recurrent ones, global_average_pooling1d.") =>
+        Refused(layer.Path, $"the layer '{layer.Name}' {does}", fix);
+
+    static FindingsException Refused(string path, string message, string fix) => new(ExitCode.Spec, new Finding("TRAN008", path, message)
+    {
+        Expected = "with training.group_by_length, a model of texts in which every step is masked that only fills up",
+        Fix = fix,
+    });
+}
