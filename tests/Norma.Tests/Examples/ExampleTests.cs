@@ -42,6 +42,19 @@ public sealed class ExampleTests(ITestOutputHelper output)
         Assert.InRange(reached.Average(), bar.Mean, 1);
     }
 
+    public static TheoryData<string> Lives => [.. Directory.GetFiles(Source.Path("examples"), "norma.yaml", SearchOption.AllDirectories).Select(file => Path.GetFileName(Path.GetDirectoryName(file)!)).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Lives))]
+    public void A_life_reads_begins_with_the_schema_and_has_a_page(string name)
+    {
+        var file = Source.Path("examples", name, "norma.yaml");
+        Assert.StartsWith("# yaml-language-server: $schema=../../spec/norma-1.schema.json", File.ReadAllText(file), StringComparison.Ordinal);
+        var stated = Stated.Read(file, []);
+        Assert.Contains($"./norma run examples/{name}/norma.yaml", File.ReadAllText(Source.Path("examples", name, "README.md")), StringComparison.Ordinal);
+        Assert.Equal(name.Replace('-', '_'), stated.Spec.Name.Replace('-', '_'));
+    }
+
     static Judgement Judge(string name, long seed)
     {
         var plan = Stated.Read(Source.Path("examples", name, "norma.yaml"), [$"seed={seed}"]).Plan(examine: false);
