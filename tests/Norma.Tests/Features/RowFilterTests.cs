@@ -56,6 +56,14 @@ public sealed class RowFilterTests
     }
 
     [Fact]
+    public void What_is_ignored_makes_no_row_another()
+    {
+        var data = DataSet.Of(Tables.FieldsOf(s_table, ("id", new Category(Role.Ignore))), s_table);
+        Assert.Equal(3, RowFilters.Apply([new DropDuplicates()], data).Table.Rows);
+        Assert.Equal(6, RowFilters.Apply([new DropDuplicates(["id"])], data).Table.Rows);
+    }
+
+    [Fact]
     public void Many_rows_are_compared_right()
     {
         const int Rows = 200_000;

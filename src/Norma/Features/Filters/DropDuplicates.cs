@@ -8,7 +8,7 @@ namespace Norma.Features.Filters;
 /// Rows are found by hash and compared by value; a missing value equals a missing one, −0 equals 0.
 /// <para><c>pandas.DataFrame.drop_duplicates</c>.</para>
 /// </remarks>
-/// <param name="Fields">The fields to compare; all but those of role id when absent.</param>
+/// <param name="Fields">The fields to compare; all but those of role id or ignore when absent.</param>
 [Word]
 public sealed record DropDuplicates([OneOrMany] Items<string>? Fields = null) : RowFilter
 {
@@ -18,7 +18,7 @@ public sealed record DropDuplicates([OneOrMany] Items<string>? Fields = null) : 
     /// <inheritdoc/>
     public override int[] Keep(DataSet data)
     {
-        var names = Fields ?? new(data.Fields.Where((_, field) => field.Role != Role.Id).Keys);
+        var names = Fields ?? new(data.Fields.Where((_, field) => field.Role is not (Role.Id or Role.Ignore)).Keys);
         Column[] columns = [.. names.Where(data.Table.Has).Select(name => data.Table[name])];
         var rows = data.Table.Rows;
         var hashes = new ulong[rows];
