@@ -35,7 +35,8 @@ static class TokenSequence
     /// <summary>Codes as vectors, with their positions, dropped in part.</summary>
     public static Symbol Embed(Symbol x, int? vocabulary, int width, Positions positions, int? length, double dropout, bool mask, string prefix)
     {
-        if (vocabulary is { } size) x = x.Apply(new Embedding(size, width, EmbeddingsInitializer: new Initializers.RandomNormal(0, 0.02), MaskZero: mask, Name: $"{prefix}token_embedding"));
+        // Waves reach 1: tokens that begin much smaller would drown in them. Vaswani et al. multiply the vectors by √width to that end.
+        if (vocabulary is { } size) x = x.Apply(new Embedding(size, width, EmbeddingsInitializer: new Initializers.RandomNormal(0, positions is Positions.Sine ? 1 : 0.02), MaskZero: mask, Name: $"{prefix}token_embedding"));
         if (positions is Positions.Sine) x = x.Apply(new Add($"{prefix}embedding"), x.Apply(new SinePositionEncoding(Name: $"{prefix}position_encoding")));
         if (positions is Positions.Learned)
         {
