@@ -42,7 +42,7 @@ static class Shortening
         {
             var written = plan.Targets[t].Task is TaskKind.TextGeneration;
             if ((steps[plan.Wiring.Outputs[Math.Min(t, plan.Wiring.Outputs.Count - 1)]] > 0) != written)
-                throw Refused("$.training.group_by_length", $"the target '{plan.Targets[t].Name}' has a prediction for {(written ? "all" : "each")} of the steps of a text", "leave it out.");
+                throw Refused("$.training.group_by_length", $"the target '{plan.Targets[t].Name}' {(written ? "is written from no step of a text" : "has a prediction for each step of a text")}", "leave it out.");
         }
     }
 

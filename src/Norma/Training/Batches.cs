@@ -39,6 +39,7 @@ sealed class Batches : IDisposable
     Ahead<Chunk>? _ahead;
     Chunk? _current;
     double? _tokensPerRow;
+    double? _meanSum;
 
     /// <summary>Batches over these rows.</summary>
     /// <param name="rows">The rows.</param>
@@ -62,6 +63,9 @@ sealed class Batches : IDisposable
 
     /// <summary>How many tokens a text to write has, on average; null where there is none.</summary>
     public double? TokensPerRow => _tokensPerRow ??= _objective.Targets is [{ Task: TaskKind.TextGeneration }] && _rows.Count > 0 ? (double)Enumerable.Range(0, _rows.Count).Sum(row => (long)Counted(0, row)) / _rows.Count : null;
+
+    /// <summary>What the rows of a batch count together for a text to write, on average.</summary>
+    public double MeanSum(int target) => _meanSum ??= Enumerable.Range(0, _rows.Count).Sum(row => Counted(target, row) * (double)_objective.Weight(target, _rows, row)) / Count;
 
     /// <summary>Batches in a pass.</summary>
     public int Count { get; }

@@ -205,7 +205,7 @@ sealed class TrainingLoop : IDisposable
             var loss = _objective.Loss(t, logits[t], truth, batch.Weights[t]);
             if (_mixing is not null) loss = loss * share + _objective.Loss(t, logits[t], batch.Truth[t].flip(0), batch.Weights[t]?.flip(0)) * (1 - share);
             // Batches of short texts have few tokens: each is to count as much as those of long ones.
-            var counted = isCut ? loss * (sums[t] * _batches.Count / (_batches.TokensPerRow!.Value * _train.Count)) : loss;
+            var counted = isCut ? loss * (sums[t] / _batches.MeanSum(t)) : loss;
             total = total is null ? counted : total + counted;
             Note(t, batch, truth, loss, logits[t], sums[t]);
         }
