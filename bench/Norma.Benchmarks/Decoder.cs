@@ -30,7 +30,7 @@ static class Decoder
         var wiring = Wiring.Of(new Stack([.. Enumerable.Repeat(block, Layers), new LayerNormalization(1e-5), new Dense(Tokens)]).Expand(Shape.Of([Context, Width])), Shape.Of([Context, Width]));
         using var body = new WiredBody(wiring, new Start(1, ""));
         var adam = new Adam();
-        using var flat = new FlatParameters(body.NamedWeights().Select(w => (w.Name, (Parameter)w.Tensor)), adam.Slots);
+        using var flat = new FlatParameters([.. body.NamedWeights().Select(w => (w.Name, (Parameter)w.Tensor))], adam.Slots);
         var updates = 0L;
 
         var median = Median.Of(3, 1,

@@ -39,7 +39,7 @@ static class HeadTargets
         if (loss is not null)
         {
             TaskKind[] order = emitted is null or 1 ? [TaskKind.Regression, TaskKind.BinaryClassification, TaskKind.MulticlassClassification] : [TaskKind.Regression, TaskKind.MulticlassClassification, TaskKind.BinaryClassification];
-            return order.First(task => loss.Fits(new("y", task, task is TaskKind.Regression ? [] : ["0", "1"])));
+            return Array.Find(order, task => loss.Fits(new("y", task, task is TaskKind.Regression ? [] : ["0", "1"])));
         }
         if (y is { Classes: true }) return emitted is 1 || (emitted is null && (y.Names?.Count ?? y.Greatest + 1) <= 2) ? TaskKind.BinaryClassification : TaskKind.MulticlassClassification;
         return head switch

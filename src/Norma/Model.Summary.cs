@@ -39,7 +39,14 @@ public partial class Model
     string Table(string[] head, string[][] rows, string foot)
     {
         var text = new StringBuilder();
-        var widths = head.Select((title, i) => rows.Select(row => row[i].Length).Append(title.Length).Max() + (i == head.Length - 1 ? 0 : 2)).ToArray();
+        var (widths, whole) = (new int[head.Length], 0);
+        for (var i = 0; i < widths.Length; i++)
+        {
+            widths[i] = head[i].Length;
+            foreach (var row in rows) widths[i] = Math.Max(widths[i], row[i].Length);
+            if (i < widths.Length - 1) widths[i] += 2;
+            whole += widths[i];
+        }
         void Line(string[] row)
         {
             var line = new StringBuilder();
@@ -48,9 +55,9 @@ public partial class Model
         }
         text.Append(CultureInfo.InvariantCulture, $"Model: \"{Name}\"\n");
         Line(head);
-        text.Append('=', widths.Sum()).Append('\n');
+        text.Append('=', whole).Append('\n');
         foreach (var row in rows) Line(row);
-        text.Append('=', widths.Sum()).Append('\n');
+        text.Append('=', whole).Append('\n');
         return text.Append(foot).ToString();
     }
 
@@ -64,7 +71,7 @@ public partial class Model
         return origins;
     }
 
-    static string Shown(Shapes shapes) => string.Join(", ", shapes.Select(shape => $"(None{string.Concat(shape.Select(size => size == Shape.Any ? ", None" : string.Create(CultureInfo.InvariantCulture, $", {size}")))})"));
+    static string Shown(Shapes shapes) => string.Join(", ", shapes.Select(shape => shape.Rank == 0 ? "(None)" : $"(None, {shape.Joined("None")})"));
 
     static string Number(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 

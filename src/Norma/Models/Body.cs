@@ -20,8 +20,11 @@ public abstract class Body(string name) : nn.Module(name)
     public virtual bool Draws => false;
 
     /// <summary>Its weights by name, the trained ones first.</summary>
-    public virtual IEnumerable<(string Name, Tensor Tensor)> NamedWeights() =>
-        named_parameters().Select(p => (p.name, (Tensor)p.parameter)).Concat(named_buffers().Select(b => (b.name, b.buffer)));
+    public virtual IEnumerable<(string Name, Tensor Tensor)> NamedWeights()
+    {
+        foreach (var (name, parameter) in named_parameters()) yield return (name, parameter);
+        foreach (var (name, buffer) in named_buffers()) yield return (name, buffer);
+    }
 }
 
 /// <summary>What a layer must know of the pass.</summary>

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using Norma.Features;
 using Norma.Formats.Onnx;
+using Norma.Models.Native;
 using Norma.Spec;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -100,10 +101,10 @@ sealed class Encoder : nn.Module
     {
         var rows = (int)codes_BC.shape[0];
         var x_BD = empty(rows, _layout.Width);
-        var to = Floats(x_BD);
-        var numbers = numbers_BF is null ? default : Floats(numbers_BF);
+        var to = x_BD.Floats();
+        var numbers = numbers_BF is null ? default : numbers_BF.Floats();
         var codes = Longs(codes_BC);
-        var table = embeddings is null ? default : Floats(embeddings);
+        var table = embeddings is null ? default : embeddings.Floats();
         for (var row = 0; row < rows; row++)
         {
             var line = to.Slice(row * _layout.Width, _layout.Width);
@@ -131,7 +132,7 @@ sealed class Encoder : nn.Module
     Tensor Scatter(Tensor codes_BC, Tensor gradient_BD)
     {
         var gradient = zeros(embeddings!.numel());
-        Scatter(codes_BC, gradient_BD, Floats(gradient));
+        Scatter(codes_BC, gradient_BD, gradient.Floats());
         return gradient;
     }
 
@@ -139,7 +140,7 @@ sealed class Encoder : nn.Module
     public void Scatter(Tensor codes_BC, Tensor gradient_BD, Span<float> to)
     {
         using var contiguous = gradient_BD.contiguous();
-        var from = Floats(contiguous);
+        var from = contiguous.Floats();
         var codes = Longs(codes_BC);
         var rows = (int)codes_BC.shape[0];
         for (var row = 0; row < rows; row++)
@@ -162,8 +163,6 @@ sealed class Encoder : nn.Module
             (new Vector<float>(to[i..]) + new Vector<float>(values[i..])).CopyTo(to[i..]);
         for (; i < to.Length; i++) to[i] += values[i];
     }
-
-    static Span<float> Floats(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
 
     static Span<long> Longs(Tensor tensor) => MemoryMarshal.Cast<byte, long>(tensor.bytes);
 

@@ -1,3 +1,4 @@
+using Norma.Models.Native;
 using Norma.Spec;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -91,7 +92,7 @@ public sealed class NetworkBody : nn.Module
         {
             using (tensor)
             using (var values = tensor.contiguous())
-                all.Add(new Weight(slot.Name, slot.Shape, values.data<float>().ToArray()));
+                all.Add(new Weight(slot.Name, slot.Shape, values.Floats().ToArray()));
         }
         return new Weights(all);
     }
@@ -142,7 +143,8 @@ public sealed class NetworkBody : nn.Module
             offset += slot.Shape.Size;
             yield return (slot, part.view(slot.Shape.ToArray()));
         }
-        var byName = layers.NamedWeights().ToDictionary(w => w.Name, w => w.Tensor, StringComparer.Ordinal);
+        var byName = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+        foreach (var (name, tensor) in layers.NamedWeights()) byName.Add(name, tensor);
         foreach (var slot in Plan.Wiring.Weights)
             yield return (slot, byName[slot.Name].detach());
     }

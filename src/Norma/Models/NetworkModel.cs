@@ -85,7 +85,7 @@ public sealed record NetworkModel(string Name, Graph Graph, Map<Shape> Inputs, W
         for (var i = 0; i < entering.Length; i++) entering[i] = tensor(inputs[i].Values, dimensions: inputs[i].Shape.ToArray());
         var leaving = body.Compute(entering, Context.Predict);
         var names = OutputNames;
-        return [.. leaving.Select((value, i) => new NamedValues(names[i], Shape.Of(value.shape), value.to(ScalarType.Float32).contiguous().data<float>().ToArray()))];
+        return [.. leaving.Select((value, i) => new NamedValues(names[i], Shape.Of(value.shape), value.to(ScalarType.Float32).contiguous().Floats().ToArray()))];
     }
 
     /// <summary>The running network with these weights.</summary>

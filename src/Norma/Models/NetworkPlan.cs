@@ -172,7 +172,7 @@ public sealed class NetworkPlan
             }
             values = [.. emitted];
         }
-        return findings.Exists(f => f.Severity == Severity.Error) ? null : [.. values.Select(wirer.ShapeOf)];
+        return findings.Exists(f => f.Severity == Severity.Error) ? null : Shapes.Of(Array.ConvertAll(values, wirer.ShapeOf));
     }
 
     /// <summary>The bytes that training takes at once: weights, gradients, the optimizer's state, a copy of the best weights, and the batch with its gradients.</summary>
@@ -288,7 +288,7 @@ public sealed class NetworkPlan
             }
             if (values.Length > 1 && values.Length == targets.Count) return AddHeads(head, name, targets, wirer, values, findings);
             if (wirer.Add(Stripped(head, targets), name, "$.model.head", values) is not { } emitted) return null;
-            Shapes shapes = [.. emitted.Select(wirer.ShapeOf)];
+            var shapes = Shapes.Of(Array.ConvertAll(emitted, wirer.ShapeOf));
             if (shapes.Count == 1 && (targets.Count == 1 ? shapes[0].Equals(targets[0].LogitShape) : shapes[0].Rank == 1 && shapes[0].Last == logits && targets.All(t => t.LogitShape.Rank == 1))) return emitted;
             findings.Add(new("MODL007", "$.model.head", $"it emits {shapes}")
             {

@@ -22,10 +22,11 @@ public sealed class WiredBody : Body
         var byName = new Dictionary<string, Body>(StringComparer.Ordinal);
         var functions = new Dictionary<Activation, Body>();
         _bodies = new Body[wiring.Layers.Count];
-        _stays = [.. wiring.Layers.Select(layer => layer.IsFrozen && layer.Weights.Any(weight => !weight.Trainable))];
+        _stays = new bool[_bodies.Length];
         for (var i = 0; i < _bodies.Length; i++)
         {
             var planned = wiring.Layers[i];
+            _stays[i] = planned.IsFrozen && planned.Weights.Any(weight => !weight.Trainable);
             // A function has nothing of its own: one body stands for it wherever it is applied.
             var function = planned.Layer is Layers.Core.Activation applied ? applied.Function : null;
             if (!byName.TryGetValue(planned.Name, out var body) && (function is null || !functions.TryGetValue(function, out body)))
@@ -35,11 +36,11 @@ public sealed class WiredBody : Body
                 register_module(FormattableString.Invariant($"layer{i}"), body);
                 Named.Add((planned, body));
                 if (function is not null) functions.Add(function, body);
+                Draws |= body.Draws;
             }
             _bodies[i] = body;
         }
         Derivations = new(wiring, start, Named);
-        Draws = byName.Values.Any(body => body.Draws);
     }
 
     /// <summary>Each layer that has weights of its own, with its body, in order.</summary>
@@ -60,8 +61,12 @@ public sealed class WiredBody : Body
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<(string Name, Tensor Tensor)> NamedWeights() =>
-        Named.SelectMany(named => named.Body.NamedWeights().SelectMany(weight => Derivations.Held($"{named.Layer.Name}.{weight.Name}", weight.Tensor)));
+    public override IEnumerable<(string Name, Tensor Tensor)> NamedWeights()
+    {
+        foreach (var (layer, body) in Named)
+            foreach (var (name, tensor) in body.NamedWeights())
+                foreach (var held in Derivations.Held($"{layer.Name}.{name}", tensor)) yield return held;
+    }
 
     /// <summary>The same pass, each layer's outputs shown; it ends early where <paramref name="look"/> says so.</summary>
     /// <returns>What leaves; what came so far where the pass ended early.</returns>

@@ -83,7 +83,9 @@ sealed class Wirer(List<Finding> findings, Items<Rewrite>? rewrites = null)
                 if (!first.Equals(again)) throw new ShapeException($"its weights {List(again)} are used by '{name}' with the shapes {List(first)}", "the same shapes at each use of a shared layer");
             }
             _layers.Add(planned);
-            return [.. planned.Outputs.Select((shape, i) => Value(i == 0 ? name : FormattableString.Invariant($"{name}:{i}"), shape))];
+            var leaving = new int[planned.Outputs.Count];
+            for (var i = 0; i < leaving.Length; i++) leaving[i] = Value(i == 0 ? name : FormattableString.Invariant($"{name}:{i}"), planned.Outputs[i]);
+            return leaving;
         }
         catch (ShapeException unfit)
         {

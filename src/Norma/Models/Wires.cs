@@ -39,7 +39,7 @@ sealed class Wires
         for (var i = 0; i < _names.Length; i++) _indices.Add(_names[i], i);
         _entries = new(graph.InputNames, StringComparer.Ordinal);
         _known = [.. graph.InputNames, .. _names];
-        _own = [.. graph.Nodes.Where(node => node.Value.Layer is not Shared).Select(node => node.Key)];
+        _own = Array.FindAll(_names, name => graph.Nodes[name].Layer is not Shared);
         CheckNames();
         for (var i = 0; i < _names.Length; i++) _inputs[i] = Inputs(i);
         _outputs = graph.Outputs is { } stated ? References(stated, SpecPath.Key(path, "outputs")) : _names.Length == 0 ? null : [new(_names[^1], 0)];

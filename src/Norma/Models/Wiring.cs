@@ -27,7 +27,18 @@ public sealed class Wiring
     public int Values { get; }
 
     /// <summary>Every weight by its name in files, with its shape.</summary>
-    public IEnumerable<WeightSlot> Weights => Layers.Where(l => !l.IsShared).SelectMany(l => l.Weights.Where(w => w.TiedTo is null).Select(w => w with { Name = $"{l.Name}.{w.Name}" }));
+    public IEnumerable<WeightSlot> Weights
+    {
+        get
+        {
+            foreach (var layer in Layers)
+            {
+                if (layer.IsShared) continue;
+                foreach (var slot in layer.Weights)
+                    if (slot.TiedTo is null) yield return slot with { Name = $"{layer.Name}.{slot.Name}" };
+            }
+        }
+    }
 
     /// <summary>How many numbers enter and leave its layers for one example; an axis of unknown size counts once.</summary>
     public long Numbers => Inputs.Concat(Layers.SelectMany(layer => layer.Outputs)).Aggregate(0L, (sum, shape) => checked(sum + shape.Size));
@@ -36,7 +47,16 @@ public sealed class Wiring
     public long Flops => Layers.Aggregate(0L, (sum, l) => checked(sum + l.Flops));
 
     /// <summary>Whether each layer takes exactly what the one before it gives.</summary>
-    public bool IsChain => Inputs.Count == 1 && Layers.Select((l, i) => l.From is [var from] && from == i && l.Outputs.Count == 1).All(follows => follows) && Outputs is [var last] && last == Values - 1;
+    public bool IsChain
+    {
+        get
+        {
+            if (Inputs.Count != 1 || Outputs is not [var last] || last != Values - 1) return false;
+            for (var i = 0; i < Layers.Count; i++)
+                if (Layers[i] is not { From: [var from], Outputs.Count: 1 } || from != i) return false;
+            return true;
+        }
+    }
 
     /// <summary>The wiring of a graph.</summary>
     /// <exception cref="ShapeException">Its layers do not fit together, or cannot take these inputs.</exception>

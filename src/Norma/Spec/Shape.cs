@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace Norma.Spec;
@@ -58,5 +59,8 @@ public sealed class Shape : IEquatable<Shape>, IEnumerable<long>
     System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => _sizes.GetEnumerator();
 
     /// <summary>As in <c>[28, 28, 1]</c>; an unknown size is <c>?</c>.</summary>
-    public override string ToString() => $"[{string.Join(", ", _sizes.Select(size => size == Any ? "?" : size.ToString(System.Globalization.CultureInfo.InvariantCulture)))}]";
+    public override string ToString() => $"[{Joined("?")}]";
+
+    /// <summary>As in <c>28, 28, 1</c>, with a word for an unknown size.</summary>
+    internal string Joined(string any) => string.Join(", ", Array.ConvertAll(_sizes, size => size == Any ? any : size.ToString(CultureInfo.InvariantCulture)));
 }

@@ -32,13 +32,15 @@ public static class Vocabulary
     /// <exception cref="ArgumentException">The slot has no such word, or the word needs arguments.</exception>
     public static T Parse<T>(string word) where T : class
     {
-        if (!Words(typeof(T)).TryGetValue(word, out var type))
+        if (Find(typeof(T), word) is not { } type)
             throw new ArgumentException($"received '{word}', expected one of: {string.Join(", ", Words(typeof(T)).Keys)}", nameof(word));
-        var constructor = type.GetConstructors(BindingFlags.Public | BindingFlags.Instance).OrderByDescending(c => c.GetParameters().Length).First();
-        var parameters = constructor.GetParameters();
-        if (parameters.FirstOrDefault(p => !p.HasDefaultValue) is { } needed)
+        var constructors = type.GetConstructors(BindingFlags.Public | BindingFlags.Instance);
+        var (constructor, parameters) = (constructors[0], constructors[0].GetParameters());
+        foreach (var other in constructors.AsSpan(1))
+            if (other.GetParameters() is var own && own.Length > parameters.Length) (constructor, parameters) = (other, own);
+        if (Array.Find(parameters, parameter => !parameter.HasDefaultValue) is { } needed)
             throw new ArgumentException($"'{word}' needs '{Snake(needed.Name!)}'", nameof(word));
-        return (T)constructor.Invoke([.. parameters.Select(p => p.DefaultValue)]);
+        return (T)constructor.Invoke(Array.ConvertAll(parameters, parameter => parameter.DefaultValue));
     }
 
     // What Snake undoes.

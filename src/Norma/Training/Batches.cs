@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Norma.Data;
 using Norma.Models;
+using Norma.Models.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -57,7 +58,8 @@ sealed class Batches : IDisposable
         var (numbers, codes) = (rows.Features.Layout.Numbers, rows.Features.Layout.Codes.Count);
         var batchBytes = _batchSize * (numbers * 4L + codes * 8L + objective.Targets.Sum(target => target.Numbers) * 12L);
         _slots = (int)Math.Clamp(ChunkBytes / Math.Max(1, batchBytes), 1, Math.Max(1, Count));
-        _chunks = [.. Enumerable.Range(0, rows.Features.IsKept ? 1 : BuffersAhead).Select(_ => new Chunk(rows, objective, _batchSize, _slots))];
+        _chunks = new Chunk[rows.Features.IsKept ? 1 : BuffersAhead];
+        for (var i = 0; i < _chunks.Length; i++) _chunks[i] = new(rows, objective, _batchSize, _slots);
         _order = shuffled ? new int[rows.Count] : null;
     }
 
@@ -132,7 +134,7 @@ sealed class Batches : IDisposable
         var count = (int)Math.Min((long)_slots * _batchSize, _rows.Count - first);
         var features = _rows.Features;
         for (var i = 0; i < count; i++) chunk.Rows[i] = RowAt(first + i);
-        if (chunk.Numbers is not null) features.Read(chunk.Rows.AsMemory(0, count), Floats(chunk.Numbers));
+        if (chunk.Numbers is not null) features.Read(chunk.Rows.AsMemory(0, count), chunk.Numbers.Floats());
         if (chunk.Codes is not null) Codes(features, chunk, count);
         for (var t = 0; t < chunk.Truth.Length; t++)
         {
@@ -149,7 +151,7 @@ sealed class Batches : IDisposable
             }
             else
             {
-                var to = Floats(chunk.Truth[t]);
+                var to = chunk.Truth[t].Floats();
                 if (width == 1)
                     for (var i = 0; i < count; i++) to[i] = _objective.Scaled(t, truth[chunk.Rows[i]], 0);
                 else
@@ -165,15 +167,15 @@ sealed class Batches : IDisposable
     void Augment(Chunk chunk, int count)
     {
         var width = _rows.Features.Layout.Numbers;
-        Parallel.For(0, count, Spread.ByProcessors, i => _augmenting!.Apply(_seed, _epoch, chunk.Rows[i], Floats(chunk.Numbers!).Slice(i * width, width),
-            target => Of(i, target, Floats(chunk.Truth[target])), target => Of(i, target, Longs(chunk.Truth[target]))));
+        Parallel.For(0, count, Spread.ByProcessors, i => _augmenting!.Apply(_seed, _epoch, chunk.Rows[i], chunk.Numbers!.Floats().Slice(i * width, width),
+            target => Of(i, target, chunk.Truth[target].Floats()), target => Of(i, target, Longs(chunk.Truth[target]))));
 
         Span<T> Of<T>(int row, int target, Span<T> truth) => truth.Slice(row * _objective.Targets[target].Numbers, _objective.Targets[target].Numbers);
     }
 
     void Weigh(Chunk chunk, int target, int count)
     {
-        var to = chunk.Weights[target] is { } tensor ? Floats(tensor) : default;
+        var to = chunk.Weights[target] is { } tensor ? tensor.Floats() : default;
         for (var begin = 0; begin < count; begin += _batchSize)
         {
             var end = Math.Min(count, begin + _batchSize);
@@ -204,8 +206,6 @@ sealed class Batches : IDisposable
         var to = Longs(chunk.Codes!);
         for (var i = 0; i < from.Length; i++) to[i] = from[i];
     }
-
-    static unsafe Span<float> Floats(Tensor tensor) => new(FlatParameters.Address(tensor), checked((int)tensor.numel()));
 
     static Span<long> Longs(Tensor tensor) => MemoryMarshal.Cast<byte, long>(tensor.bytes);
 

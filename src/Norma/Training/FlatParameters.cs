@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using Norma.Models;
+using Norma.Models.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -27,7 +27,7 @@ sealed class FlatParameters : IDisposable
     /// <summary>Moves weights into a flat buffer.</summary>
     /// <param name="parameters">They become views.</param>
     /// <param name="slots">Numbers of optimizer state for each weight.</param>
-    public unsafe FlatParameters(IEnumerable<(string Name, TorchSharp.Modules.Parameter Parameter)> parameters, int slots)
+    public unsafe FlatParameters(IReadOnlyList<(string Name, TorchSharp.Modules.Parameter Parameter)> parameters, int slots)
     {
         Named = [.. parameters];
         var offset = 0L;
@@ -54,9 +54,9 @@ sealed class FlatParameters : IDisposable
                 parameter.grad = _gradientViews[i] = View(_gradients, i);
             }
         }
-        _valuesAt = Address(_values);
-        _gradientsAt = Address(_gradients);
-        _stateAt = Address(_state);
+        _valuesAt = TensorValues.Address(_values);
+        _gradientsAt = TensorValues.Address(_gradients);
+        _stateAt = TensorValues.Address(_state);
         StateCount = checked(Count * slots);
     }
 
@@ -64,7 +64,7 @@ sealed class FlatParameters : IDisposable
     public (string Name, TorchSharp.Modules.Parameter Parameter)[] Named { get; }
 
     /// <summary>Where each begins.</summary>
-    public IReadOnlyList<long> Offsets { get; }
+    public long[] Offsets { get; }
 
     /// <summary>The length of the buffer, gaps included.</summary>
     public int Count { get; }
@@ -103,13 +103,5 @@ sealed class FlatParameters : IDisposable
         var view = part.view(parameter.shape).DetachFromDisposeScope();
         _views.Add(view);
         return view;
-    }
-
-    /// <summary>Where the values of a contiguous tensor begin.</summary>
-    internal static unsafe float* Address(Tensor tensor)
-    {
-        if (tensor.numel() == 0) return null;
-        using var first = tensor.narrow(0, 0, 1);
-        return (float*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref MemoryMarshal.GetReference(first.bytes));
     }
 }

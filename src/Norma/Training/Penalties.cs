@@ -12,8 +12,13 @@ sealed class Penalties
     public Penalties(NetworkPlan plan, FlatParameters flat)
     {
         _flat = flat;
-        var regularizers = plan.Weights.Where(slot => slot.Regularizer is not null).ToDictionary(slot => slot.Name, StringComparer.Ordinal);
-        _all = [.. flat.Named.Select((named, i) => (i, Slot: regularizers.GetValueOrDefault(named.Name))).Where(p => p.Slot is not null).Select(p => (p.i, p.Slot!.Regularizer!, p.Slot.Shape))];
+        var regularized = new Dictionary<string, WeightSlot>(StringComparer.Ordinal);
+        foreach (var slot in plan.Weights)
+            if (slot.Regularizer is not null) regularized.Add(slot.Name, slot);
+        var all = new List<(int, Regularizer, Shape)>();
+        for (var i = 0; i < flat.Named.Length; i++)
+            if (regularized.TryGetValue(flat.Named[i].Name, out var slot)) all.Add((i, slot.Regularizer!, slot.Shape));
+        _all = [.. all];
     }
 
     /// <summary>The cost of the weights as they are.</summary>

@@ -1,6 +1,6 @@
-using System.Runtime.InteropServices;
 using Norma.Evaluation;
 using Norma.Models;
+using Norma.Models.Native;
 using Norma.Spec;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -83,7 +83,7 @@ sealed class Scoring : IDisposable
     public static void Copy(Tensor from, Span<float> to)
     {
         using var contiguous = from.is_contiguous() ? null : from.contiguous();
-        MemoryMarshal.Cast<byte, float>((contiguous ?? from).bytes).CopyTo(to);
+        (contiguous ?? from).Floats().CopyTo(to);
         GC.KeepAlive(from);   // the span is a bare address
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
 using Norma.Formats.Onnx;
 using Norma.Models;
+using Norma.Models.Native;
 using Norma.Spec;
 using static TorchSharp.torch;
 
@@ -119,7 +120,7 @@ sealed record OnnxBlock(OnnxModel Model) : Layer((string?)null)
                 {
                     using var values = inputs[i].to(ScalarType.Float32).cpu().contiguous();
                     var port = _model.Inputs[i];
-                    given.Add(OnnxNumbers.Value(port.Type, values.data<float>().ToArray(), port.Shape is { Count: 0 } ? [] : values.shape));
+                    given.Add(OnnxNumbers.Value(port.Type, values.Floats().ToArray(), port.Shape is { Count: 0 } ? [] : values.shape));
                 }
                 using var results = _session.Run(given);
                 return [.. results.Select(result => tensor(OnnxNumbers.Floats(result), dimensions: result.GetTensorTypeAndShape().Shape).to(inputs[0].device).to(inputs[0].dtype))];
