@@ -123,7 +123,7 @@ public sealed class Plan
     {
         var spec = stated.Spec;
         // What a Table Schema stated is the contract's now.
-        var resolved = spec with { Data = spec.Data with { Fields = read.Fields, Schema = null, About = spec.Data.About ?? read.About } };
+        var resolved = spec with { Data = spec.Data with { Fields = read.Fields, Schema = null, About = spec.Data.About ?? read.About, Windows = read.Step is { } step ? spec.Data.Windows! with { Frequency = step.Frequency } : spec.Data.Windows } };
         Finding[] wrong = [.. SpecChecks.Check(resolved, read.Targets)];
         if (wrong.Any(f => f.Severity == Severity.Error)) throw new FindingsException(ExitCode.Spec, [.. wrong, .. OfModel(stated, read, wrong)]);
         resolved = ResolvedSpec.Of(resolved, read.Targets);

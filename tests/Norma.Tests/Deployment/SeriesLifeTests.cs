@@ -54,6 +54,51 @@ public sealed class SeriesLifeTests
         Assert.StartsWith("8 of 11", note.Message, StringComparison.Ordinal);
     }
 
+    static string Each(Func<int, DateTime> at, int rows = 30) => "t,a\n" + string.Join('\n', Enumerable.Range(0, rows).Select(i => FormattableString.Invariant($"{at(i):yyyy-MM-ddTHH:mm:ss},{i}")));
+
+    [Theory]
+    [InlineData("PT1H", 60, 28), InlineData("PT60M", 60, 28), InlineData("P1D", 1440, 28), InlineData("P7D", 7 * 1440, 28), InlineData("PT0.5S", 1, 0), InlineData("PT2H", 60, 0), InlineData("P1M", 1440, 0)]
+    public void A_stated_frequency_tells_which_steps_follow_each_other(string frequency, int minutes, int windows)
+    {
+        using var folder = new TemporaryFolder();
+        DataSet Read() => Windows(folder, Each(i => new DateTime(2024, 1, 1).AddMinutes(minutes * i)), new("t", Frequency: frequency), ("past", new Series("a", Length: 2)), ("next", new Series("a", Role.Target, 1)), ("t", new Date(Role.Ignore)));
+        if (windows > 0)
+        {
+            Assert.Equal(windows, Read().Table.Rows);
+            return;
+        }
+        var fault = Assert.Throws<FindingsException>(Read);
+        Assert.Equal((ExitCode.Data, "DATA035"), (fault.ExitCode, fault.Findings[0].Code));
+        Assert.EndsWith($": most of them are {(minutes == 1440 ? "1 day" : TimeSpan.FromMinutes(minutes).ToString("c", CultureInfo.InvariantCulture))} apart", fault.Findings[0].Message, StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData(1, "P1M"), InlineData(3, "P3M"), InlineData(12, "P1Y"), InlineData(2, "P2M"), InlineData(2, "P0Y2M")]
+    public void A_frequency_of_months_is_one_of_the_calendar(int months, string frequency)
+    {
+        using var folder = new TemporaryFolder();
+        var data = Windows(folder, Each(i => new DateTime(2000, 2, 1).AddMonths(months * i).AddDays(-1)), new("t", Frequency: frequency), ("past", new Series("a", Length: 2)), ("next", new Series("a", Role.Target, 1)), ("t", new Date(Role.Ignore)));
+        Assert.Equal(28, data.Table.Rows);
+    }
+
+    [Theory, InlineData("hourly"), InlineData("1h"), InlineData("-PT1H"), InlineData("PT0S"), InlineData("P1M1D"), InlineData("P9999999999999999999Y"), InlineData("P99999Y"), InlineData("PT0.0000001S"), InlineData("0"), InlineData("nan"), InlineData(""), InlineData("1")]
+    public void A_frequency_that_is_none_is_refused(string frequency)
+    {
+        using var folder = new TemporaryFolder();
+        var fault = Assert.Throws<FindingsException>(() => Windows(folder, Each(i => new DateTime(2024, 1, 1).AddHours(i)), new("t", Frequency: frequency), ("past", new Series("a", Length: 2)), ("next", new Series("a", Role.Target, 1)), ("t", new Date(Role.Ignore))));
+        Assert.Equal(("DATA034", "$.data.windows.frequency"), (fault.Findings[0].Code, fault.Findings[0].Path));
+    }
+
+    [Fact]
+    public void Steps_of_numbers_have_a_frequency_too()
+    {
+        using var folder = new TemporaryFolder();
+        var rows = "t,a\n" + string.Join('\n', Enumerable.Range(0, 20).Select(i => FormattableString.Invariant($"{0.5 * i},{i}")));
+        DataSet Read(string frequency) => Windows(folder, rows, new("t", Frequency: frequency), ("past", new Series("a", Length: 2)), ("next", new Series("a", Role.Target, 1)));
+        Assert.Equal(18, Read("0.5").Table.Rows);
+        Assert.EndsWith("apart, is whole among 20 rows: most of them are 0.5 apart", Assert.Throws<FindingsException>(() => Read("1")).Findings[0].Message, StringComparison.Ordinal);
+        Assert.Equal("DATA034", Assert.Throws<FindingsException>(() => Read("PT1H")).Findings[0].Code);
+    }
+
     [Fact]
     public void Entities_that_float32_does_not_tell_apart_are_refused()
     {
@@ -158,6 +203,14 @@ public sealed class SeriesLifeTests
         Assert.Equal(predicted.Take(6), all.Skip(place * 6).Take(6));
         Predicting.Run(folder.In("run/package"), folder.In("load.csv"), folder.In("out.csv"));
         Assert.Equal("at,next_1,next_2,next_3,next_4,next_5,next_6", File.ReadLines(folder.In("out.csv")).First());
+
+        // Rows of another frequency are no steps of this model.
+        Assert.Equal("PT1H", package.Data.Windows!.Frequency);
+        File.WriteAllLines(folder.In("quarters.csv"), File.ReadLines(folder.In("load.csv")).Skip(1).Select((line, i) => $"{new DateTime(2024, 3, 1).AddMinutes(15 * i):yyyy-MM-dd HH:mm:ss}{line[19..]}").Prepend("at,load,heat"));
+        var other = Assert.Throws<FindingsException>(() => Predicting.Run(folder.In("run/package"), folder.In("quarters.csv"), folder.In("none.csv")));
+        Assert.Equal((ExitCode.Data, "DATA035"), (other.ExitCode, other.Findings[0].Code));
+        Assert.Contains("most of them are 00:15:00 apart", other.Findings[0].Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder.In("none.csv")));
 
         using var served = ServedModel.Open(new ServerOptions(folder.In("run/package")));
         using var slot = new RunSlot();

@@ -126,7 +126,10 @@ sealed class SeriesFields(Map<Field> contract, Windows? windows)
     {
         var (time, order, entity) = Order(flat, parts);
         var (past, ahead) = (series.Values.Where(s => s.Role != Role.Target).Max(s => s.Length!.Value), series.Values.Where(s => s.Role == Role.Target).Select(s => s.Length!.Value).DefaultIfEmpty(0).Max());
-        var step = Step(time, order, entity, flat[windows!.Time] is DateColumn);
+        var dates = flat[windows!.Time] is DateColumn;
+        var usual = Usual(time, order, entity, dates);
+        var step = windows.Frequency is not { } stated ? usual ?? TimeStep.Of(1, dates)
+            : TimeStep.Parse(stated, dates) ?? throw new FindingsException(ExitCode.Data, Wrong("$.data.windows.frequency", $"received {Printable.Quote(stated)}, and {Printable.Quote(windows.Time)} holds {(dates ? "dates" : "numbers")}", TimeStep.Stated, dates ? "state a duration." : "state a number."));
         // How many steps up to a place follow each other without a gap and without a missing value.
         var runs = new int[order.Length];
         var columns = series.Values.SelectMany(s => s.Columns).Distinct(StringComparer.Ordinal).ToDictionary(c => c, c => Values(flat, c), StringComparer.Ordinal);
@@ -140,17 +143,17 @@ sealed class SeriesFields(Map<Field> contract, Windows? windows)
         for (var (i, start) = (0, 0); i < order.Length; i++)
         {
             if (i > 0 && entity[order[i]] != entity[order[i - 1]]) start = i;
-            if (i - start < past - 1 || (i - start - past + 1) % windows!.Stride != 0) continue;
+            if (i - start < past - 1 || (i - start - past + 1) % windows.Stride != 0) continue;
             var last = i + ahead;
             if (last >= order.Length || entity[order[last]] != entity[order[i]]) continue;
             possible++;
             if (runs[last] >= past + ahead) ends.Add(i);
         }
         if (ends.Count == 0)
-            throw new FindingsException(ExitCode.Data, new Finding("DATA035", "$.data.windows", string.Create(CultureInfo.InvariantCulture, $"no window of {past + ahead} steps, {step} apart, is whole among {order.Length} rows"))
+            throw new FindingsException(ExitCode.Data, new Finding("DATA035", "$.data.windows", string.Create(CultureInfo.InvariantCulture, $"no window of {past + ahead} steps, {step} apart, is whole among {order.Length} rows{(usual is { } other && other != step ? $": most of them are {other} apart" : "")}"))
             {
                 Expected = "steps that follow each other without gaps",
-                Fix = "state shorter lengths, or bring rows without gaps.",
+                Fix = usual is null || usual == step ? "state shorter lengths, or bring rows without gaps." : $"bring rows that are {step} apart, as those are that data.windows.frequency means.",
             });
         var rows = new int[ends.Count];
         var spans = new (double, double, double)[ends.Count];
@@ -159,7 +162,7 @@ sealed class SeriesFields(Map<Field> contract, Windows? windows)
             rows[w] = order[ends[w]];
             spans[w] = (time[order[ends[w] - past + 1]], step.After(time[rows[w]]), time[order[ends[w] + ahead]]);
         }
-        var made = fields.Select(field => series.TryGetValue(field.Key, out var s) ? Over(field.Key, s, columns, order, ends) : field.Key == windows!.Time ? Moments(flat[field.Key], rows, step) : flat[field.Key].Take(rows)).ToArray();
+        var made = fields.Select(field => series.TryGetValue(field.Key, out var s) ? Over(field.Key, s, columns, order, ends) : field.Key == windows.Time ? Moments(flat[field.Key], rows, step) : flat[field.Key].Take(rows)).ToArray();
         var notes = possible == rows.Length ? [] : new[] { new Finding("DATA036", "$.data.windows", string.Create(CultureInfo.InvariantCulture, $"{possible - rows.Length:N0} of {possible:N0} windows have a gap, a repeated step or a missing value, and are left out; steps are {step} apart"))
             { Severity = Severity.Information, Expected = "steps that follow each other", Fix = "bring the missing steps, if there are many." } };
         return new(fields, new(made, rows.Length), rows, labelled ? spans : null, notes, step.Over(time));
@@ -207,14 +210,14 @@ sealed class SeriesFields(Map<Field> contract, Windows? windows)
         return (time, order, entity);
     }
 
-    // The most frequent distance of two steps.
-    static TimeStep Step(double[] time, int[] order, int[] entity, bool dates)
+    // The most frequent distance of two steps; null where no step follows another.
+    static TimeStep? Usual(double[] time, int[] order, int[] entity, bool dates)
     {
         var counts = new Dictionary<double, int>();
         for (var i = 1; i < order.Length; i++)
             if (entity[order[i]] == entity[order[i - 1]] && time[order[i]] > time[order[i - 1]])
                 System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(counts, time[order[i]] - time[order[i - 1]], out _)++;
-        return TimeStep.Of(counts.Count == 0 ? 1 : counts.OrderByDescending(c => c.Value).ThenBy(c => c.Key).First().Key, dates);
+        return counts.Count == 0 ? null : TimeStep.Of(counts.OrderByDescending(c => c.Value).ThenBy(c => c.Key).First().Key, dates);
     }
 
     static IEnumerable<string> Named(Series series, Items<string> names, string path, List<Finding> missing)
@@ -242,6 +245,8 @@ sealed class SeriesFields(Map<Field> contract, Windows? windows)
         foreach (var (name, one) in series)
             if (one.Length is null) yield return Wrong(SpecPath.Key("$.data.fields", name), "states no length", "how many steps of a window it takes", "add 'length'.");
         if (!series.Any(s => s.Series.Role != Role.Target)) yield return Wrong("$.data.windows", "there is no series before the moment", "a field of type series with the role feature", "add one, as in past: {type: series, columns: [load], length: 168}.");
+        if (windows.Frequency is { } stated && TimeStep.Parse(stated, dates: true) is null && TimeStep.Parse(stated, dates: false) is null)
+            yield return Wrong("$.data.windows.frequency", $"received {Printable.Quote(stated)}", TimeStep.Stated, "state how far two steps are apart, or leave it out: it follows from the rows.");
         if (contract.TryGetValue(windows.Time, out var time) && time is not (Date or Number or Inferred)) yield return Wrong("$.data.windows.time", $"received {Printable.Quote(windows.Time)}, a field of type {time.Type}", "a date or a number", "name another field.");
     }
 

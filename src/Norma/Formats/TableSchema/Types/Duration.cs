@@ -9,15 +9,18 @@ sealed partial class Duration() : CellType("duration", "default")
 
     public override bool IsSized => false;
 
-    public override object? Read(string cell, TableField field)
+    public override object? Read(string cell, TableField field) => Parse(cell) is var (months, seconds) ? new Span(months, seconds) : null;
+
+    /// <summary>An XSD duration, as in <c>P1Y2M</c> and <c>PT1H30M</c>; null for what is none, or beyond what numbers hold.</summary>
+    internal static (long Months, decimal Seconds)? Parse(string text)
     {
-        if (cell.Length > 100 || Iso().Match(cell) is not { Success: true } match) return null;
+        if (text.Length > 100 || Iso().Match(text) is not { Success: true } match) return null;
         var sign = match.Groups["minus"].Success ? -1 : 1;
         try
         {
             var months = checked((Whole("y") * 12) + Whole("m"));
             var seconds = checked((((((Whole("d") * 24) + Whole("h")) * 60) + Whole("min")) * 60) + Part("s"));
-            return new Span(sign * months, sign * seconds);
+            return (sign * months, sign * seconds);
         }
         catch (OverflowException)
         {
