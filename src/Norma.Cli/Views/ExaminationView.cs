@@ -60,7 +60,7 @@ static class ExaminationView
     {
         var table = Tables.Of("Field", ">PSI", ">JS", ">L∞", ">Present", ">there", "Anomalies");
         foreach (var drift in examination.Drift)
-            table.Row(drift.Field, Three(drift.StabilityIndex), Three(drift.JensenShannon), Three(drift.LInfinity), drift.Present is { } now ? Share(now) : "", drift.OtherPresent is { } before ? Share(before) : "",
+            table.Row(drift.Measure is null ? drift.Field : $"{drift.Field} (by {drift.Measure})", Three(drift.StabilityIndex), Three(drift.JensenShannon), Three(drift.LInfinity), drift.Present is { } now ? Share(now) : "", drift.OtherPresent is { } before ? Share(before) : "",
                 string.Join(", ", drift.Anomalies.Select(a => a.Name)));
         table.Show(terminal, string.Create(CultureInfo.InvariantCulture, $"Drift against {Printable.Escape(examination.Against!)} ({examination.AgainstRows:N0} rows): {examination.Drift.Count(d => d.Anomalies.Count > 0)} of {examination.Drift.Count} fields have anomalies"));
         foreach (var drift in examination.Drift)

@@ -10,6 +10,7 @@ namespace Norma.Data;
 /// quantiles and histogram) or the population stability index over the histogram is above 0.25; a category where that index over the kept
 /// values is, or one value's share changed by more than 0.2. Both borders are raised by what chance alone gives for so few rows; fewer than
 /// 30 values are not judged. The shape of a number's distribution is taken from at most 100,000 rows (more than half of that where there are more), spread evenly; ranges are held to every row.
+/// Texts, pictures, sounds and series are judged by what the profile has measured of them.
 /// </remarks>
 static class Drift
 {
@@ -38,15 +39,16 @@ static class Drift
 
     /// <summary>Whether numbers lie where they lay.</summary>
     /// <param name="name">The field.</param>
+    /// <param name="measure">What of its values the numbers are; null where they are the values.</param>
     /// <param name="field">How it was.</param>
     /// <param name="present">How many numbers there are now.</param>
     /// <param name="outside">How many of them are outside the training range.</param>
     /// <param name="sample">Some of them, spread evenly.</param>
     /// <param name="findings">Takes what is found.</param>
-    public static void CheckNumbers(string name, FieldProfile field, long present, long outside, ReadOnlySpan<float> sample, List<Finding> findings)
+    public static void CheckNumbers(string name, string? measure, FieldProfile field, long present, long outside, ReadOnlySpan<float> sample, List<Finding> findings)
     {
         if (outside > 0)
-            findings.Add(Warn("DATA082", name, $"has {outside} of {present} values outside the training range {Text((float)field.Min!)} … {Text((float)field.Max!)}", "values like those that were learned from", "do not trust the predictions of these rows, or train on rows like them.")
+            findings.Add(Warn("DATA082", name, $"{By(measure)}has {outside} of {present} values outside the training range {Text((float)field.Min!)} … {Text((float)field.Max!)}", "values like those that were learned from", "do not trust the predictions of these rows, or train on rows like them.")
                 with { Severity = outside > 0.01 * present ? Severity.Warning : Severity.Information });
         var sorted = Sorted.Of(sample);
         if (sorted.Count < FewestRows) return;
@@ -68,7 +70,7 @@ static class Drift
             index = Index(histogram.Counts, counts);
         }
         // 1.63 is the 99 % point of Kolmogorov's distribution; the index of equal distributions has mean (bins − 1) · noise.
-        if (shift > LargestShift + 1.63 * Math.Sqrt(noise) || index > LargestIndex + IndexNoise(bins, noise)) findings.Add(Drifted(name, shift, index));
+        if (shift > LargestShift + 1.63 * Math.Sqrt(noise) || index > LargestIndex + IndexNoise(bins, noise)) findings.Add(Drifted(name, measure, shift, index));
     }
 
     /// <summary>The largest difference of cumulative shares that the kept quantiles and edges prove.</summary>
@@ -115,7 +117,7 @@ static class Drift
         for (var i = 0; i < was.Length; i++) shift = Math.Max(shift, Math.Abs((double)was[i] / field.Count - (double)now[i] / present));
         var index = Index(was, now);
         var noise = 1.0 / present + 1.0 / field.Count;
-        if (shift > LargestShift + 1.63 * Math.Sqrt(noise) || index > LargestIndex + IndexNoise(was.Length, noise)) findings.Add(Drifted(name, shift, index));
+        if (shift > LargestShift + 1.63 * Math.Sqrt(noise) || index > LargestIndex + IndexNoise(was.Length, noise)) findings.Add(Drifted(name, null, shift, index));
     }
 
     /// <summary>The population stability index: Σ (p − q) · ln(p / q), half a row added to each bin so that empty ones stay finite.</summary>
@@ -135,8 +137,11 @@ static class Drift
 
     static double IndexNoise(int bins, double noise) => bins < 2 ? 0 : (bins - 1 + 2.33 * Math.Sqrt(2 * (bins - 1))) * noise;
 
-    static Finding Drifted(string name, double shift, double index) =>
-        Warn("DATA084", name, $"differs from the training rows: cumulative shares by up to {shift:0.00}, stability index {index:0.00}", $"at most {LargestShift:0.0} and {LargestIndex:0.00}", "look at its histogram; judge the model on labelled new rows before you trust it.");
+    // As in 'text', by the length, has …
+    static string By(string? measure) => measure is null ? "" : $"by {measure} ";
+
+    static Finding Drifted(string name, string? measure, double shift, double index) =>
+        Warn("DATA084", name, $"{By(measure)}differs from the training rows: cumulative shares by up to {shift:0.00}, stability index {index:0.00}", $"at most {LargestShift:0.0} and {LargestIndex:0.00}", "look at its histogram; judge the model on labelled new rows before you trust it.");
 
     static Finding Warn(string code, string name, FormattableString message, FormattableString expected, string fix) =>
         Warn(code, name, message, expected.ToString(CultureInfo.InvariantCulture), fix);

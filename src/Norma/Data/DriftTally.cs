@@ -38,7 +38,8 @@ sealed class DriftTally(DataProfile trained)
 
     static Tally Of(string name, FieldProfile field, Column column) => (column, field) switch
     {
-        (NumberColumn, { Min: not null, Max: not null }) => new Numbers(name, field),
+        (NumberColumn, { Min: not null, Max: not null }) => new Numbers(name, null, field),
+        (TextColumn or TensorColumn, { Measures: { Count: > 0 } measures }) => new Measured(name, field, measures),
         // How often a set has a name is no share of the values.
         (TextColumn, { TopValues: not null, Type: not "set" }) => new Texts(name, field),
         _ => new Gaps(name, field),
@@ -70,7 +71,40 @@ sealed class DriftTally(DataProfile trained)
         public override void Judge(List<Finding> findings) { }
     }
 
-    sealed class Numbers(string name, FieldProfile field) : Tally(name, field)
+    /// <summary>What was measured of values that are no numbers.</summary>
+    sealed class Measured(string name, FieldProfile field, IReadOnlyList<MeasureProfile> measures) : Tally(name, field)
+    {
+        /// <summary>Values that are decoded for it: these, or every eighth where there are more.</summary>
+        const int MostDecoded = 64;
+
+        readonly Numbers[] _numbers = [.. measures.Select(m => new Numbers(name, m.Name, field with { Count = m.Count, Min = m.Min, Max = m.Max, Quantiles = m.Quantiles, Histogram = m.Histogram }))];
+
+        public override void Add(Column column)
+        {
+            for (var row = 0; row < column.Rows; row++) if (column.IsMissing(row)) Missing++;
+            if (column is TextColumn texts) Add(Measure.Length, Measure.Lengths(texts));
+            else if (column is TensorColumn tensors)
+            {
+                var (means, deviations) = Measure.Moments(tensors, tensors.IsKept ? int.MaxValue : Math.Max(MostDecoded, tensors.Rows / 8));
+                Add(Measure.Mean, means);
+                Add(Measure.Deviation, deviations);
+            }
+        }
+
+        public override void Judge(List<Finding> findings)
+        {
+            foreach (var numbers in _numbers) numbers.Judge(findings);
+        }
+
+        void Add(string measure, float[] values)
+        {
+            if (Array.Find(_numbers, numbers => numbers.Measure == measure) is not { } numbers) return;
+            numbers.Rows += values.Length;
+            numbers.Add(values);
+        }
+    }
+
+    sealed class Numbers(string name, string? measure, FieldProfile field) : Tally(name, field)
     {
         const int MostSampled = 100_000;
 
@@ -78,9 +112,12 @@ sealed class DriftTally(DataProfile trained)
         readonly List<float> _sample = [];
         long _outside, _seen, _stride = 1;
 
-        public override void Add(Column column)
+        public string? Measure => measure;
+
+        public override void Add(Column column) => Add(((NumberColumn)column).Values);
+
+        public void Add(float[] values)
         {
-            var values = ((NumberColumn)column).Values;
             var (missing, outside) = (0, 0);
             foreach (var value in values)
             {
@@ -99,7 +136,7 @@ sealed class DriftTally(DataProfile trained)
         }
 
         public override void Judge(List<Finding> findings) =>
-            Drift.CheckNumbers(Name, Field, Rows - Missing, _outside, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_sample), findings);
+            Drift.CheckNumbers(Name, Measure, Field, Rows - Missing, _outside, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_sample), findings);
 
         void Thin()
         {

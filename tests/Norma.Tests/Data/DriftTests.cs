@@ -92,4 +92,29 @@ public sealed class DriftTests
             Assert.Equal(whole, tally.Findings());
         }
     }
+
+    static IReadOnlyList<Finding> Check(Column trained, Column rows, Field field)
+    {
+        var table = Of(trained);
+        return Drift.Check(DataProfile.FromJson(Profile.Of(table, FieldsOf(table, (trained.Name, field))).ToJson()), Of(rows));
+    }
+
+    [Fact]
+    public void Texts_are_held_to_the_lengths_of_the_training_rows()
+    {
+        TextColumn Of(int rows, int shortest, int longest) => Texts("t", [.. Enumerable.Range(0, rows).Select(i => new string((char)('a' + i % 26), shortest + i % (longest - shortest + 1)))]);
+        Assert.Empty(Check(Of(200, 10, 60), Of(90, 10, 60), new Norma.Data.Fields.Text(Role.Feature)));
+        var findings = Check(Of(200, 10, 60), Of(90, 50, 90), new Norma.Data.Fields.Text(Role.Feature));
+        Assert.Equal(["DATA082", "DATA084"], findings.Select(f => f.Code));
+        Assert.StartsWith("'t' by the length has ", findings[0].Message, StringComparison.Ordinal);
+        Assert.EndsWith(" of 90 values outside the training range 10 … 60", findings[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pictures_that_became_dark_drift()
+    {
+        TensorColumn<byte> Of(int rows, int least) => new("p", [8, 8, 1], [.. Enumerable.Range(0, rows).SelectMany(row => Enumerable.Range(0, 64).Select(i => (byte)(least + (row * 7 + i * 3) % 60 + row % 50)))]);
+        Assert.Empty(Check(Of(200, 100), Of(150, 100), new Norma.Data.Fields.Image()));
+        Assert.Contains(Check(Of(200, 100), Of(150, 0), new Norma.Data.Fields.Image()), f => f.Code == "DATA084" && f.Message.Contains("'p' by the mean of a row differs", StringComparison.Ordinal));
+    }
 }

@@ -31,7 +31,10 @@ public sealed partial record DataProfile(int Rows, IReadOnlyDictionary<string, F
 
     static bool IsSound(FieldProfile? field) => field is { Count: >= 0, Missing: >= 0 }
         && (field.TopValues is not { } top || (top.All(t => t is { Count: >= 0, Value: not null }) && top.DistinctBy(t => t.Value).Count() == top.Count))
-        && (field.Histogram is not { } h || (h.Edges.Length == h.Counts.Length + 1 && h.Counts.All(c => c >= 0)));
+        && (field.Histogram is not { } h || IsSound(h))
+        && (field.Measures is not { } measures || measures.All(m => m is { Name: not null, Count: > 0, Quantiles: not null, Histogram: { } of } && IsSound(of)));
+
+    static bool IsSound(Histogram histogram) => histogram is { Edges: not null, Counts: not null } && histogram.Edges.Length == histogram.Counts.Length + 1 && histogram.Counts.All(count => count >= 0);
 
     static Finding Refusal(string file, string message) => new("DATA080", "", message) { File = file, Expected = "rows and fields as Norma writes them", Fix = "take the profile.json of the run or the package again." };
 

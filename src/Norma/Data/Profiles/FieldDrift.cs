@@ -25,6 +25,9 @@ public sealed record FieldDrift(
     long UnexpectedRows,
     IReadOnlyList<Anomaly> Anomalies)
 {
+    /// <summary>What the figures are of, where not of the values: the length of a text, the mean of a picture. Of several the one that stands farthest apart.</summary>
+    public string? Measure { get; init; }
+
     /// <summary>By bin, the share of the values here and there; of categories the other rows' most frequent ones. Empty where the distributions are not compared.</summary>
     public IReadOnlyList<BinShares> Shares { get; init; } = [];
 }

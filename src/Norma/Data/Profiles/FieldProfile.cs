@@ -18,6 +18,7 @@ namespace Norma.Data.Profiles;
 /// <param name="Latest">The last moment of a date, ISO 8601 in UTC.</param>
 /// <param name="Shape">The sizes of a picture's axes, channels last; mean, deviation and extremes are those of all its values.</param>
 /// <param name="Boxes">Of boxes, how many a row has; <paramref name="TopValues"/> are then the classes with how many boxes each has.</param>
+/// <param name="Measures">Numbers by which new values are compared that are no numbers themselves: the length of a text, the mean of a picture.</param>
 public sealed record FieldProfile(
     string Type,
     string Role,
@@ -35,7 +36,8 @@ public sealed record FieldProfile(
     string? Earliest = null,
     string? Latest = null,
     IReadOnlyList<long>? Shape = null,
-    Lengths? Boxes = null)
+    Lengths? Boxes = null,
+    IReadOnlyList<MeasureProfile>? Measures = null)
 {
     /// <summary>The share of a value: of the rows that have one, or of the boxes of the shown classes.</summary>
     /// <param name="value">One of <see cref="TopValues"/>.</param>
@@ -69,3 +71,12 @@ public sealed record TopValue(string Value, int Count);
 /// <param name="Mean">The mean.</param>
 /// <param name="Max">The longest.</param>
 public sealed record Lengths(int Min, double Mean, int Max);
+
+/// <summary>How a number that is measured of each value is spread.</summary>
+/// <param name="Name">What is measured, in words.</param>
+/// <param name="Count">Of how many values.</param>
+/// <param name="Min">The least.</param>
+/// <param name="Max">The greatest.</param>
+/// <param name="Quantiles">Interpolated linearly.</param>
+/// <param name="Histogram">By equal bins.</param>
+public sealed record MeasureProfile(string Name, int Count, double Min, double Max, Quantiles Quantiles, Histogram Histogram);

@@ -51,10 +51,20 @@ public static class Profile
             Std = Math.Sqrt(squares / sorted.Count),
             Min = Short(sorted.Values[0]),
             Max = Short(sorted.Values[^1]),
-            Quantiles = new(Short(sorted.Quantile(0.05)), Short(sorted.Quantile(0.25)), Short(sorted.Quantile(0.5)), Short(sorted.Quantile(0.75)), Short(sorted.Quantile(0.95))),
+            Quantiles = QuantilesOf(sorted),
             Histogram = HistogramOf(sorted),
         };
     }
+
+    /// <summary>How a measure is spread; null of no values.</summary>
+    static MeasureProfile? Measured(string name, ReadOnlySpan<float> values)
+    {
+        var sorted = Sorted.Of(values);
+        return sorted.Count == 0 ? null : new(name, sorted.Count, Short(sorted.Values[0]), Short(sorted.Values[^1]), QuantilesOf(sorted), HistogramOf(sorted));
+    }
+
+    static Quantiles QuantilesOf(Sorted sorted) =>
+        new(Short(sorted.Quantile(0.05)), Short(sorted.Quantile(0.25)), Short(sorted.Quantile(0.5)), Short(sorted.Quantile(0.75)), Short(sorted.Quantile(0.95)));
 
     static Histogram HistogramOf(Sorted sorted)
     {
@@ -87,7 +97,7 @@ public static class Profile
                 var length = column.Levels[level].Length;
                 (shortest, longest, total) = (Math.Min(shortest, length), Math.Max(longest, length), total + (long)length * counts[level]);
             }
-            return profile with { Lengths = new(shortest, (double)total / profile.Count, longest) };
+            return profile with { Lengths = new(shortest, (double)total / profile.Count, longest), Measures = [Measured(Measure.Length, Measure.Lengths(column))!] };
         }
         if (field is Set set)
         {
@@ -126,6 +136,7 @@ public static class Profile
         if (column.Rows == 0) return profile;
         var values = new float[column.Width];
         var (sum, squares, least, most) = (0.0, 0.0, float.PositiveInfinity, float.NegativeInfinity);
+        var (means, deviations) = (new float[column.Rows], new float[column.Rows]);
         for (var row = 0; row < column.Rows; row++)
         {
             column.Read(row, values);
@@ -138,10 +149,11 @@ public static class Profile
                 if (value > most) most = value;
             }
             (sum, squares) = (sum + ofRow, squares + squaresOfRow);
+            (means[row], deviations[row]) = Measure.Moments(ofRow, squaresOfRow, values.Length);
         }
         var count = (double)column.Rows * column.Width;
         var mean = sum / count;
-        return profile with { Mean = Short(mean), Std = Short(Math.Sqrt(Math.Max(0, squares / count - mean * mean))), Min = Short(least), Max = Short(most) };
+        return profile with { Mean = Short(mean), Std = Short(Math.Sqrt(Math.Max(0, squares / count - mean * mean))), Min = Short(least), Max = Short(most), Measures = [Measured(Measure.Mean, means)!, Measured(Measure.Deviation, deviations)!] };
     }
 
     // Of boxes: the classes with how many boxes each has, and how many boxes rows have.

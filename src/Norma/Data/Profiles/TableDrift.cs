@@ -6,7 +6,8 @@ namespace Norma.Data.Profiles;
 
 /// <summary>How far rows stand from other rows, field by field, both at hand.</summary>
 /// <remarks>
-/// Numbers are counted in the bins between the other rows' deciles, categories by their values. A field of numbers diverges where Jensen and Shannon's
+/// Numbers are counted in the bins between the other rows' deciles, categories by their values, all else by what is measured of it (<see cref="Measure"/>): the measure
+/// that stands farthest apart is told. A field of numbers diverges where Jensen and Shannon's
 /// divergence is above 0.05 (what goes with a stability index of about 0.25), one of categories also where a value's share differs by more than 0.2. Both
 /// borders are raised by what chance alone gives for so few rows; fewer than 30 values are not judged.
 /// </remarks>
@@ -46,7 +47,8 @@ static class TableDrift
                 drift = OfTexts(drift, texts, otherTexts, anomalies);
                 break;
             default:
-                if (column.GetType() != other.GetType()) anomalies.Add(new("UNEXPECTED_DATA_TYPE", $"is of type {field.Type}, in the others {otherField.Type}"));
+                if (column.GetType() == other.GetType() || column is TensorColumn && other is TensorColumn && field.Type == otherField.Type) drift = OfMeasures(drift, column, other, anomalies);
+                else anomalies.Add(new("UNEXPECTED_DATA_TYPE", $"is of type {field.Type}, in the others {otherField.Type}"));
                 break;
         }
         return drift with { Anomalies = anomalies };
@@ -68,12 +70,28 @@ static class TableDrift
         return Judged(drift, Divergence.Counts(here, edges), Divergence.Counts(there, edges), values: false, anomalies);
     }
 
+    static FieldDrift OfMeasures(FieldDrift drift, Column column, Column other, List<Anomaly> anomalies)
+    {
+        var farthest = drift;
+        foreach (var measure in Measure.Of(column, other))
+        {
+            var (here, there) = (Sorted.Of(measure.Here), Sorted.Of(measure.There));
+            if (here.Count == 0 || there.Count == 0) continue;
+            var edges = Divergence.Edges(there);
+            var found = new List<Anomaly>();
+            var measured = Judged(drift, Divergence.Counts(here, edges), Divergence.Counts(there, edges), values: false, found) with { Measure = measure.Name };
+            foreach (var anomaly in found) anomalies.Add(anomaly with { Message = $"by {measure.Name}: {anomaly.Message}" });
+            if (farthest.JensenShannon is not { } most || measured.JensenShannon > most) farthest = measured;
+        }
+        return farthest;
+    }
+
     static FieldDrift OfTexts(FieldDrift drift, TextColumn column, TextColumn other, List<Anomaly> anomalies)
     {
         var (counts, others) = (Profile.Counts(column, out var missing), Profile.Counts(other, out var otherMissing));
         if (column.Rows == missing || other.Rows == otherMissing) return drift;
         // Values that name their rows differ by what they are: nothing can be said of their shares.
-        if (Names(counts) || Names(others)) return drift;
+        if (Names(counts) || Names(others)) return OfMeasures(drift, column, other, anomalies);
         var (bins, here, there) = (new Dictionary<string, int>(StringComparer.Ordinal), new List<long>(), new List<long>());
         for (var level = 0; level < others.Length; level++)
         {

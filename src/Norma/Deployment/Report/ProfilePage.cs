@@ -20,7 +20,7 @@ static class ProfilePage
     /// <summary>The page.</summary>
     public static string Write(ProfileContents contents) => HtmlPage.Of(s_texts.LanguageTag, $"{contents.Name} · Data profile", s_texts.SkipToContent, s_texts.Contents, Header(contents),
     [
-        new("drift", $"Drift against {contents.Against}", $"How far these rows stand from the {Figures.Count(contents.AgainstRows)} rows of {contents.Against}, the furthest first. Numbers are counted between the other rows' deciles, categories by their values; blue bars are these rows, grey ones the others.", Drift(contents)),
+        new("drift", $"Drift against {contents.Against}", $"How far these rows stand from the {Figures.Count(contents.AgainstRows)} rows of {contents.Against}, the furthest first. Numbers are counted between the other rows' deciles, categories by their values, texts, dates, pictures and the like by what is measured of them; blue bars are these rows, grey ones the others.", Drift(contents)),
         new("findings", s_texts.FindingsTitle, "What a careful practitioner would ask about before training. Personal data is counted, never shown.", FindingsSection.List(contents.Findings.Select(f => f with { File = null }), s_texts)),
         new("fields", "Fields", "The histogram of a number, with the 5th, 50th and 95th percentile below; the most frequent values of a category. Values that name persons or rows, and free texts, are not shown.", Fields(contents.Profile)),
         new("missing", "Missing values", $"{Figures.Count(contents.Complete)} of {Figures.Count(contents.Profile.Rows)} rows are complete. Fields that lack values, the emptiest first.", Missing(contents.Profile)),
@@ -116,7 +116,7 @@ static class ProfilePage
         """);
 
     static Html Drifted(FieldDrift drift) => Html.Of($"""
-        <tr><th scope="row">{drift.Field}</th><td class="number">{Three(drift.StabilityIndex)}</td><td class="number">{Three(drift.JensenShannon)}</td><td class="number">{Three(drift.LInfinity)}</td><td class="number">{Present(drift.Present)}<br><small>{Present(drift.OtherPresent)}</small></td><td>{Pairs(drift)}</td><td>{(drift.Anomalies.Count == 0 ? Html.Of($"<span class=\"pill good\">none</span>") : Html.Of(drift.Anomalies.Select(a => Html.Of($"<p class=\"anomaly\"><code>{a.Name}</code><br><small>{a.Message}</small></p>"))))}</td></tr>
+        <tr><th scope="row">{drift.Field}{(drift.Measure is null ? Html.Empty : Html.Of($"<br><small>by {drift.Measure}</small>"))}</th><td class="number">{Three(drift.StabilityIndex)}</td><td class="number">{Three(drift.JensenShannon)}</td><td class="number">{Three(drift.LInfinity)}</td><td class="number">{Present(drift.Present)}<br><small>{Present(drift.OtherPresent)}</small></td><td>{Pairs(drift)}</td><td>{(drift.Anomalies.Count == 0 ? Html.Of($"<span class=\"pill good\">none</span>") : Html.Of(drift.Anomalies.Select(a => Html.Of($"<p class=\"anomaly\"><code>{a.Name}</code><br><small>{a.Message}</small></p>"))))}</td></tr>
 
         """);
 

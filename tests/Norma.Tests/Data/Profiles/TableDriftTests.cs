@@ -1,4 +1,5 @@
 using Norma.Data;
+using Norma.Data.Fields;
 using Norma.Data.Profiles;
 using Norma.Spec;
 using Xunit;
@@ -81,4 +82,60 @@ public sealed class TableDriftTests
 
     [Fact]
     public void A_column_without_values_is_not_compared() => Assert.Null(Drift(Numbers("x", float.NaN, float.NaN), Numbers("x", 1, 2)).JensenShannon);
+
+    static FieldDrift Drift(Column here, Column there, Field field)
+    {
+        var (one, other) = (Of(here), Of(there));
+        return Assert.Single(TableDrift.Of(one, FieldsOf(one, (here.Name, field)), other, FieldsOf(other, (here.Name, field))));
+    }
+
+    // Texts of some words each, drawn with Zipf's frequencies from a vocabulary.
+    static TextColumn Written(string language, int rows, int words, int seed)
+    {
+        var stream = new Seed(seed, "texts");
+        return Texts("t", [.. Enumerable.Range(0, rows).Select(_ => string.Join(' ', Enumerable.Range(0, 1 + (int)(stream.Uniform() * 2 * words)).Select(_ => $"{language}{(int)Math.Exp(stream.Uniform() * Math.Log(2000))}")))]);
+    }
+
+    [Fact]
+    public void Texts_of_the_same_kind_have_no_anomaly()
+    {
+        for (var seed = 0; seed < 40; seed++) Assert.Empty(Names(Drift(Written("w", 60, 12, seed), Written("w", 400, 12, 1000 + seed), new Text())));
+    }
+
+    [Theory, InlineData("w", 30, "the length"), InlineData("m", 12, "the share of usual words")]
+    public void Texts_that_became_longer_or_speak_of_other_things_diverge(string language, int words, string measure)
+    {
+        var drift = Drift(Written(language, 300, words, 1), Written("w", 300, 12, 2), new Text());
+        Assert.Equal(["COMPARATOR_JENSEN_SHANNON_DIVERGENCE_HIGH"], Names(drift));
+        Assert.Equal(measure, drift.Measure);
+        Assert.StartsWith($"by {measure}: the divergence is", drift.Anomalies[0].Message, StringComparison.Ordinal);
+    }
+
+    static TensorColumn<float> Pictures(int rows, float brightness, float contrast, int seed)
+    {
+        var stream = new Seed(seed, "pictures");
+        return new("p", [4, 4, 1], [.. Enumerable.Range(0, rows).SelectMany(_ =>
+        {
+            var own = brightness + 0.1f * (float)stream.Normal();
+            return Enumerable.Range(0, 16).Select(_ => own + contrast * (float)stream.Normal());
+        })]);
+    }
+
+    [Theory, InlineData(0.5, 0.2, null), InlineData(0.8, 0.2, "the mean of a row"), InlineData(0.5, 0.5, "the deviation within a row")]
+    public void Pictures_that_became_brighter_or_harsher_diverge(double brightness, double contrast, string? measure)
+    {
+        var drift = Drift(Pictures(300, (float)brightness, (float)contrast, 1), Pictures(500, 0.5f, 0.2f, 2), new Image());
+        Assert.Equal(measure is null ? [] : new[] { "COMPARATOR_JENSEN_SHANNON_DIVERGENCE_HIGH" }, Names(drift));
+        if (measure is not null) Assert.Equal(measure, drift.Measure);
+    }
+
+    [Fact]
+    public void Later_moments_diverge()
+    {
+        DateColumn Days(int first, int count) => new("d", [.. Enumerable.Range(first, count).Select(day => day * 86_400_000_000L)]);
+        var drift = Drift(Days(20_000, 200), Days(19_000, 400), new Date());
+        Assert.Equal(["COMPARATOR_JENSEN_SHANNON_DIVERGENCE_HIGH"], Names(drift));
+        Assert.Equal("the moment", drift.Measure);
+        Assert.Empty(Names(Drift(Days(19_000, 400), Days(19_000, 400), new Date())));
+    }
 }

@@ -1,0 +1,134 @@
+using Norma.Data.Fields;
+
+namespace Norma.Data.Profiles;
+
+/// <summary>A number of each row by which values are compared that are no numbers themselves: how long a text is, how bright a picture.</summary>
+/// <param name="Name">What it is, in words.</param>
+/// <param name="Here">Of these rows; NaN where there is no value.</param>
+/// <param name="There">Of the other rows.</param>
+sealed record Measure(string Name, float[] Here, float[] There)
+{
+    /// <summary>Of a text, in characters.</summary>
+    public const string Length = "the length";
+
+    /// <summary>Of the values of a picture, a sound, a series.</summary>
+    public const string Mean = "the mean of a row", Deviation = "the deviation within a row";
+
+    /// <summary>So many rows tell a distribution: pictures and sounds are decoded for it.</summary>
+    const int MostDecoded = 2_000;
+
+    /// <summary>Words of the other rows that count as usual.</summary>
+    const int MostWords = 1_000;
+
+    /// <summary>The measures of a column; none of numbers and categories, which are compared as they are.</summary>
+    public static IEnumerable<Measure> Of(Column here, Column there) => (here, there) switch
+    {
+        (DateColumn dates, DateColumn others) => [new("the moment", Moments(dates), Moments(others))],
+        (TextColumn texts, TextColumn others) => OfTexts(texts, others),
+        (TensorColumn values, TensorColumn others) => OfTensors(values, others),
+        (BoxColumn boxes, BoxColumn others) => [new("the number of boxes", Counts(boxes), Counts(others)), new("the size of boxes", Sizes(boxes), Sizes(others))],
+        _ => [],
+    };
+
+    /// <summary>How many characters each row's text has.</summary>
+    public static float[] Lengths(TextColumn column) => ByLevel(column, static text => text.Length);
+
+    /// <summary>The mean of a row's values, and their deviation, of at most so many rows spread evenly over all.</summary>
+    public static (float[] Means, float[] Deviations) Moments(TensorColumn column, int most = MostDecoded)
+    {
+        var rows = Math.Min(column.Rows, most);
+        var (means, deviations) = (new float[rows], new float[rows]);
+        Parallel.For(0, rows, Spread.ByProcessors, () => new float[column.Width], (i, _, values) =>
+        {
+            column.Read((int)((long)i * column.Rows / rows), values);
+            var (sum, squares) = (0.0, 0.0);
+            foreach (var value in values) (sum, squares) = (sum + value, squares + (double)value * value);
+            (means[i], deviations[i]) = Moments(sum, squares, values.Length);
+            return values;
+        }, static _ => { });
+        return (means, deviations);
+    }
+
+    /// <summary>The mean and the deviation of values of which these are the sum and the sum of squares.</summary>
+    public static (float Mean, float Deviation) Moments(double sum, double squares, int count)
+    {
+        var mean = sum / count;
+        return ((float)mean, (float)Math.Sqrt(Math.Max(0, squares / count - mean * mean)));
+    }
+
+    // Days: float32 tells minutes apart for a century around 1970.
+    static float[] Moments(DateColumn column) => Array.ConvertAll(column.Values, static moment => moment == DateColumn.Missing ? float.NaN : (float)(moment / 86_400e6));
+
+    static Measure[] OfTexts(TextColumn here, TextColumn there)
+    {
+        var lengths = new Measure(Length, Lengths(here), Lengths(there));
+        // The usual words are of every second of the other texts, so that the rest of these stands to them as the new ones do.
+        var usual = UsualWords(there);
+        if (usual.Count == 0) return [lengths];
+        var others = ByLevel(there, text => Share(text, usual));
+        return [lengths, new("the share of usual words", ByLevel(here, text => Share(text, usual)), [.. others.Where((_, row) => row % 2 == 1)])];
+    }
+
+    static Measure[] OfTensors(TensorColumn here, TensorColumn there)
+    {
+        var ((means, deviations), (otherMeans, otherDeviations)) = (Moments(here), Moments(there));
+        return [new(Mean, means, otherMeans), new(Deviation, deviations, otherDeviations)];
+    }
+
+    static float[] Counts(BoxColumn column)
+    {
+        var counts = new float[column.Rows];
+        for (var row = 0; row < counts.Length; row++) counts[row] = column.IsMissing(row) ? float.NaN : column[row].Length;
+        return counts;
+    }
+
+    static float[] Sizes(BoxColumn column)
+    {
+        var sizes = new float[column.Rows];
+        for (var row = 0; row < sizes.Length; row++)
+        {
+            var sum = 0f;
+            foreach (var box in column[row]) sum += MathF.Sqrt(MathF.Max(0, (box.Right - box.Left) * (box.Bottom - box.Top)));
+            sizes[row] = column[row].Length == 0 ? float.NaN : sum / column[row].Length;
+        }
+        return sizes;
+    }
+
+    // Each different text once.
+    static float[] ByLevel(TextColumn column, Func<string, float> measure)
+    {
+        var levels = Array.ConvertAll(column.Levels, text => measure(text));
+        return Array.ConvertAll(column.Codes, code => code < 0 ? float.NaN : levels[code]);
+    }
+
+    static HashSet<string> UsualWords(TextColumn column)
+    {
+        var counts = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        for (var row = 0; row < column.Rows; row += 2)
+            if (column.Codes[row] is >= 0 and var code)
+                foreach (var word in Words(column.Levels[code])) counts[word] = counts.GetValueOrDefault(word) + 1;
+        return counts.OrderByDescending(word => word.Value).ThenBy(word => word.Key, StringComparer.Ordinal).Take(MostWords).Select(word => word.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+    }
+
+    static float Share(string text, HashSet<string> usual)
+    {
+        var (words, known) = (0, 0);
+        foreach (var word in Words(text)) (words, known) = (words + 1, known + (usual.Contains(word) ? 1 : 0));
+        return words == 0 ? float.NaN : (float)known / words;
+    }
+
+    // Runs of letters and digits; where a script writes no spaces, each character.
+    static IEnumerable<string> Words(string text)
+    {
+        for (var i = 0; i < text.Length;)
+        {
+            if (!char.IsLetterOrDigit(text[i])) { i++; continue; }
+            var start = i++;
+            if (!IsWhole(text[start]))
+                while (i < text.Length && char.IsLetterOrDigit(text[i]) && !IsWhole(text[i])) i++;
+            yield return text[start..i];
+        }
+    }
+
+    static bool IsWhole(char letter) => letter is >= '\u3040' and <= '\u30FF' or >= '\u3400' and <= '\u9FFF' or >= '\u0E00' and <= '\u0EFF';
+}
