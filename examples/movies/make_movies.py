@@ -20,7 +20,7 @@ folder = os.path.dirname(os.path.abspath(__file__))
 
 def fetched():
     with tempfile.TemporaryDirectory() as temporary:
-        archive = subprocess.run(["npm", "pack", "--silent", PACKAGE], cwd=temporary, check=True, stdout=subprocess.PIPE, text=True).stdout.split()[-1]
+        archive = subprocess.run(["npm", "pack", "--loglevel=error", PACKAGE], cwd=temporary, check=True, stdout=subprocess.PIPE, text=True).stdout.split()[-1]
         with tarfile.open(os.path.join(temporary, archive)) as files:
             return files.extractfile("package/data/movies.json").read()
 
