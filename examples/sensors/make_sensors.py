@@ -25,6 +25,8 @@ def fetched():
 content = open(sys.argv[1], "rb").read() if len(sys.argv) > 1 else fetched()
 if hashlib.sha256(content).hexdigest() != DIGEST:
     sys.exit(f"data.csv is not that of {PACKAGE}: {hashlib.sha256(content).hexdigest()}")
-with open(os.path.join(folder, "sensors.csv"), "wb") as file:
+path = os.path.join(folder, "sensors.csv")
+with open(path + ".part", "wb") as file:
     file.write(content)
+os.replace(path + ".part", path)   # whole or not there
 print(f"sensors.csv: {content.count(10) - 1} readings")
