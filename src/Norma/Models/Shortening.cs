@@ -28,7 +28,7 @@ static class Shortening
             CutText[] entering = [.. layer.From.Select(from => steps[from]).OfType<CutText>().Distinct()];
             if (entering.Length == 0) continue;
             var codes = layer.Layer is TokensBefore or Embedding;
-            if (layer.Layer is Embedding { MaskZero: false }) throw Seen(layer, "makes no mask", "set mask_zero: true.");
+            if (layer.Layer is Embedding { MaskZero: false }) throw Seen(layer, "makes no mask", "set mask_zero: true where it is a key, or leave group_by_length out.");
             if (!codes && (!layer.Layer.KeepsToMask || layer.From.Any(from => steps[from] is not null && !masked[from]))) throw Seen(layer, "sees what texts are filled up with");
             // Texts are cut each at its own length: what joins the steps of two must be refused.
             foreach (var text in entering)
