@@ -159,15 +159,6 @@ public sealed class TranscriptTests : IDisposable
     }
 
     [Fact]
-    public void A_transcript_may_be_one_letter()
-    {
-        Record(40, written: (_, text) => text[..1]);
-        var result = Run.Start(Spec("training.epochs=1", "features.fields.text={type: tokenize, tokenizer: character, length: 1}"), new() { Output = _folder.In("run") });
-        Assert.Equal(1, result.Plan.Targets[0].Numbers);
-        Assert.True(result.Parity!.Passed);
-    }
-
-    [Fact]
     public void A_row_without_a_text_is_an_error()
     {
         Record(12, written: (i, text) => i == 5 ? "" : text);
