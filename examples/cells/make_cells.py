@@ -66,15 +66,15 @@ def main():
     for folder in ("pictures", "masks"):
         os.makedirs(os.path.join(HERE, folder), exist_ok=True)
     source = random.Random(7)
-    with open(os.path.join(HERE, "cells.csv"), "w", newline="") as file:
+    names = [f"{i:03}.png" for i in range(PICTURES)]
+    for name in names:
+        pixels, mask = picture(source)
+        png(os.path.join(HERE, "pictures", name), pixels)
+        png(os.path.join(HERE, "masks", name), mask)
+    with open(os.path.join(HERE, "cells.csv"), "w", newline="") as file:      # the table last: what is interrupted has none
         rows = csv.writer(file)
         rows.writerow(["picture", "cells"])
-        for i in range(PICTURES):
-            pixels, mask = picture(source)
-            name = f"{i:03}.png"
-            png(os.path.join(HERE, "pictures", name), pixels)
-            png(os.path.join(HERE, "masks", name), mask)
-            rows.writerow([f"pictures/{name}", f"masks/{name}"])
+        rows.writerows([f"pictures/{name}", f"masks/{name}"] for name in names)
 
 
 if __name__ == "__main__":

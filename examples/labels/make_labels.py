@@ -42,8 +42,10 @@ with tempfile.TemporaryDirectory() as temporary:
     for english, french in pairs(package):
         if french and english != french and len(english) <= LONGEST:       # names that stay as they are teach nothing
             first.setdefault(english, french)                                           # no English text twice
-with open(os.path.join(folder, "labels.csv"), "w", newline="", encoding="utf-8") as file:
+path = os.path.join(folder, "labels.csv")
+with open(path + ".part", "w", newline="", encoding="utf-8") as file:
     write = csv.writer(file, lineterminator="\n")
     write.writerow(["en", "fr"])
     write.writerows(sorted(first.items()))
+os.replace(path + ".part", path)   # whole or not there
 print(f"labels.csv: {len(first)} pairs")

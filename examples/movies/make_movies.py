@@ -20,7 +20,7 @@ folder = os.path.dirname(os.path.abspath(__file__))
 
 def fetched():
     with tempfile.TemporaryDirectory() as temporary:
-        archive = subprocess.run(["npm", "pack", "--silent", PACKAGE], cwd=temporary, check=True, stdout=subprocess.PIPE, text=True).stdout.split()[-1]
+        archive = subprocess.run(["npm", "pack", "--loglevel=error", PACKAGE], cwd=temporary, check=True, stdout=subprocess.PIPE, text=True).stdout.split()[-1]
         with tarfile.open(os.path.join(temporary, archive)) as files:
             return files.extractfile("package/data/movies.json").read()
 
@@ -29,10 +29,12 @@ content = open(sys.argv[1], "rb").read() if len(sys.argv) > 1 else fetched()
 if hashlib.sha256(content).hexdigest() != DIGEST:
     sys.exit(f"movies.json is not that of {PACKAGE}: {hashlib.sha256(content).hexdigest()}")
 films = [film for film in json.loads(content) if film["Major Genre"] in GENRES]
-with open(os.path.join(folder, "movies.csv"), "w", newline="", encoding="utf-8") as file:
+path = os.path.join(folder, "movies.csv")
+with open(path + ".part", "w", newline="", encoding="utf-8") as file:
     write = csv.writer(file, lineterminator="\n")
     write.writerow(["about", *NUMBERS, "genre"])
     for film in films:
         about = " ".join(". ".join(str(film[key]) for key in ("Title", "Director", "Distributor") if film[key] is not None).split())
         write.writerow([about, *("" if film[key] is None else film[key] for key in NUMBERS.values()), film["Major Genre"]])
+os.replace(path + ".part", path)   # whole or not there
 print(f"movies.csv: {len(films)} films")

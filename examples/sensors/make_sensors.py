@@ -17,7 +17,7 @@ folder = os.path.dirname(os.path.abspath(__file__))
 
 def fetched():
     with tempfile.TemporaryDirectory() as temporary:
-        archive = subprocess.run(["npm", "pack", "--silent", PACKAGE], cwd=temporary, check=True, stdout=subprocess.PIPE, text=True).stdout.split()[-1]
+        archive = subprocess.run(["npm", "pack", "--loglevel=error", PACKAGE], cwd=temporary, check=True, stdout=subprocess.PIPE, text=True).stdout.split()[-1]
         with tarfile.open(os.path.join(temporary, archive)) as files:
             return files.extractfile(FILE).read()
 
@@ -25,6 +25,8 @@ def fetched():
 content = open(sys.argv[1], "rb").read() if len(sys.argv) > 1 else fetched()
 if hashlib.sha256(content).hexdigest() != DIGEST:
     sys.exit(f"data.csv is not that of {PACKAGE}: {hashlib.sha256(content).hexdigest()}")
-with open(os.path.join(folder, "sensors.csv"), "wb") as file:
+path = os.path.join(folder, "sensors.csv")
+with open(path + ".part", "wb") as file:
     file.write(content)
+os.replace(path + ".part", path)   # whole or not there
 print(f"sensors.csv: {content.count(10) - 1} readings")

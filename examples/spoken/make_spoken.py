@@ -6,6 +6,7 @@ Nobody spoke these. The same sounds each time from one version of espeak-ng; the
 import array
 import os
 import random
+import shutil
 import subprocess
 import tempfile
 import wave
@@ -40,15 +41,19 @@ def heard(samples, rate):
     return out
 
 
-os.makedirs(folder, exist_ok=True)
-with tempfile.TemporaryDirectory() as temporary:
+# What is interrupted leaves nothing, not some of the sounds: the folder is the data.
+with tempfile.TemporaryDirectory(dir=os.path.dirname(folder)) as temporary:
+    sounds = os.path.join(temporary, "sounds")
+    os.mkdir(sounds)
     for i, timbre in enumerate(TIMBRES):
         voice = f"{ACCENTS[i % len(ACCENTS)]}+{timbre}"
         for word in WORDS:
             for take in range(TAKES):
                 samples, rate = said(word, voice, temporary)
                 out = heard(samples, rate)
-                with wave.open(os.path.join(folder, f"{word}_{timbre.lower()}_{take}.wav"), "wb") as file:
+                with wave.open(os.path.join(sounds, f"{word}_{timbre.lower()}_{take}.wav"), "wb") as file:
                     file.setparams((1, 2, rate, 0, "NONE", ""))
                     file.writeframes(out.tobytes())
+    shutil.rmtree(folder, ignore_errors=True)
+    os.rename(sounds, folder)
 print(f"sounds: {len(TIMBRES) * len(WORDS) * TAKES} files")

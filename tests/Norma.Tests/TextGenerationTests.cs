@@ -211,6 +211,16 @@ public sealed class TextGenerationTests : IDisposable
         Assert.Equal(12, predictor.Predict(result.Plan.RowsOf(Part.Test).Table).Values[0].Length / result.Plan.Parts.Test.Length);
     }
 
+    [Fact]
+    public void A_text_may_have_one_place()
+    {
+        _folder.Write("pairs.csv", Pairs());
+        var result = Run.Start(Spec(Translation, "features.fields.fr.length=1", "training.epochs=1", "evaluation.gates=[]"), new() { Output = _folder.In("run") });
+        Assert.Equal(1, result.Plan.Targets[0].Numbers);
+        Assert.True(result.Parity!.Passed);
+        Assert.All(Predicted(_folder.In("run", "package"), "en\ntwo small boat\n"), text => Assert.DoesNotContain(' ', text));
+    }
+
     static Finding Refused(Action read) => Assert.Throws<FindingsException>(read).Findings.First(finding => finding.Severity == Severity.Error);
 
     [Fact]

@@ -11,7 +11,7 @@ namespace Norma.Training;
 /// <param name="Rows">How many rows.</param>
 /// <param name="Numbers_BF">Float32; null where the model sees no numbers.</param>
 /// <param name="Codes_BC">Int64; null where it sees no codes.</param>
-/// <param name="Truth">For each target <c>[B]</c>, <c>[B, numbers]</c> where it has several: int64 where there are several classes, else float32: 0 or 1, or the scaled number.</param>
+/// <param name="Truth">For each target <c>[B]</c>, <c>[B, numbers]</c> where it has several, and for a text whatever its length: int64 where there are several classes, else float32: 0 or 1, or the scaled number.</param>
 /// <param name="Weights">For each target <c>[B]</c>; null where all rows count 1.</param>
 sealed record Batch(int Rows, Tensor? Numbers_BF, Tensor? Codes_BC, Tensor[] Truth, Tensor?[] Weights);
 
@@ -225,7 +225,7 @@ sealed class Batches : IDisposable
             using var scope = NewDisposeScope();
             Numbers = numbers == 0 ? null : Kept(zeros(capacity, numbers));
             Codes = codes == 0 ? null : Kept(zeros([capacity, codes], ScalarType.Int64));
-            Truth = [.. objective.Targets.Select(target => Kept(zeros(target.Numbers == 1 ? [capacity] : [capacity, target.Numbers], target.HasIndices ? ScalarType.Int64 : ScalarType.Float32)))];
+            Truth = [.. objective.Targets.Select(target => Kept(zeros(target.Numbers == 1 && target.Task is not TaskKind.TextGeneration ? [capacity] : [capacity, target.Numbers], target.HasIndices ? ScalarType.Int64 : ScalarType.Float32)))];
             Weights = [.. objective.Targets.Select((_, t) => objective.Weighs(t, rows) ? Kept(zeros(capacity)) : null)];
             _full = new Batch?[slots];
             Sums = new double[slots][];

@@ -26,9 +26,9 @@ static class RowOrder
     /// <param name="epoch">Counted from 0.</param>
     public static void Group(Span<int> order, int[] lengths, int batchSize, long seed, int epoch)
     {
-        for (var begin = 0; begin < order.Length; begin += batchSize * Together)
+        for (var begin = 0L; begin < order.Length; begin += (long)batchSize * Together)
         {
-            var part = order.Slice(begin, Math.Min(batchSize * Together, order.Length - begin));
+            var part = order.Slice((int)begin, (int)Math.Min((long)batchSize * Together, order.Length - begin));
             // Rows of one length stay in the order by chance.
             var keys = new long[part.Length];
             for (var i = 0; i < keys.Length; i++) keys[i] = ((long)lengths[part[i]] << 32) + i;

@@ -22,7 +22,9 @@ public sealed class GroupByLengthTests : IDisposable
         { "written", "{layers: [{type: encoder_decoder_transformer, layers: 1, width: 16, num_heads: 2, dropout: 0}]}" },
         { "written", "{layers: [{type: encoder_decoder_transformer, layers: 1, width: 16, num_heads: 2, dropout: 0, positions: learned}]}" },
         { "written", "{layers: [{type: encoder_decoder_transformer, layers: 1, width: 16, num_heads: 2, dropout: 0, positions: rotary}]}" },
+        { "written", "{layers: [{type: seq2seq_lstm, embedding_dim: 8, units: 6, mask_zero: true}]}" },
         { "kind", "{layers: [{type: embedding, output_dim: 8, mask_zero: true}, {type: lstm, units: 6}]}" },
+        { "kind", "{layers: [{type: embedding, output_dim: 8, mask_zero: true}, unit_normalization, {type: gru, units: 6, go_backwards: true}]}" },
         { "kind", "{layers: [{type: embedding, output_dim: 8, mask_zero: true}, {type: bidirectional, layer: {type: gru, units: 6, return_sequences: true}}, {type: dense, units: 5}, global_average_pooling1d]}" },
         { "kind", "{layers: [{type: embedding, output_dim: 8, mask_zero: true}, {type: transformer_encoder, intermediate_dim: 16, num_heads: 2, dropout: 0}, layer_normalization, global_average_pooling1d]}" },
     };
@@ -75,11 +77,46 @@ public sealed class GroupByLengthTests : IDisposable
     [InlineData("{layers: [{type: embedding, output_dim: 8, mask_zero: true}, global_max_pooling1d]}", "$.model.layers[1]", "sees what texts are filled up with")]
     [InlineData("{layers: [{type: embedding, output_dim: 8, mask_zero: true}, flatten]}", "$.model.layers[1]", "sees what texts are filled up with")]
     [InlineData("{layers: [{type: embedding, output_dim: 8, mask_zero: true}, batch_normalization, {type: lstm, units: 4}]}", "$.model.layers[1]", "sees what texts are filled up with")]
+    [InlineData("{layers: [{type: embedding, output_dim: 8, mask_zero: true}, {type: unit_normalization, axis: 1}, {type: lstm, units: 4}]}", "$.model.layers[1]", "sees what texts are filled up with")]
+    [InlineData("{layers: [{type: embedding, output_dim: 8, mask_zero: true}, {type: unit_normalization, axis: [-2, -1]}, {type: lstm, units: 4}]}", "$.model.layers[1]", "sees what texts are filled up with")]
+    [InlineData("{layers: [{type: embedding, output_dim: 8, mask_zero: true}, {type: lstm, units: 4, go_backwards: true, return_sequences: true}, global_average_pooling1d]}", "$.model.layers[1]", "sees what texts are filled up with")]
     public void A_model_that_would_see_the_difference_is_refused(string model, string path, string says)
     {
         var finding = Assert.Throws<FindingsException>(() => Planned("kind", $"model={model}", "training.group_by_length=true")).Findings.Single(f => f.Severity == Severity.Error);
         Assert.Equal(("TRAN008", path), (finding.Code, finding.Path));
         Assert.Contains(says, finding.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("add")]
+    [InlineData("concatenate")]
+    public void Steps_of_two_texts_that_are_joined_are_refused_since_each_is_cut_at_its_own_length(string layer)
+    {
+        string[] Two(string nodes) =>
+        [
+            "data.fields.written.role=feature", "features.fields.written={type: tokenize, tokenizer: {type: whitespace}, length: 12}", "training.group_by_length=true",
+            $"model={{inputs: {{en: {{fields: en}}, written: {{fields: written}}}}, nodes: {{words: {{type: embedding, output_dim: 8, mask_zero: true, inputs: en}}, others: {{type: embedding, output_dim: 8, mask_zero: true, inputs: written}}, {nodes}}}}}",
+        ];
+        var finding = Assert.Throws<FindingsException>(() => Planned("kind", Two($"both: {{type: {layer}, inputs: [words, others]}}, mean: global_average_pooling1d"))).Findings.Single(f => f.Severity == Severity.Error);
+        Assert.Equal(("TRAN008", "$.model.nodes.both"), (finding.Code, finding.Path));
+        // One that looks at the other has the steps of one alone.
+        var stated = Stated("kind", Two("looks: {type: multi_head_attention, num_heads: 2, key_dim: 4, inputs: [words, others]}, sum: {type: add, inputs: [words, looks]}, mean: global_average_pooling1d"));
+        Assert.NotEmpty(Run.Start(stated, new() { Output = _folder.In(layer) }).Trained!.Result.History);
+    }
+
+    [Fact]
+    public void Texts_of_one_or_two_places_are_never_cut()
+    {
+        var finding = Assert.Throws<FindingsException>(() => Planned("kind", "features.fields.en.length=2", "model={layers: [{type: embedding, output_dim: 8, mask_zero: true}, {type: lstm, units: 4}]}", "training.group_by_length=true")).Findings.Single(f => f.Severity == Severity.Error);
+        Assert.Equal(("TRAN008", "$.training.group_by_length"), (finding.Code, finding.Path));
+    }
+
+    [Fact]
+    public void A_batch_may_be_larger_than_any_number_of_rows()
+    {
+        int[] order = [2, 0, 1];
+        RowOrder.Group(order, [5, 7, 6], 1 << 30, 3, 0);
+        Assert.Equal([0, 2, 1], order);
     }
 
     [Fact]

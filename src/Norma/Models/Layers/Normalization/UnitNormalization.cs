@@ -28,6 +28,9 @@ public sealed record UnitNormalization([OneOrMany, Bounds(-16, 16)] Items<int>? 
     /// <inheritdoc/>
     public override bool PassesMask => true;
 
+    // Not where lengths are taken over the steps.
+    internal override bool KeepsToMask => Axis.All(axis => axis is -1 or > 1);
+
     /// <inheritdoc/>
     public override Body Build(Shapes inputs, Start start) => new Network(Axes(inputs.Only));
 

@@ -35,8 +35,8 @@ sealed record Recurrence(
     /// <summary>The width of all gates together.</summary>
     public int Width => checked(Cell.Gates * Cell.Units);
 
-    /// <summary>Whether steps that a mask leaves out change nothing of what leaves: where the last output alone does, zeros for a masked last step would.</summary>
-    public bool KeepsToMask => ReturnSequences || !ZeroOutputForMask;
+    /// <summary>Whether steps that a mask leaves out change nothing of what leaves: a sequence that goes backwards begins with them, while its mask ends with them; where the last output alone leaves, zeros for a masked last step would.</summary>
+    public bool KeepsToMask => ReturnSequences ? !GoBackwards : !ZeroOutputForMask;
 
     /// <summary>The shapes that leave.</summary>
     public Shapes OutputShapes(Shapes inputs)
