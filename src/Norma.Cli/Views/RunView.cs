@@ -7,7 +7,7 @@ using Norma.Training;
 namespace Norma.Cli.Views;
 
 /// <summary>A run as it goes: what is trained, each epoch, how it is judged, what is packaged.</summary>
-sealed class RunView(Terminal terminal, bool json) : ISink
+sealed class RunView(Terminal terminal, bool json, TimeProvider? clock = null) : ISink
 {
     /// <summary>Lines of progress where no person watches.</summary>
     const int Lines = 12;
@@ -15,7 +15,12 @@ sealed class RunView(Terminal terminal, bool json) : ISink
     /// <summary>Values on a line: both losses and three metrics; the others are in history.csv.</summary>
     const int MostValues = 5;
 
+    /// <summary>Where nobody watches, a long epoch says this often that it goes on.</summary>
+    static readonly TimeSpan s_quiet = TimeSpan.FromMinutes(1);
+
+    readonly TimeProvider _time = clock ?? TimeProvider.System;
     int _shown, _epochs;
+    long _said;
 
     public void Noticed(IReadOnlyList<Finding> findings) => FindingsView.Show(terminal, findings, json);
 
@@ -38,13 +43,14 @@ sealed class RunView(Terminal terminal, bool json) : ISink
             terminal.Out.Flush();
             return;
         }
-        if (!moment.EpochEnded) return;
+        if (_said == 0) _said = _time.GetTimestamp();
         var every = Math.Max(1, moment.Epochs / Lines);
-        if (moment.Epoch == 1 || moment.Epoch % every == 0 || moment.Epoch == moment.Epochs)
-        {
-            terminal.Out.WriteLine(Line(moment));
-            _shown = moment.Epoch;
-        }
+        var due = moment.EpochEnded && (moment.Epoch == 1 || moment.Epoch % every == 0 || moment.Epoch == moment.Epochs);
+        if (!due && _time.GetElapsedTime(_said) < s_quiet) return;
+        terminal.Out.WriteLine(Line(moment));
+        terminal.Out.Flush();
+        _said = _time.GetTimestamp();
+        if (moment.EpochEnded) _shown = moment.Epoch;
     }
 
     public void Judged(Judged judged)

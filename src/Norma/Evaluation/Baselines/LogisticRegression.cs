@@ -119,8 +119,8 @@ public sealed record LogisticRegression([Bounds(1e-6, 1e6)] double C = 1) : Base
     internal static Finding NotConverged(string word) => new("EVAL035", "$.evaluation.baselines", $"'{word}' did not settle within its steps; it may be a little worse than it could be")
     {
         Severity = Severity.Warning,
-        Expected = "features of similar size, no two of which say the same",
-        Fix = "standardize the numbers, and leave out a feature that others imply.",
+        Expected = "features none of which others imply",
+        Fix = "leave out a feature that others imply, or take what it says with that in mind: it is still a figure to be above.",
     };
 
     /// <summary>Turns a row's scores into its weighted gradient; gives its weighted loss.</summary>
