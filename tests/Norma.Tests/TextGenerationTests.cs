@@ -101,6 +101,18 @@ public sealed class TextGenerationTests : IDisposable
         Assert.Equal("DEPL016", Assert.Throws<FindingsException>(() => Predicted(_folder.In("run", "package"), "other\nx\n")).Findings[0].Code);
     }
 
+    [Theory, InlineData("sine"), InlineData("learned"), InlineData("rotary")]
+    public void A_last_layer_that_is_tied_to_the_tokens_begins_by_knowing_nothing(string positions)
+    {
+        _folder.Write("book.txt", string.Concat(Enumerable.Repeat("one two three.\nfour!\n", 100)));
+        var stated = Spec(Language, $$"""model={layers: [{type: decoder_only_transformer, layers: 1, width: 64, num_heads: 2, positions: {{positions}}, use_bias: false}], rewrites: [{type: tie, path: decoder_only_transformer.next_token.kernel, to: decoder_only_transformer.token_embedding.embeddings}]}""",
+            "training.epochs=1", "training.max_steps=1", "evaluation.metrics=[cross_entropy]");
+        var result = Run.Start(stated, new() { Output = _folder.In("run") });
+        Assert.True(result.Parity!.Passed);
+        // ln 16 is that of 16 tokens of which each is as likely; with waves each token says itself at first, by a few nats.
+        Assert.InRange(result.Trained!.Result.History[0].Values["loss"], 2, positions == "sine" ? 8 : 4);
+    }
+
     sealed class StopAfter(int epochs, CancellationTokenSource stop) : ISink
     {
         public double? Tokens { get; private set; }

@@ -35,9 +35,11 @@ static class TokenSequence
     /// <summary>Codes as vectors, with their positions, dropped in part.</summary>
     public static Symbol Embed(Symbol x, int? vocabulary, int width, Positions positions, int? length, double dropout, bool mask, string prefix)
     {
-        // Waves reach 1: tokens that begin much smaller would drown in them. Vaswani et al. multiply the vectors by √width to that end.
-        if (vocabulary is { } size) x = x.Apply(new Embedding(size, width, EmbeddingsInitializer: new Initializers.RandomNormal(0, positions is Positions.Sine ? 1 : 0.02), MaskZero: mask, Name: $"{prefix}token_embedding"));
-        if (positions is Positions.Sine) x = x.Apply(new Add($"{prefix}embedding"), x.Apply(new SinePositionEncoding(Name: $"{prefix}position_encoding")));
+        // Waves reach 1: tokens that begin much smaller would drown in them. As large they would make logits far too large where the last layer is tied to them: so they are multiplied by √width, as by Vaswani et al.
+        var sines = positions is Positions.Sine;
+        if (vocabulary is { } size) x = x.Apply(new Embedding(size, width, EmbeddingsInitializer: new Initializers.RandomNormal(0, sines ? 1 / Math.Sqrt(width) : 0.02), MaskZero: mask, Name: $"{prefix}token_embedding"));
+        if (vocabulary is not null && sines) x = x.Apply(new Rescaling(Math.Sqrt(width), Name: $"{prefix}token_scale"));
+        if (sines) x = x.Apply(new Add($"{prefix}embedding"), x.Apply(new SinePositionEncoding(Name: $"{prefix}position_encoding")));
         if (positions is Positions.Learned)
         {
             var steps = length ?? (x.Shape[0] > 0 ? checked((int)x.Shape[0]) : throw new ShapeException($"received {x.Shape}", "max_length, where the steps of the sequence are unknown and positions are learned"));
