@@ -44,7 +44,7 @@ sealed class InputTable(Map<Field> contract, IReadOnlyList<RowFile> files)
         var blocks = _first.Names.Where(name => keep || fields.ContainsKey(name)).ToDictionary(name => name, name => FileFields.Blocks(files, read, name), StringComparer.Ordinal);
         var table = TableOf(fields, blocks, (int)total);
         var judged = Judged(fields, labelled);
-        DataReader.Refuse(ExitCode.Data, [.. ContractCheck.Describe(files, rows, ContractCheck.Misfits(Typed(blocks), Typed(fields, labelled))), .. new ContractCheck(files, rows).Check(judged, table, predicting: true)]);
+        DataReader.Refuse(ExitCode.Data, [.. ContractCheck.Describe(files, rows, ContractCheck.Misfits(Typed(blocks), Typed(fields, labelled))), .. new ContractCheck(files, rows).Check(judged, table, predicting: true), .. labelled ? AnswerPlaces.Check(fields, table, _first.Shown) : []]);
         return new(fields, table, keep ? KeptOf(fields, blocks, (int)total) : null, Notes()) { Named = files is [var only] ? NamesOf(only, 0, rows[0]) : [] };
     }
 
