@@ -122,7 +122,8 @@ sealed class InputTable(Map<Field> contract, IReadOnlyList<RowFile> files)
     Finding[] Notes()
     {
         var others = _first.Names.Where(name => !contract.ContainsKey(name)).ToArray();
-        return others.Length == 0 ? [] : [new Finding("DATA021", "", string.Create(CultureInfo.InvariantCulture, $"has {others.Length} {(others.Length == 1 ? "column" : "columns")} that the contract does not name: {FileFields.List(others)}"))
+        Finding[] said = [.. files.SelectMany(file => file.Notes)];
+        return others.Length == 0 ? said : [.. said, new Finding("DATA021", "", string.Create(CultureInfo.InvariantCulture, $"has {others.Length} {(others.Length == 1 ? "column" : "columns")} that the contract does not name: {FileFields.List(others)}"))
             { File = _first.Shown, Severity = Severity.Information, Expected = "the contract's fields", Fix = "none is needed: they are passed over." }];
     }
 
