@@ -24,8 +24,39 @@ static class ProposalText
         yaml.Append($"  split: {SpecWriter.Brief(proposal.Data.Split)}   # {Comment(proposal.SplitReason)}\n");
         if (proposal.DropDuplicates)
             yaml.Append($"\nfeatures:\n  clean: [drop_duplicates]   # {proposal.DuplicateRows} of {proposal.Rows} rows repeat an earlier one\n");
-        Encoders(yaml, proposal);
+        if (proposal.Target is { } target && proposal.Data.Fields[target] is Norma.Data.Fields.Span span) Answers(yaml, proposal, span.Of);
+        else Encoders(yaml, proposal);
         return yaml.ToString();
+    }
+
+    // Where the words of a question stand in the text is most of what is learned from a few thousand rows.
+    static void Answers(StringBuilder yaml, DataProposal proposal, string text)
+    {
+        if (proposal.Data.Fields.Where(field => field.Value is Text { Role: Role.Feature } && field.Key != text).Select(field => field.Key).ToArray() is not [var question]) return;
+        var (of, asked) = (SpecWriter.Key(text), SpecWriter.Key(question));
+        string Tokens(string field, int length) => FormattableString.Invariant($"    {field}: {{type: tokenize, tokenizer: {{type: byte_level_bpe, vocabulary_size: 1500}}, length: {length}, vocabulary: [{of}, {asked}]}}\n");
+        yaml.Append(proposal.DropDuplicates ? "  fields:\n" : "\nfeatures:\n  fields:\n").Append(Tokens(of, 448)).Append(Tokens(asked, 48));
+        yaml.Append($$$"""
+
+            model:
+              inputs: {text: {fields: {{{of}}}}, asked: {fields: {{{asked}}}}}
+              nodes:
+                match: {type: token_match, inputs: [text, asked]}   # where the question's words stand
+                words: {type: embedding, output_dim: 32, inputs: text}
+                asked_words: {type: shared, layer: words, inputs: asked}
+                question: {type: conv1d, filters: 48, kernel_size: 3, padding: same, activation: relu, inputs: asked_words}
+                topic: {type: global_max_pooling1d, inputs: question}
+                wanted: {type: dense, units: 48, inputs: topic}
+                seen: {type: concatenate, inputs: [words, match]}
+                read: {type: conv1d, filters: 48, kernel_size: 5, padding: same, activation: relu, inputs: seen}
+                here: {type: multiply, inputs: [read, wanted]}
+                both: {type: concatenate, inputs: [read, here]}
+              outputs: both
+
+            evaluation:
+              metrics: [exact_match, token_f1]
+
+            """.ReplaceLineEndings("\n"));
     }
 
     // A text is read by an encoder of its own, whatever stands beside it.

@@ -48,7 +48,7 @@ public sealed record Explanation(int Rows, Items<PermutationImportance> Importan
         Outcome Said(Table rows, int target)
         {
             var said = predictor.Predict(rows);
-            return new(targets[target], truth[target], said.Values[target]) { Texts = Writing.Said(known, rows, targets[target], said.Values[target]) };
+            return new(targets[target], truth[target], said.Values[target]) { Texts = Writing.Said(known, opened.Fields, rows, targets[target], said.Values[target]) };
         }
     }
 

@@ -136,7 +136,7 @@ public sealed class Judged
             Outcome Said(Table rows)
             {
                 var said = (network?.Predict(Plan.Features.Apply(rows)) ?? foreign!.Predict(rows).Values)[target];
-                return new(Plan.Targets[target], truth[target], said, weights) { Texts = Writing.Said(Plan.Features.TargetTruth, rows, Plan.Targets[target], said) };
+                return new(Plan.Targets[target], truth[target], said, weights) { Texts = Writing.Said(Plan.Features.TargetTruth, Plan.Spec.Data.Fields, rows, Plan.Targets[target], said) };
             }
             if (PermutationImportance.Of(some.Table, fields, Said, metric, Plan.Spec.Seed, Repeats) is { } importance) importances.Add(importance);
         }

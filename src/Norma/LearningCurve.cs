@@ -92,7 +92,7 @@ public sealed record LearningCurve(string Name, int TestRows, Growth Growth)
         return metric.Value(new Outcome(metric.Target, test.Truth[t], predicted, test.Weights)
         {
             Scale = plan.Features.Scales[t],
-            Texts = Writing.Said(plan.Features.TargetTruth, plan.RowsOf(Part.Test).Table, metric.Target, predicted),
+            Texts = Writing.Said(plan.Features.TargetTruth, plan.Spec.Data.Fields, plan.RowsOf(Part.Test).Table, metric.Target, predicted),
         });
     }
 }

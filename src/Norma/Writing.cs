@@ -21,13 +21,22 @@ static class Writing
     /// <param name="part">The part.</param>
     /// <param name="target">The target.</param>
     /// <param name="predicted">What was predicted, from which the answers of a span and transcripts are read.</param>
-    public static OutcomeTexts? Texts(Plan plan, Part part, Target target, float[] predicted) => Said(plan.Features.TargetTruth, plan.RowsOf(part).Table, target, predicted) ?? Texts(plan.Features.Written, plan.RowsOf(part).Table, target);
+    public static OutcomeTexts? Texts(Plan plan, Part part, Target target, float[] predicted) => Said(plan.Features.TargetTruth, plan.Spec.Data.Fields, plan.RowsOf(part).Table, target, predicted) ?? Texts(plan.Features.Written, plan.RowsOf(part).Table, target);
 
     /// <summary>The answers of a span that were found in rows, or what was heard in them, beside the true ones; null for another target.</summary>
-    public static OutcomeTexts? Said(TargetTruth truth, Table rows, Target target, float[] predicted) =>
-        target.Context is { } context && truth.Contexts.TryGetValue(context, out var text) ? OutcomeTexts.Of((TextColumn)rows[target.Name], text.Answers((TextColumn)rows[context], predicted).Select(answer => answer.Text))
+    /// <param name="truth">The targets as the training rows know them.</param>
+    /// <param name="fields">The contract.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="target">The target.</param>
+    /// <param name="predicted">What was predicted, from which they are read.</param>
+    public static OutcomeTexts? Said(TargetTruth truth, Map<Field> fields, Table rows, Target target, float[] predicted) =>
+        target.Context is { } context && truth.Contexts.TryGetValue(context, out var text) ? OutcomeTexts.Of((TextColumn)rows[target.Name], text.Answers((TextColumn)rows[context], predicted).Select(answer => answer.Text), Others(fields, rows, target))
         : truth.Said.TryGetValue(target.Name, out var said) ? OutcomeTexts.Of((TextColumn)rows[target.Name], said.Texts(target, predicted))
         : null;
+
+    // New rows may lack the column: the field's own answer is then the only right one.
+    static string[][]? Others(Map<Field> fields, Table rows, Target target) =>
+        fields[target.Name] is Data.Fields.Span { Answers: { } column } && rows.Has(column) ? AnswerList.Of((TextColumn)rows[column]) : null;
 
     /// <summary>A few transcripts of test rows to look at; none where the sound or the text describes a person.</summary>
     public static IEnumerable<ShownTranscript> Heard(Plan plan, Outcome outcome) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Microsoft.ML.OnnxRuntime;
 using Norma.Conformance;
 using Norma.Data;
@@ -143,6 +144,73 @@ public sealed class SpanTests : IDisposable
         Assert.Contains("in 1 of 61 rows (row 61)", finding.Message, StringComparison.Ordinal);
     }
 
+    // Any one word of the story is right.
+    string[] WithAnswers(int count) => [.. Stories(count).TrimEnd().Split('\n').Select((line, row) => row == 0 ? $"{line},all"
+        : $"{line},\"{JsonSerializer.Serialize(line[..line.IndexOf(',')].Split(' ', StringSplitOptions.RemoveEmptyEntries)).Replace("\"", "\"\"", StringComparison.Ordinal)}\"")];
+
+    [Fact]
+    public void Any_right_answer_of_a_row_counts()
+    {
+        _folder.Write("stories.csv", string.Join('\n', WithAnswers(20)));
+        string[] set = ["training.epochs=1", "training.optimizer.learning_rate=0.0000001", "data.fields.answer.max_answer_length=1"];
+        var result = Run.Start(Spec([.. set, "data.fields.answer.answers=all"]), new() { Output = _folder.In("run") });
+        Assert.IsType<Norma.Data.Fields.Text>(result.Plan.Spec.Data.Fields["all"]);
+        Assert.Equal(Role.Ignore, result.Plan.Spec.Data.Fields["all"].Role);
+        var judgement = result.Judged!.Judgement;
+        Assert.Equal((100, 100), (judgement.Metrics["test"]["exact_match"], judgement.Metrics["train"]["token_f1"]));
+        Assert.Equal(100, judgement.Baselines["sliding_window"]["test"]["exact_match"]);
+        var package = _folder.In("run", "package");
+        Assert.DoesNotContain(Check.Of(package).Findings, finding => finding.Severity == Severity.Error);
+
+        // The same model by rows that have one answer each, and explained by rows of both kinds.
+        _folder.Write("stories.csv", Stories(20));
+        var alone = Run.Judge(Spec(set), Path.Combine(package, "model.onnx"), new() { Output = _folder.In("judged") }).Judged!.Judgement;
+        Assert.InRange(alone.Metrics["test"]["exact_match"], 0, 99);
+        Assert.InRange(alone.Baselines["sliding_window"]["test"]["exact_match"], 0, 99);
+        _folder.Write("one.csv", Stories(4));
+        _folder.Write("several.csv", string.Join('\n', WithAnswers(4)));
+        var explained = Assert.Single(Explanation.Of(package, _folder.In("several.csv")).Importances);
+        // Whatever is asked, a word of the story is right.
+        Assert.Equal((100, 0), (explained.Baseline, explained.Fields.Single(field => field.Field == "question").Mean));
+        Assert.InRange(Assert.Single(Explanation.Of(package, _folder.In("one.csv")).Importances).Baseline, 0, 99);
+        _folder.Write("none.csv", string.Join('\n', WithAnswers(4)).Replace("[", "", StringComparison.Ordinal));
+        var finding = Assert.Single(Assert.Throws<FindingsException>(() => Explanation.Of(package, _folder.In("none.csv"))).Findings);
+        Assert.Equal(("DATA045", "$.data.fields.answer.answers"), (finding.Code, finding.Path));
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("10")]
+    [InlineData("[10]")]
+    [InlineData("[\"\"]")]
+    [InlineData("[\"10\"")]
+    [InlineData("[\"10\", {}]")]
+    [InlineData("[[\"10\"]]")]
+    [InlineData("{\"text\": \"10\"}")]
+    [InlineData("[{\"text\": null}]")]
+    [InlineData("[\"\\ud800\"]")]
+    [InlineData("[{\"text\": \"a\", \"text\": \"b\"}]")]
+    public void What_is_no_list_of_answers_is_an_error(string cell)
+    {
+        string Row(string answers) => $"ann has 10 figs,what does ann have,10,8,\"{answers.Replace("\"", "\"\"", StringComparison.Ordinal)}\"\n";
+        var refused = Refused("story,question,answer,answer_start,all\n" + Row("") + Row("[\"10\"]") + Row(cell) + Row("[{\"text\": \"10\", \"answer_start\": 8}, \"10 figs\"]"), "data.fields.answer.answers=all");
+        var finding = Assert.Single(refused.Findings);
+        Assert.Equal((ExitCode.Data, "DATA045", "$.data.fields.answer.answers"), (refused.ExitCode, finding.Code, finding.Path));
+        Assert.Contains("'all' holds no right answers in 1 of 4 rows (row 3)", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"story": "ann has 10 figs", "answer": "10", "answers": {"text": ["10", "10 figs"], "answer_start": [8, 8]}}""", "answers.text")]
+    [InlineData("""{"story": "ann has 10 figs", "answer": "10", "answers": [{"text": "10", "answer_start": 8}, {"text": "10 figs", "answer_start": 8}]}""", "answers")]
+    public void Lists_of_JSON_Lines_are_answers(string row, string column)
+    {
+        _folder.Write("rows.jsonl", row + "\n");
+        var fields = new Map<Field>([new("story", new Norma.Data.Fields.Text(Role.Feature)), new("answer", new Norma.Data.Fields.Span("story", Answers: column)), new(column, new Norma.Data.Fields.Inferred(Role.Ignore, Description: "all"))]);
+        var data = DataReader.Read(new DataSpec([new Norma.Data.Sources.Jsonl("rows.jsonl")], fields), _folder.Path);
+        Assert.Equal(new Norma.Data.Fields.Text(Role.Ignore, Description: "all"), data.Fields[column]);
+        Assert.Equal(["10", "10 figs"], AnswerList.Of((TextColumn)data.Table[column])[0]);
+    }
+
     [Fact]
     public void Without_a_start_the_first_place_is_meant()
     {
@@ -172,6 +240,8 @@ public sealed class SpanTests : IDisposable
     [Theory]
     [InlineData("data.fields.answer.of=other", "DATA029", "$.data.fields.answer.of")]
     [InlineData("data.fields.answer.start=question", "DATA029", "$.data.fields.answer.start")]
+    [InlineData("data.fields.answer.answers=question", "DATA029", "$.data.fields.answer.answers")]
+    [InlineData("data.fields.answer.answers=others", "DATA029", "$.data.fields.answer.answers")]
     [InlineData("data.fields.answer.role=feature", "DATA029", "$.data.fields.answer.role")]
     [InlineData("data.fields.start={type: span, of: story}", "DATA029", "$.data.fields.start")]
     [InlineData("data.fields.story.role=ignore", "DATA029", "$.data.fields.answer.of")]

@@ -17,6 +17,9 @@ public abstract record Source(Items<string> Path)
     /// <summary>The files that a path names, relative to the folder.</summary>
     internal virtual IReadOnlyList<string> Resolve(string folder, string pattern) => Globs.Resolve(folder, pattern);
 
+    /// <summary>Whether the fields of its files are columns, or members of records, of those names.</summary>
+    internal virtual bool IsTable => true;
+
     /// <summary>What contradicts itself in what is stated.</summary>
     /// <param name="at">The path of the source in the spec.</param>
     internal virtual IEnumerable<Finding> CheckStated(string at) => [];

@@ -158,6 +158,12 @@ public sealed class BoxSourceTests
         Assert.Equal([new(1.5f, 2, 11.5f, 22.25f, 1, false)], boxes[1].ToArray());
         Assert.Equal(["dog", "cat"], boxes.Levels);
         Assert.Equal(["cat", "dog"], data.Targets[0].Classes);
+
+        // What the kind of file says is predicted is proposed as the target.
+        File.Move(folder.In("instances.json"), folder.In("pictures", "instances.json"));
+        var proposal = DataProposal.Of(folder.In("pictures", "instances.json"));
+        Assert.Equal(("boxes", new Coco("instances.json")), (proposal.Target, proposal.Data.Source[0]));
+        Assert.DoesNotContain(proposal.Findings, finding => finding.Code == "DATA040");
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using Norma.Data.Fields;
 using Norma.Data.Profiles;
 using Norma.Data.Senses;
+using Norma.Data.Splits;
 using Norma.Spec;
 
 namespace Norma.Data.Proposals;
@@ -12,6 +13,7 @@ static class Proposer
     public static DataProposal Propose(string path, string? target)
     {
         var (source, data, markers) = Read(path);
+        if (data.Targets is [var told] && (target is null || target == told.Name)) return Told(source, data, told.Name);
 
         var findings = new List<Finding>();
         var names = data.Table.Columns.Select(c => c.Name).ToArray();
@@ -29,6 +31,14 @@ static class Proposer
         var repeated = table.Rows < 2 ? 0 : DuplicateSense.Repeated(table, table.Columns);
         findings.AddRange(Sense.Check(table, fields).Where(f => !(chosen is null && f.Code == "DATA076")));
         return new(new DataSpec([source], fields, split), chosen, new(drafts.Select(d => KeyValuePair.Create(d.Key, string.Join("; ", d.Value.Reasons)))), splitWhy, repeated > 0, repeated, table.Rows, findings);
+    }
+
+    // The kind of file that says what is predicted says what all else is for, too.
+    static DataProposal Told(Source source, DataSet data, string target)
+    {
+        var (split, why) = data.Fields[target] is Fields.Span span ? (new Group(By: [span.Of]), $"questions about one {Printable.Quote(span.Of)} stand on one side") : SplitProposal.Of(data.Fields, data.Table, target);
+        var repeated = data.Table.Rows < 2 ? 0 : DuplicateSense.Repeated(data.Table, data.Table.Columns);
+        return new(new DataSpec([source], data.Fields, split), target, data.Reasons, why, repeated > 0, repeated, data.Table.Rows, [.. data.Findings, .. Sense.Check(data.Table, data.Fields)]);
     }
 
     /// <summary>A file's rows with what its columns seem to be, texts that stand for a missing value read as such.</summary>

@@ -44,7 +44,7 @@ sealed class InputTable(Map<Field> contract, IReadOnlyList<RowFile> files)
         var blocks = _first.Names.Where(name => keep || fields.ContainsKey(name)).ToDictionary(name => name, name => FileFields.Blocks(files, read, name), StringComparer.Ordinal);
         var table = TableOf(fields, blocks, (int)total);
         var judged = Judged(fields, labelled);
-        DataReader.Refuse(ExitCode.Data, [.. ContractCheck.Describe(files, rows, ContractCheck.Misfits(Typed(blocks), Typed(fields, labelled))), .. new ContractCheck(files, rows).Check(judged, table, predicting: true)]);
+        DataReader.Refuse(ExitCode.Data, [.. ContractCheck.Describe(files, rows, ContractCheck.Misfits(Typed(blocks), Typed(fields, labelled))), .. new ContractCheck(files, rows).Check(judged, table, predicting: true), .. labelled ? AnswerPlaces.Check(fields, table, _first.Shown) : []]);
         return new(fields, table, keep ? KeptOf(fields, blocks, (int)total) : null, Notes()) { Named = files is [var only] ? NamesOf(only, 0, rows[0]) : [] };
     }
 
@@ -122,7 +122,8 @@ sealed class InputTable(Map<Field> contract, IReadOnlyList<RowFile> files)
     Finding[] Notes()
     {
         var others = _first.Names.Where(name => !contract.ContainsKey(name)).ToArray();
-        return others.Length == 0 ? [] : [new Finding("DATA021", "", string.Create(CultureInfo.InvariantCulture, $"has {others.Length} {(others.Length == 1 ? "column" : "columns")} that the contract does not name: {FileFields.List(others)}"))
+        Finding[] said = [.. files.SelectMany(file => file.Notes)];
+        return others.Length == 0 ? said : [.. said, new Finding("DATA021", "", string.Create(CultureInfo.InvariantCulture, $"has {others.Length} {(others.Length == 1 ? "column" : "columns")} that the contract does not name: {FileFields.List(others)}"))
             { File = _first.Shown, Severity = Severity.Information, Expected = "the contract's fields", Fix = "none is needed: they are passed over." }];
     }
 

@@ -58,10 +58,11 @@ sealed class TableReader(Map<Field> stated, IReadOnlyList<RowFile> files, IReadO
 
     /// <summary>The contract with a field for each column of the files.</summary>
     Map<Field> Contract() => Map<Field>.Of(stated.Keys.Concat(_first.Names.Where(name => !stated.ContainsKey(name))), name =>
-        stated.TryGetValue(name, out var field) ? Usual(name, field) : _first.Usual(name) ?? (AnswerPlaces.IsStart(stated, name) ? new Number(Role.Ignore) : new Inferred()));
+        stated.TryGetValue(name, out var field) ? Usual(name, field) : _first.Usual(name) ?? AnswerPlaces.Usual(stated, name) ?? new Inferred());
 
-    // A field of a role alone is what the kind of file says it is.
-    Field Usual(string name, Field field) => field is Inferred { Role: not Role.Ignore } && _first.Names.Contains(name) && _first.Usual(name) is { } usual
+    // A field of a role alone is what the kind of file says it is; a column of right answers is texts, whatever they are.
+    Field Usual(string name, Field field) => field is Inferred { Role: Role.Ignore } && AnswerPlaces.Usual(stated, name) is Text text ? text with { Required = field.Required, Sensitive = field.Sensitive, Description = field.Description, Missing = field.Missing }
+        : field is Inferred { Role: not Role.Ignore } && _first.Names.Contains(name) && _first.Usual(name) is { } usual
         ? usual with { Role = field.Role, Required = field.Required || usual.Required, Sensitive = field.Sensitive, Description = field.Description ?? usual.Description, Missing = field.Missing } : field;
 
     /// <summary>Reads the columns; those whose type is not stated as what the first rows say, and again as text where later rows contradict.</summary>

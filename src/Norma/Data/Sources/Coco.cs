@@ -11,4 +11,6 @@ namespace Norma.Data.Sources;
 public sealed record Coco([OneOrMany] Items<string> Path, string? Images = null) : Source(Path)
 {
     internal override RowFile Open(string path, string shown) => CocoFile.Open(path, shown, Images, Voc.RootOf(path, shown));
+
+    internal override bool IsTable => false;
 }

@@ -11,5 +11,5 @@ public sealed record Json([OneOrMany] Items<string> Path, string? Records = null
 {
     internal override RowFile Open(string path, string shown) => RecordFile.OpenJson(path, shown, Records);
 
-    internal static new Source ForFile(string path) => CocoFile.Is(path) ? new Coco([path]) : new Json([path]);
+    internal static new Source ForFile(string path) => CocoFile.Is(path) ? new Coco([path]) : SquadFile.Is(path) ? new Squad([path]) : new Json([path]);
 }

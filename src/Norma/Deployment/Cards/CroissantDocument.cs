@@ -35,7 +35,7 @@ static class CroissantDocument
         var sets = objects.Where(o => o.File.Includes is not null).ToList();
         // Only a table has columns to say where a field is from.
         var described = data.Source.FirstOrDefault(source => source is Norma.Data.Sources.Croissant) as Norma.Data.Sources.Croissant;
-        var tables = objects.Where(o => o.File.Includes is null && described is null && s_tables.Contains(o.Format)).ToList();
+        var tables = objects.Where(o => o.File.Includes is null && described is null && data.Source.All(source => source.IsTable) && s_tables.Contains(o.Format)).ToList();
         var root = new JsonObject
         {
             ["@context"] = Context(),

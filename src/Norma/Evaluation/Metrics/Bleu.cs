@@ -24,5 +24,5 @@ public sealed record Bleu : Metric
     public override bool Fits(Target target) => target.Task is TaskKind.TextGeneration;
 
     /// <inheritdoc/>
-    public override double? Compute(Outcome outcome, ReadOnlySpan<float> weights) => TextScore.Of(this, outcome, weights, (written, truth) => Scores.Bleu.Of(written, truth));
+    public override double? Compute(Outcome outcome, ReadOnlySpan<float> weights) => TextScore.Of(this, outcome, weights, (written, right) => Scores.Bleu.Of(written, right[0]));
 }

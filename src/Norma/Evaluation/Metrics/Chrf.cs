@@ -28,5 +28,5 @@ public sealed record Chrf([Bounds(0, Scores.Chrf.MaxWordOrder)] int WordOrder = 
     public override bool Fits(Target target) => target.Task is TaskKind.TextGeneration;
 
     /// <inheritdoc/>
-    public override double? Compute(Outcome outcome, ReadOnlySpan<float> weights) => TextScore.Of(this, outcome, weights, (written, truth) => Scores.Chrf.Of(written, [truth], WordOrder));
+    public override double? Compute(Outcome outcome, ReadOnlySpan<float> weights) => TextScore.Of(this, outcome, weights, (written, right) => Scores.Chrf.Of(written, [right[0]], WordOrder));
 }

@@ -28,5 +28,5 @@ public sealed record WordErrorRate : Metric
     public override bool Fits(Target target) => target.Task is TaskKind.TextGeneration or TaskKind.Transcription;
 
     /// <inheritdoc/>
-    public override double? Compute(Outcome outcome, ReadOnlySpan<float> weights) => TextScore.Of(this, outcome, weights, (written, truth) => Scores.WordErrorRate.Of(truth, written));
+    public override double? Compute(Outcome outcome, ReadOnlySpan<float> weights) => TextScore.Of(this, outcome, weights, (written, right) => Scores.WordErrorRate.Of(right[0], written));
 }
