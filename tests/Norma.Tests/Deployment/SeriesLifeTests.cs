@@ -99,6 +99,37 @@ public sealed class SeriesLifeTests
         Assert.Equal("DATA034", Assert.Throws<FindingsException>(() => Read("PT1H")).Findings[0].Code);
     }
 
+    [Theory, InlineData(0.1), InlineData(0.04), InlineData(1.0 / 24)]
+    public void Fractions_of_a_number_are_steps_though_float32_rounds_them(double step)
+    {
+        using var folder = new TemporaryFolder();
+        DataSet Read(int first, int rows, string? frequency) => Windows(folder, "t,a\n" + string.Join('\n', Enumerable.Range(first, rows).Select(i => FormattableString.Invariant($"{step * i},{i}"))),
+            new("t", Frequency: frequency), ("past", new Series("a", Length: 2)), ("next", new Series("a", Role.Target, 1)));
+        Assert.Equal(998, Read(0, 1000, step.ToString("0.#####", CultureInfo.InvariantCulture)).Table.Rows);
+        var found = Read(0, 1000, null);
+        Assert.Equal(998, found.Table.Rows);
+        // What was found among large numbers holds among small ones.
+        Assert.Equal(28, Read(0, 30, found.Step!.Value.Frequency).Table.Rows);
+    }
+
+    [Fact]
+    public void The_frequency_of_steps_longer_than_a_century_can_be_read_again()
+    {
+        using var folder = new TemporaryFolder();
+        DataSet Read(string? frequency) => Windows(folder, Each(i => new DateTime(1000, 1, 1).AddDays(40_000 * i)), new("t", Frequency: frequency), ("past", new Series("a", Length: 2)), ("next", new Series("a", Role.Target, 1)), ("t", new Date(Role.Ignore)));
+        Assert.Equal(28, Read(Read(null).Step!.Value.Frequency).Table.Rows);
+    }
+
+    [Theory, InlineData("P1M"), InlineData("P100Y"), InlineData(null)]
+    public void The_calendar_ends_without_a_fault(string? frequency)
+    {
+        using var folder = new TemporaryFolder();
+        // The last row is the end of all days, as many systems write "never".
+        var rows = Each(i => i == 29 ? new DateTime(9999, 12, 31) : new DateTime(9997, 8, 1).AddMonths(i).AddDays(-1));
+        DataSet Read() => Windows(folder, rows, new("t", Frequency: frequency), ("past", new Series("a", Length: 1)), ("t", new Date(Role.Ignore)));
+        Assert.Equal(30, Read().Table.Rows);
+    }
+
     [Fact]
     public void Entities_that_float32_does_not_tell_apart_are_refused()
     {

@@ -62,12 +62,15 @@ sealed record Measure(string Name, float[] Here, float[] There)
     static Measure[] OfTexts(TextColumn here, TextColumn there)
     {
         var lengths = new Measure(Length, Lengths(here), Lengths(there));
-        // The usual words are of every second of the other texts, so that the rest of these stands to them as the new ones do.
-        var usual = UsualWords(there);
-        if (usual.Count == 0) return [lengths];
-        var others = ByLevel(there, text => Share(text, usual));
-        return [lengths, new("the share of usual words", ByLevel(here, text => Share(text, usual)), [.. others.Where((_, row) => row % 2 == 1)])];
+        // The words of one half of the other texts are what the other half is held against, and the new ones likewise: what a text
+        // says itself makes no word usual to it. Its own letters tell its half, so that texts that are in both files are measured alike.
+        HashSet<string>[] usual = [UsualWords(there, 0), UsualWords(there, 1)];
+        if (usual[0].Count == 0 || usual[1].Count == 0) return [lengths];
+        float OfText(string text) => Share(text, usual[1 - Half(text)]);
+        return [lengths, new("the share of usual words", ByLevel(here, OfText), ByLevel(there, OfText))];
     }
+
+    static int Half(string text) => (int)(RowHash.Of(text) & 1);
 
     static Measure[] OfTensors(TensorColumn here, TensorColumn there)
     {
@@ -101,12 +104,13 @@ sealed record Measure(string Name, float[] Here, float[] There)
         return Array.ConvertAll(column.Codes, code => code < 0 ? float.NaN : levels[code]);
     }
 
-    static HashSet<string> UsualWords(TextColumn column)
+    static HashSet<string> UsualWords(TextColumn column, int half)
     {
-        var counts = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
-        for (var row = 0; row < column.Rows; row += 2)
-            if (column.Codes[row] is >= 0 and var code)
-                foreach (var word in Words(column.Levels[code])) counts[word] = counts.GetValueOrDefault(word) + 1;
+        var counts = new Dictionary<string, long>(StringComparer.OrdinalIgnoreCase);
+        var rows = Profile.Counts(column, out _);
+        for (var level = 0; level < rows.Length; level++)
+            if (rows[level] > 0 && Half(column.Levels[level]) == half)
+                foreach (var word in Words(column.Levels[level])) counts[word] = counts.GetValueOrDefault(word) + rows[level];
         return counts.OrderByDescending(word => word.Value).ThenBy(word => word.Key, StringComparer.Ordinal).Take(MostWords).Select(word => word.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
     }
 

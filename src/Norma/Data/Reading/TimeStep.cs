@@ -19,8 +19,11 @@ readonly record struct TimeStep(double Distance, int Months, bool Dates)
         return new(months > 0 ? 0 : distance, months, dates);
     }
 
-    /// <summary>The longest step that can be stated: a century.</summary>
-    const int MostMonths = 1200;
+    /// <summary>The longest step that can be stated: as many months as the calendar has.</summary>
+    const int MostMonths = 120_000;
+
+    /// <summary>The last moment of the calendar.</summary>
+    const double LastMoment = 253_402_300_799e6;
 
     /// <summary>What a frequency is, in words.</summary>
     public const string Stated = "a duration of ISO 8601 above 0, as PT1H, P1D or P1M; for a time that is a number, a number in quotes";
@@ -49,13 +52,16 @@ readonly record struct TimeStep(double Distance, int Months, bool Dates)
     public TimeStep Over(double[] moments) => this with { LosesDays = Months > 0 && moments.Any(moment => DateOf(moment).Day > 27 && !LastOfMonth(moment)) };
 
     /// <summary>Whether a moment is the next after another.</summary>
-    public bool Follows(double before, double after) => Months == 0 ? Math.Abs(after - before - Distance) <= 1e-6 * Math.Abs(Distance) : After(before) == after || Micros(DateOf(before).AddMonths(Months)) == after;
+    public bool Follows(double before, double after) => Months == 0 ? Math.Abs(after - before - Distance) <= Tolerance(before, after) : after > before && (After(before) == after || Micros(Later(before)) == after);
+
+    // Numbers are float32: fractions are rounded, and so is the step that was found among them.
+    double Tolerance(double before, double after) => Dates || double.IsInteger(Distance) ? 1e-6 * Distance : 1e-3 * Distance + (Math.Abs(before) + Math.Abs(after)) / (1 << 24);
 
     /// <summary>The moment one step later; the last day of a month after the last day of one.</summary>
     public double After(double moment)
     {
-        if (Months == 0) return moment + Distance;
-        var after = DateOf(moment).AddMonths(Months);
+        if (Months == 0) return Dates ? Math.Min(moment + Distance, LastMoment) : moment + Distance;
+        var after = Later(moment);
         return Micros(LastOfMonth(moment) ? after.AddDays(DateTime.DaysInMonth(after.Year, after.Month) - after.Day) : after);
     }
 
@@ -72,7 +78,14 @@ readonly record struct TimeStep(double Distance, int Months, bool Dates)
             : TimeSpan.FromMicroseconds(Distance).ToString("c", CultureInfo.InvariantCulture),
     };
 
-    static bool LastOfMonth(double moment) => DateOf(moment).AddDays(1).Day == 1;
+    // Months later, where the calendar has so many left.
+    DateTime Later(double moment)
+    {
+        var date = DateOf(moment);
+        return date.AddMonths(Math.Min(Months, (9999 - date.Year) * 12 + 12 - date.Month));
+    }
+
+    static bool LastOfMonth(double moment) => DateOf(moment) is var date && date.Day == DateTime.DaysInMonth(date.Year, date.Month);
 
     static DateTime DateOf(double moment) => DateTime.UnixEpoch.AddTicks((long)Math.Clamp(moment, -62_135_596_800e6, 253_402_214_400e6) * 10);
 

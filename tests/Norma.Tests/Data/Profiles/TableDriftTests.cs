@@ -102,6 +102,20 @@ public sealed class TableDriftTests
         for (var seed = 0; seed < 40; seed++) Assert.Empty(Names(Drift(Written("w", 60, 12, seed), Written("w", 400, 12, 1000 + seed), new Text())));
     }
 
+    [Theory, InlineData(60), InlineData(600)]
+    public void Texts_that_are_in_both_files_are_measured_alike(int rows)
+    {
+        var texts = Written("w", rows, 12, 1);
+        Assert.Equal(0, Drift(texts, texts, new Text()).JensenShannon);
+    }
+
+    [Fact]
+    public void Texts_of_two_languages_by_turns_are_no_drift()
+    {
+        TextColumn ByTurns(int seed) => Texts("t", [.. Written("w", 300, 12, seed).Levels.Zip(Written("m", 300, 12, seed + 1).Levels).SelectMany(pair => new[] { pair.First, pair.Second })]);
+        Assert.Empty(Names(Drift(ByTurns(1), ByTurns(3), new Text())));
+    }
+
     [Theory, InlineData("w", 30, "the length"), InlineData("m", 12, "the share of usual words")]
     public void Texts_that_became_longer_or_speak_of_other_things_diverge(string language, int words, string measure)
     {
