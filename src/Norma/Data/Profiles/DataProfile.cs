@@ -26,15 +26,27 @@ public sealed partial record DataProfile(int Rows, IReadOnlyDictionary<string, F
         {
             throw new FindingsException(ExitCode.Refused, Refusal(file, $"is no data profile: {e.Message}") with { At = e.LineNumber is { } line ? new Place(line + 1, (e.BytePositionInLine ?? 0) + 1) : null });
         }
-        throw new FindingsException(ExitCode.Refused, Refusal(file, "is no data profile: null where a field is described, or a histogram whose edges and counts do not fit"));
+        throw new FindingsException(ExitCode.Refused, Refusal(file, "is no data profile: null where a field is described, a range that ends before it begins, or a histogram whose edges and counts do not fit"));
     }
 
     static bool IsSound(FieldProfile? field) => field is { Count: >= 0, Missing: >= 0 }
         && (field.TopValues is not { } top || (top.All(t => t is { Count: >= 0, Value: not null }) && top.DistinctBy(t => t.Value).Count() == top.Count))
-        && (field.Histogram is not { } h || IsSound(h))
-        && (field.Measures is not { } measures || measures.All(m => m is { Name: not null, Count: > 0, Quantiles: not null, Histogram: { } of } && IsSound(of)));
+        && IsSound(field.Count, field.Min, field.Max, field.Quantiles, field.Histogram)
+        && (field.Measures is not { } measures || measures.All(m => m is { Name: not null, Count: > 0, Quantiles: not null, Histogram: not null } && IsSound(m.Count, m.Min, m.Max, m.Quantiles, m.Histogram)));
 
-    static bool IsSound(Histogram histogram) => histogram is { Edges: not null, Counts: not null } && histogram.Edges.Length == histogram.Counts.Length + 1 && histogram.Counts.All(count => count >= 0);
+    // Numbers that are held to these must have something to be held to.
+    static bool IsSound(int count, double? min, double? max, Quantiles? quantiles, Histogram? histogram) =>
+        double.IsFinite(min ?? 0) && double.IsFinite(max ?? 0) && !(min > max)
+        && (quantiles is null || Ascending(quantiles.P5, quantiles.P25, quantiles.P50, quantiles.P75, quantiles.P95))
+        && (histogram is null || histogram is { Edges: not null, Counts: not null } && histogram.Edges.Length == histogram.Counts.Length + 1 && Ascending(histogram.Edges)
+            && histogram.Counts.All(bin => bin >= 0) && histogram.Counts.Sum(bin => (long)bin) == count);
+
+    static bool Ascending(params ReadOnlySpan<double> numbers)
+    {
+        for (var i = 0; i < numbers.Length; i++)
+            if (!double.IsFinite(numbers[i]) || i > 0 && numbers[i] < numbers[i - 1]) return false;
+        return true;
+    }
 
     static Finding Refusal(string file, string message) => new("DATA080", "", message) { File = file, Expected = "rows and fields as Norma writes them", Fix = "take the profile.json of the run or the package again." };
 

@@ -123,6 +123,12 @@ public sealed class ProfileTests
     [InlineData("{\"rows\": 1e99, \"fields\": {}}")]
     [InlineData("{\"rows\": 1, \"fields\": {\"a\": {\"type\": \"number\", \"role\": \"feature\", \"count\": 1, \"missing\": 0, \"distinct\": 1, \"histogram\": {\"edges\": [1], \"counts\": [1]}}}}")]
     [InlineData("{\"rows\": 1, \"fields\": {\"a\": {\"type\": \"category\", \"role\": \"feature\", \"count\": 1, \"missing\": 0, \"distinct\": 1, \"top_values\": [null]}}}")]
+    [InlineData("{\"rows\": 1, \"fields\": {\"a\": {\"type\": \"number\", \"role\": \"feature\", \"count\": 1, \"missing\": 0, \"distinct\": 1, \"min\": 0, \"max\": 1e999}}}")]
+    [InlineData("{\"rows\": 1, \"fields\": {\"a\": {\"type\": \"number\", \"role\": \"feature\", \"count\": 1, \"missing\": 0, \"distinct\": 1, \"min\": 2, \"max\": 1}}}")]
+    [InlineData("{\"rows\": 3, \"fields\": {\"a\": {\"type\": \"number\", \"role\": \"feature\", \"count\": 3, \"missing\": 0, \"distinct\": 1, \"histogram\": {\"edges\": [1, 2], \"counts\": [1]}}}}")]
+    [InlineData("{\"rows\": 2, \"fields\": {\"a\": {\"type\": \"number\", \"role\": \"feature\", \"count\": 2, \"missing\": 0, \"distinct\": 1, \"histogram\": {\"edges\": [1, 3, 2], \"counts\": [1, 1]}}}}")]
+    [InlineData("{\"rows\": 2, \"fields\": {\"a\": {\"type\": \"number\", \"role\": \"feature\", \"count\": 2, \"missing\": 0, \"distinct\": 1, \"quantiles\": {\"p5\": 1, \"p25\": 0, \"p50\": 1, \"p75\": 1, \"p95\": 1}}}}")]
+    [InlineData("{\"rows\": 1, \"fields\": {\"a\": {\"type\": \"text\", \"role\": \"feature\", \"count\": 1, \"missing\": 0, \"distinct\": 1, \"measures\": [{\"name\": \"the length\", \"count\": 1, \"min\": 1, \"max\": 1}]}}}")]
     public void What_is_no_profile_is_refused(string json) =>
         Assert.Equal("DATA080", Assert.Single(Assert.Throws<FindingsException>(() => DataProfile.FromJson(json)).Findings).Code);
 }
