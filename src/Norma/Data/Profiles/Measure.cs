@@ -1,5 +1,3 @@
-using Norma.Data.Fields;
-
 namespace Norma.Data.Profiles;
 
 /// <summary>A number of each row by which values are compared that are no numbers themselves: how long a text is, how bright a picture.</summary>

@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.Json;
+using Norma.Formats;
 using Norma.Formats.Boxes;
 using Norma.Formats.Coco;
 using Norma.Spec;
@@ -9,35 +9,19 @@ namespace Norma.Data.Reading;
 /// <summary>Opens a file of instances as COCO writes them.</summary>
 static class CocoFile
 {
-    /// <summary>How much of a file is looked at to tell whether it is one.</summary>
-    const int Looked = 1 << 16;
-
     /// <summary>Whether a JSON file has a list of images or of annotations at its top, as far as its beginning tells.</summary>
-    public static bool Is(string path)
+    public static bool Is(string path) => JsonHead.Tells(path, static (ref Utf8JsonReader reader) =>
     {
-        try
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var buffer = new byte[Looked];
-            int length;
-            using (var file = File.OpenHandle(path)) length = RandomAccess.Read(file, buffer, 0);
-            var bytes = buffer.AsSpan(0, length);
-            var reader = new Utf8JsonReader(bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes, isFinalBlock: false, default);
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                var telling = reader.ValueTextEquals("images"u8) || reader.ValueTextEquals("annotations"u8);
-                if (!reader.Read()) return false;
-                if (telling && reader.TokenType == JsonTokenType.StartArray) return true;
-                if (!reader.TrySkip()) return false;
-            }
-            return false;
+            var telling = reader.ValueTextEquals("images"u8) || reader.ValueTextEquals("annotations"u8);
+            if (!reader.Read()) return false;
+            if (telling && reader.TokenType == JsonTokenType.StartArray) return true;
+            if (!reader.TrySkip()) return false;
         }
-        catch (Exception fault) when (fault is JsonException or IOException or UnauthorizedAccessException)
-        {
-            // Who reads it as a table of records says what is wrong with it.
-            return false;
-        }
-    }
+        return false;
+    });
 
     /// <summary>Opens it.</summary>
     /// <param name="path">The file.</param>

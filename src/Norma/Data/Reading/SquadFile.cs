@@ -13,9 +13,6 @@ sealed class SquadFile : RowFile
 {
     const string Id = "id", Title = "title", Context = "context", Question = "question", Answer = "answer", Start = "answer_start", Answers = "answers";
 
-    /// <summary>How much of a file is looked at to tell whether it is one.</summary>
-    const int Looked = 1 << 16;
-
     /// <summary>The most bytes of all questions with their texts: a small file may ask very much of one long text.</summary>
     const long MostExtent = 1L << 34;
 
@@ -27,23 +24,8 @@ sealed class SquadFile : RowFile
     SquadFile(string shown, SquadQuestions read, (long, string) identity) : base(shown) => (_read, _identity) = (read, identity);
 
     /// <summary>Whether a JSON file has a list <c>data</c> of objects with a list <c>paragraphs</c> at its top, as far as its beginning tells.</summary>
-    public static bool Is(string path)
-    {
-        try
-        {
-            var buffer = new byte[Looked];
-            int length;
-            using (var file = File.OpenHandle(path)) length = RandomAccess.Read(file, buffer, 0);
-            var bytes = buffer.AsSpan(0, length);
-            var reader = new Utf8JsonReader(bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes, isFinalBlock: false, default);
-            return reader.Read() && LeadsTo(ref reader, "data"u8) && reader.Read() && LeadsTo(ref reader, "paragraphs"u8);
-        }
-        catch (Exception fault) when (fault is JsonException or IOException or UnauthorizedAccessException)
-        {
-            // Who reads it as a table of records says what is wrong with it.
-            return false;
-        }
-    }
+    public static bool Is(string path) =>
+        JsonHead.Tells(path, static (ref Utf8JsonReader reader) => reader.Read() && LeadsTo(ref reader, "data"u8) && reader.Read() && LeadsTo(ref reader, "paragraphs"u8));
 
     // Whether an object that begins here has a list of that name; it stands at the list's beginning then.
     static bool LeadsTo(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
