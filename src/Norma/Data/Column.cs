@@ -93,9 +93,11 @@ public sealed class NumberColumn : Column
         }
     }
 
-    void Read(int row, Span<float> into)
+    /// <summary>The values of some rows that follow each other.</summary>
+    internal void Read(int row, Span<float> into)
     {
-        if (_rows is null) _spilled!.Read(row, into);
+        if (_values is not null) _values.AsSpan(row, into.Length).CopyTo(into);
+        else if (_rows is null) _spilled!.Read(row, into);
         else _spilled!.Read(_rows.AsSpan(row, into.Length), into);
     }
 

@@ -4,7 +4,7 @@ namespace Norma.Features;
 
 /// <summary>From fields to what the model sees. Everything that is fitted is fitted on the training rows alone.</summary>
 /// <param name="Clean">What removes rows; runs before the split and fits nothing.</param>
-/// <param name="Defaults">Transforms per field type (<c>number</c>, <c>category</c>, <c>binary</c>, <c>date</c>, <c>text</c>, <c>image</c>, <c>audio</c>, <c>series</c>).</param>
+/// <param name="Defaults">Transforms per field type (<c>number</c>, <c>category</c>, <c>binary</c>, <c>date</c>, <c>text</c>, <c>image</c>, <c>audio</c>, <c>series</c>, <c>vector</c>, <c>set</c>).</param>
 /// <param name="Fields">Transforms per field, instead of its type's.</param>
 /// <param name="Add">New features made of fields.</param>
 /// <param name="Target">What happens to number targets while training; undone in every prediction, also inside the exported graph.</param>

@@ -55,7 +55,6 @@ sealed record FittedFeature(string Name, FeatureSource Source, FittedTransform[]
 
     static FittedFeature Fit(PlannedFeature feature, Flow first, Items<Transform> steps, SourceRows train, List<Finding> findings)
     {
-        var rows = train.Count;
         var flow = first;
         var fitted = new FittedTransform[steps.Count];
         if (AllMissing(flow))
@@ -65,6 +64,8 @@ sealed record FittedFeature(string Name, FeatureSource Source, FittedTransform[]
         }
         for (var i = 0; i < fitted.Length; i++)
         {
+            // What is for single numbers alone looks at all of them at once.
+            if (flow is Numbers { Part: { } part, Kind: Kind.Number } pieces && !steps[i].Accepts(Kind.Tensor)) flow = first = part(0, pieces.Rows);
             fitted[i] = steps[i].Fit(flow, new(feature.Name, feature.PathOf(i)) { Rows = train });
             flow = fitted[i] is StepCalendar calendar ? calendar.Pieces((Dates)flow) : Next(fitted[i], flow, first);
         }
@@ -85,22 +86,44 @@ sealed record FittedFeature(string Name, FeatureSource Source, FittedTransform[]
             findings.Add(Warning(feature, "FEAT041", feature.Source is SetSource ? "has no name that is frequent enough in the training rows; it is left out" : "has no token that is frequent enough in the training rows; it is left out", feature.Source is SetSource ? "names" : "tokens", feature.Source is SetSource ? "lower 'min_frequency', or give it the role ignore." : "lower 'min_df', or give it the role ignore."));
             return new(feature.Name, feature.Source, [], [], null);
         }
-        var fill = new float[numbers.Width];
-        var varies = false;
-        for (var column = 0; column < fill.Length; column++)
-        {
-            var values = numbers.Column(column);
-            fill[column] = Limit((float)Sums.Mean(values, out var finite));
-            var missing = finite == values.Length ? 0 : values.Count(float.IsNaN);
-            if (missing > 0)
-                throw new FeaturePlace(feature.Name, feature.Path).Unfit("FEAT020", string.Create(CultureInfo.InvariantCulture, $"is missing in {missing} of {rows} training rows, and nothing is put in their place"),
-                    "'impute' among its transforms", "add 'impute' before the transforms that need a number.");
-            varies |= Array.Exists(values, value => value != values[0]);
-        }
+        var (fill, varies) = numbers.Width == 1 && numbers.Part is null ? One(feature, numbers) : Several(feature, numbers);
         Release(flow, first);
         if (!varies)
             findings.Add(Warning(feature, "FEAT040", first is Numbers or Dates ? "is the same in all training rows" : "ends in the same number in all training rows", "values that vary", "give it the role ignore: nothing can be learned from it."));
         return new(feature.Name, feature.Source, fitted, fill, null);
+    }
+
+    static (float[] Fill, bool Varies) One(PlannedFeature feature, Numbers numbers)
+    {
+        var fill = Limit((float)Sums.Mean(numbers.Values, out var finite));
+        if (finite < numbers.Rows) RefuseMissing(feature, numbers.Values.LongCount(float.IsNaN), numbers.Rows);
+        return ([fill], numbers.Values.AsSpan().ContainsAnyExcept(numbers.Values[0]));
+    }
+
+    // All columns in one pass: a column of many lies across all of memory.
+    static (float[] Fill, bool Varies) Several(PlannedFeature feature, Numbers numbers)
+    {
+        var (missing, varies, first) = (new long[numbers.Width], false, default(float[]));
+        foreach (var piece in numbers.Pieces())
+        {
+            first ??= piece.Values.AsSpan(0, numbers.Width).ToArray();
+            for (var i = 0; i < piece.Values.Length; i += numbers.Width)
+            {
+                var row = piece.Values.AsSpan(i, numbers.Width);
+                varies = varies || !row.SequenceEqual(first);
+                if (!row.Contains(float.NaN)) continue;
+                for (var column = 0; column < row.Length; column++) if (float.IsNaN(row[column])) missing[column]++;
+            }
+        }
+        RefuseMissing(feature, Array.Find(missing, count => count > 0), numbers.Rows);
+        return (Array.ConvertAll(Sums.Means(numbers), mean => Limit((float)mean)), varies);
+    }
+
+    static void RefuseMissing(PlannedFeature feature, long missing, int rows)
+    {
+        if (missing > 0)
+            throw new FeaturePlace(feature.Name, feature.Path).Unfit("FEAT020", string.Create(CultureInfo.InvariantCulture, $"is missing in {missing} of {rows} training rows, and nothing is put in their place"),
+                "'impute' among its transforms", "add 'impute' before the transforms that need a number.");
     }
 
     // Whole numbers of bytes stay finite, and a look at the first of them mostly suffices: not every picture is decoded for it.

@@ -52,6 +52,7 @@ sealed record PlannedFeature(string Name, FeatureSource Source, Items<Transform>
                 Image => new TensorSource(name, Kind.Tensor),
                 Audio => new TensorSource(name, Kind.Sound),
                 Series => new TensorSource(name, Kind.Tensor),
+                Vector => new TensorSource(name, Kind.Number),
                 Set set => new SetSource(name, set.Separator),
                 _ => null,
             };
@@ -116,6 +117,7 @@ sealed record PlannedFeature(string Name, FeatureSource Source, Items<Transform>
         TextSets => [new MultiHot()],
         Dates => [new DateParts(), new Impute(ImputeStrategy.Mean), new Standardize()],
         Numbers { Shape: not null } => Type switch { "image" => [new Rescale()], "series" => [new Standardize()], _ => [] },
+        _ when Source is TensorSource => [new Standardize()],
         _ when Source is BinarySource => s_binaries,
         _ => s_numbers,
     };

@@ -40,15 +40,25 @@ static class Sums
     {
         var columns = numbers.Columns;
         if (numbers.Part is null && columns == 1) return Moments(numbers.Values) is var (mean, variance, _) ? [(mean, variance)] : [];
-        var (means, squares, counts) = (new double[columns], new double[columns], new long[columns]);
-        Total(numbers, means, static (value, _) => value, counts);
-        for (var column = 0; column < columns; column++) means[column] = counts[column] == 0 ? 0 : means[column] / counts[column];
+        var (squares, counts) = (new double[columns], new long[columns]);
+        var means = Means(numbers, counts);
         Total(numbers, squares, (value, column) =>
         {
             var difference = value - means[column];
             return difference * difference;
         }, new long[columns]);
         return [.. means.Select((mean, column) => (mean, counts[column] == 0 ? 0 : squares[column] / counts[column]))];
+    }
+
+    /// <summary>By column, the mean of values that come in pieces, 0 of none.</summary>
+    public static double[] Means(Numbers numbers) => Means(numbers, new long[numbers.Columns]);
+
+    static double[] Means(Numbers numbers, long[] counts)
+    {
+        var means = new double[counts.Length];
+        Total(numbers, means, static (value, _) => value, counts);
+        for (var column = 0; column < means.Length; column++) means[column] = counts[column] == 0 ? 0 : means[column] / counts[column];
+        return means;
     }
 
     static void Total(Numbers numbers, double[] sums, Func<float, int, double> term, long[] counts)

@@ -22,7 +22,7 @@ sealed class ModelInputs() : Rule<PackageFolder>("package/model-inputs", "an inp
             else if (field is FreeText && input is { Type: (int)OnnxType.Int64, Shape: [{ Size: null }, { Size: > 0 }] } && OnnxMetadata.HasTokenizer(package.Model, input.Name)) continue;
             // A set enters as its names, however many there are.
             else if (field is Set && input is { Type: (int)OnnxType.String, Shape: [{ Size: null }, { Size: null }] }) continue;
-            // Pixels, samples and steps enter in their shape.
+            // Pixels, samples, steps and the numbers of a vector enter in their shape.
             else if (field.Axes is { } axes && input.Type == (int)(field is Image ? OnnxType.UInt8 : OnnxType.Float) && input.Shape is [{ Size: null }, ..] && input.Takes(axes)) continue;
             else if (!Fits(field, input.Type)) yield return new(place, $"has the element type {input.Type}, which is none for {field.Type}");
             if (input.Shape is not [{ Size: null }, { Size: 1 }]) yield return new(place, "has another shape than [N, 1]");

@@ -79,9 +79,9 @@ sealed class ArrowFile : RowFile
 
     void Refuse(IReadOnlyList<Func<Cells>?> columns)
     {
-        var unread = Enumerable.Range(0, columns.Count).Where(c => columns[c] is not null && _table.Fields[c].Type.Kind == ArrowKind.Other).ToArray();
+        var unread = Enumerable.Range(0, columns.Count).Where(c => columns[c] is not null && !ArrowLists.IsRead(_table.Fields[c])).ToArray();
         if (unread.Length > 0)
-            throw new FindingsException(ExitCode.Data, [.. unread.Select(c => new Finding("DATA016", SpecPath.Key("$.data.fields", Names[c]), $"{Printable.Quote(Names[c])} is a column of type {_table.Fields[c].Type.Name}") { File = Shown, Expected = "numbers, texts, booleans, dates or moments", Fix = "write the file without it, or with plain columns." })]);
+            throw new FindingsException(ExitCode.Data, [.. unread.Select(c => new Finding("DATA016", SpecPath.Key("$.data.fields", Names[c]), $"{Printable.Quote(Names[c])} is a column of type {ArrowLists.NameOf(_table.Fields[c])}") { File = Shown, Expected = "numbers, texts, booleans, dates, moments or lists of numbers", Fix = "write the file without it, or with plain columns." })]);
     }
 
     // Columns are filled until they have so many rows.
@@ -96,6 +96,7 @@ sealed class ArrowFile : RowFile
             if (batch.Nodes[places[c].Node] != batch.Rows) throw new InvalidDataException($"has a batch of {batch.Rows} rows with {batch.Nodes[places[c].Node]} values of {Printable.Quote(field.Name)}");
             var count = upTo - column.Count;
             if (field.Dictionary is { } id) DictionaryOf(id, field).Put(_table, field.Index!, batch, places[c].Buffer, count, column);
+            else if (field.Type.Kind == ArrowKind.List) ArrowLists.Put(_table, field, batch, places[c], count, column);
             else ArrowValues.Put(_table, field.Type, batch, places[c].Buffer, count, column);
         }
         return 0;

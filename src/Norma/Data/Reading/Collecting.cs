@@ -167,7 +167,7 @@ sealed class Collecting(Map<Field> contract, Collect collect)
             if (collect.By.Contains(column) || collect.By.Contains(name)) yield return Wrong(SpecPath.Key($"{Path}.into", name), $"takes {Printable.Quote(column)}, by which the events are told apart", "another column", "name the column of what happened.");
         }
         foreach (var name in collect.By)
-            if (contract.TryGetValue(name, out var own) && (own.Axes is not null || own is Series or Set or Item || own.Role == Role.Target)) yield return Wrong(SpecPath.Key("$.data.fields", name), $"is a {own.Type} of role {Vocabulary.Snake(own.Role.ToString())}, and tells apart whom the events befell", "a category, number or date that is no target", "correct the field, or 'collect.by'.");
+            if (contract.TryGetValue(name, out var own) && (own.Axes is not null || own is Series or Vector or Set or Item || own.Role == Role.Target)) yield return Wrong(SpecPath.Key("$.data.fields", name), $"is a {own.Type} of role {Vocabulary.Snake(own.Role.ToString())}, and tells apart whom the events befell", "a category, number or date that is no target", "correct the field, or 'collect.by'.");
         if (SeriesFields.Any(contract)) yield return Wrong(Path, "stands beside a field of type series", "one of them", "bring the series as rows of their own.");
     }
 

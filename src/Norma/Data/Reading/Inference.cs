@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Norma.Data.Fields;
 using Norma.Formats;
@@ -14,7 +15,7 @@ sealed class Inference
     readonly RowFile _first;
     readonly HashSet<string> _texts;
     readonly HashSet<string> _asText = new(StringComparer.Ordinal);
-    readonly HashSet<string> _asNumber = new(StringComparer.Ordinal);
+    readonly HashSet<string> _asNumber = new(StringComparer.Ordinal), _asVector = new(StringComparer.Ordinal);
 
     /// <summary>Looks at the first rows of the first file.</summary>
     /// <param name="contract">The contract.</param>
@@ -32,13 +33,15 @@ sealed class Inference
         {
             if (sample.Columns[i] is not { } cells) continue;
             var column = (TextColumn)cells[0].Join(first.Names[i], cells, sample.Rows);
-            if (!_texts.Contains(first.Names[i]) && column.Levels.Length > 2 && column.Levels.All(level => IsNumber(level, first.Point))) _asNumber.Add(first.Names[i]);
+            if (_texts.Contains(first.Names[i])) continue;
+            if (column.Levels.Length > 2 && column.Levels.All(level => IsNumber(level, first.Point))) _asNumber.Add(first.Names[i]);
+            else if (AreVectors(column)) _asVector.Add(first.Names[i]);
         }
     }
 
     /// <summary>As what each field's cells are gathered.</summary>
     public Map<Field> Gathering => Map<Field>.Of(_contract.Keys, name => _contract[name] is not Inferred { Missing: var missing } ? _contract[name]
-        : _asNumber.Contains(name) && !_asText.Contains(name) ? new Number(Missing: missing) : new Text(Missing: missing));
+        : _asText.Contains(name) ? new Text(Missing: missing) : _asNumber.Contains(name) ? new Number(Missing: missing) : _asVector.Contains(name) ? new Vector() : new Text(Missing: missing));
 
     /// <summary>Whether later rows contradict the first: then these fields are read as text.</summary>
     public bool Contradicted(IReadOnlyDictionary<string, IReadOnlyList<Cells>> blocks)
@@ -46,6 +49,8 @@ sealed class Inference
         var before = _asText.Count;
         foreach (var name in _asNumber)
             if (!_asText.Contains(name) && blocks[name].Any(b => b is NumberCells cells && (cells.MisfitCount > 0 || cells.LeadingZeros))) _asText.Add(name);
+        foreach (var name in _asVector)
+            if (!_asText.Contains(name) && VectorCells.AnyFault(blocks[name])) _asText.Add(name);
         return _asText.Count > before;
     }
 
@@ -61,12 +66,29 @@ sealed class Inference
         {
             settled[++i] = columns[i];
             if (field is not Inferred) { fields.Add(new(name, field.Settled(columns[i]))); continue; }
+            if (columns[i] is TensorColumn { Width: var width })
+            {
+                fields.Add(new(name, new Vector(field.Role, width, field.Sensitive, field.Description)));
+                reasons.Add(new(name, string.Create(CultureInfo.InvariantCulture, $"all values are lists of {width} {(width == 1 ? "number" : "numbers")}")));
+                continue;
+            }
             var (type, column, reason) = columns[i] is TextColumn texts ? InferredType.Of(texts, field, _first.Point, _texts.Contains(name)) : (InferredType.NumberOf(field), columns[i], "all values are numbers");
             settled[i] = column;
             fields.Add(new(name, type));
             reasons.Add(new(name, reason));
         }
         return (new(fields), settled, new(reasons), notes);
+    }
+
+    static bool AreVectors(TextColumn column)
+    {
+        var (numbers, width) = (new float[16], 0);
+        foreach (var level in column.Levels)
+        {
+            if (level[0] != '[' || VectorText.Read(Encoding.UTF8.GetBytes(level), Vector.MostNumbers, ref numbers, out var count) is not null || (width > 0 && count != width)) return false;
+            width = count;
+        }
+        return width > 0 && !column.Codes.AsSpan().Contains(-1);
     }
 
     static bool IsNumber(string text, byte point)

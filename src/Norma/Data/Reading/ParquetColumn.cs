@@ -22,6 +22,8 @@ sealed record ParquetColumn(CellKind Kind, string Sql, ParquetColumn.Taker Take)
     static readonly ParquetColumn s_integer = new(CellKind.Number, "CAST({0} AS BIGINT)", Numbers<long>);
     static readonly ParquetColumn s_text = new(CellKind.Text, "CAST({0} AS VARCHAR)", Texts);
     static readonly ParquetColumn s_list = new(CellKind.Text, "CAST(to_json({0}) AS VARCHAR)", Texts);
+    static readonly ParquetColumn s_singles = new(CellKind.Text, "{0}", Lists<float>);
+    static readonly ParquetColumn s_doubles = new(CellKind.Text, "CAST({0} AS DOUBLE[])", Lists<double>);
     static readonly ParquetColumn s_boolean = new(CellKind.Boolean, "CAST({0} AS VARCHAR)", Texts);
     static readonly ParquetColumn s_moment = new(CellKind.Date, "epoch_us(CAST({0} AS TIMESTAMP))", Moments);
     static readonly ParquetColumn s_zoned = new(CellKind.Date, "epoch_us({0})", Moments);
@@ -37,6 +39,9 @@ sealed record ParquetColumn(CellKind Kind, string Sql, ParquetColumn.Taker Take)
         Take(vector, from, count, both.Typed);
         Take(vector, from, count, both.Texts);
     }
+
+    /// <summary>Of a type as DuckDB names it, for these cells: lists of numbers are taken as such where cells are to have them.</summary>
+    public static ParquetColumn? For(string type, Cells cells) => cells is not VectorCells || Of(type) != s_list || Of(type[..^2])!.Kind != CellKind.Number ? Of(type) : type == "FLOAT[]" ? s_singles : s_doubles;
 
     /// <summary>Of a type as DuckDB names it; null where its values are none of a table of numbers, texts and dates.</summary>
     public static ParquetColumn? Of(string type) => type switch
@@ -83,6 +88,16 @@ sealed record ParquetColumn(CellKind Kind, string Sql, ParquetColumn.Taker Take)
                 else cells.AddMissing();
     }
 
+    static void Lists<T>(IntPtr vector, int from, int count, Cells cells) where T : unmanaged, INumberBase<T>
+    {
+        var (lists, valid) = Of<ListEntry>(vector, from + count);
+        var (values, sound) = Of<T>(NativeMethods.Vectors.DuckDBListVectorGetChild(vector), checked((int)NativeMethods.Vectors.DuckDBListVectorGetSize(vector)));
+        var vectors = (VectorCells)cells;
+        for (var i = from; i < lists.Length; i++)
+            if (valid.Has(i)) vectors.Add(values, sound, checked((int)lists[i].Offset), checked((int)lists[i].Length));
+            else vectors.AddMissing();
+    }
+
     // Only numbers that the contract calls a category, a date or a text come here: they are written as JSON and CSV would have them.
     static void AddTexts<T>(ReadOnlySpan<T> values, Validity valid, int from, Cells cells) where T : IUtf8SpanFormattable
     {
@@ -113,6 +128,9 @@ sealed record ParquetColumn(CellKind Kind, string Sql, ParquetColumn.Taker Take)
             valid = _valid;
         }
     }
+
+    /// <summary>Where a list stands in the vector of all lists' values.</summary>
+    readonly record struct ListEntry(ulong Offset, ulong Length);
 
     /// <summary>A text in a vector: up to twelve bytes in place, longer ones by address.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 16)]

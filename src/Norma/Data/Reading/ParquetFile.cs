@@ -99,12 +99,12 @@ sealed class ParquetFile : RowFile
             take(new(rows, new IReadOnlyList<Cells>?[columns.Count]));
             return;
         }
-        var kinds = wanted.Select(c => ParquetColumn.Of(_types[c])!).ToArray();
+        var spent = new ConcurrentBag<Cells?[]>();
+        var cells = Begin();
+        var kinds = wanted.Select(c => ParquetColumn.For(_types[c], cells[c]!)!).ToArray();
         var sql = $"SELECT {string.Join(", ", wanted.Select((c, i) => string.Format(CultureInfo.InvariantCulture, kinds[i].Sql, DuckDb.Name(Names[c]))))} FROM read_parquet({DuckDb.Literal(_database.Path)})"
             + (most < int.MaxValue ? string.Create(CultureInfo.InvariantCulture, $" LIMIT {most}") : "");
         var (read, held, whole) = (0, 0, true);
-        var spent = new ConcurrentBag<Cells?[]>();
-        var cells = Begin();
         Guarded(Shown, () =>
         {
             _database.Chunks(sql, (chunk, count) =>

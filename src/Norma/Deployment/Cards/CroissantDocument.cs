@@ -16,6 +16,9 @@ static class CroissantDocument
 {
     static readonly string[] s_tables = ["text/csv", "text/tab-separated-values", "application/json", "application/jsonlines", "application/xml", "application/x-parquet", "application/vnd.apache.arrow.file"];
 
+    /// <summary>Of them, those that have lists.</summary>
+    static readonly string[] s_nested = ["application/json", "application/jsonlines", "application/x-parquet", "application/vnd.apache.arrow.file"];
+
     static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The text of the file.</summary>
@@ -181,6 +184,13 @@ static class CroissantDocument
                     // Where it lies in JSON it may be a list already.
                     if (format is not ("application/json" or "application/jsonlines")) ((JsonObject)field["source"]!)["transform"] = new JsonObject { ["separator"] = set.Separator };
                 }
+                // Where a table has no lists, it is a text.
+                if (f.Value is Vector vector && s_nested.Contains(format))
+                {
+                    field["dataType"] = TypeOf("sc:Float", vector);
+                    field["isArray"] = true;
+                    field["arrayShape"] = vector.Length!.Value.ToString(CultureInfo.InvariantCulture);
+                }
                 if (f.Key == part) field["references"] = new JsonObject { ["field"] = new JsonObject { ["@id"] = "splits/name" } };
                 return field;
             })]),
@@ -214,11 +224,9 @@ static class CroissantDocument
         };
     }
 
-    static JsonNode TypeOf(Field field)
-    {
-        var type = field switch { Number => "sc:Float", Norma.Data.Fields.Date => "sc:DateTime", _ => "sc:Text" };
-        return field.Role == Role.Target ? new JsonArray(type, "cr:Label") : type;
-    }
+    static JsonNode TypeOf(Field field) => TypeOf(field switch { Number => "sc:Float", Norma.Data.Fields.Date => "sc:DateTime", _ => "sc:Text" }, field);
+
+    static JsonNode TypeOf(string type, Field field) => field.Role == Role.Target ? new JsonArray(type, "cr:Label") : type;
 
     static string DescriptionOf(Field field)
     {

@@ -187,6 +187,7 @@ static class ModelCard
             Image => "the pixels of an image from 0 to 255, decoded and brought to this size as `norma.yaml` says",
             Audio { Rate: { } rate } => string.Create(CultureInfo.InvariantCulture, $"the samples of a sound, {rate} a second, in [−1, 1)"),
             Series series => $"the steps of {string.Join(", ", series.Columns.Take(20).Select(column => $"`{column.Replace("`", "'", StringComparison.Ordinal)}`"))}{(series.Columns.Count > 20 ? ", …" : "")}, in the units of the data",
+            Vector => "the numbers of the list, as the data have them",
             _ => "as many values a row",
         };
 

@@ -23,7 +23,7 @@ static class Feeding
         Image => "uint8 or float [N, height, width, channels]",
         Audio => "float [N, samples, channels]",
         Set => "string [N, names], filled up with \"\"",
-        Series series => $"float [N, {string.Join(", ", series.Axes)}]",
+        Series or Vector => $"float [N, {string.Join(", ", field.Axes ?? [])}]",
         _ => "string, or a number where the values are numbers",
     };
 
@@ -35,7 +35,7 @@ static class Feeding
     {
         Date => type == Int64,
         Number => type is Float or Double or Int64 or Int32,
-        Image or Audio or Series or Set => false,
+        Image or Audio or Series or Vector or Set => false,
         _ => type is Float or Double or Int64 or Int32 or Text,
     };
 

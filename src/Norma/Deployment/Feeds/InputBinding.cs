@@ -28,7 +28,7 @@ sealed record InputBinding(OnnxPort Input, Func<Table, Feed> Open)
                 bound.Add(new(input, rows => raw.Feed(Column(rows, input.Name))));
                 continue;
             }
-            if (features.TryGetValue(input.Name, out var stated) && stated is Series { Axes: var axes } && input.Type == (int)OnnxType.Float && input.Takes(axes))
+            if (features.TryGetValue(input.Name, out var stated) && stated is Series or Vector && stated.Axes is { } axes && input.Type == (int)OnnxType.Float && input.Takes(axes))
             {
                 bound.Add(new(input, rows => Feeding.Tensor((TensorColumn<float>)Column(rows, input.Name))));
                 continue;

@@ -3,9 +3,9 @@ using Norma.Formats.Onnx;
 
 namespace Norma.Features.Sources;
 
-/// <summary>A field of several axes: pictures, sounds, series.</summary>
+/// <summary>A field of several numbers a row: pictures, sounds, series, vectors.</summary>
 /// <param name="Field">The field.</param>
-/// <param name="Kind">Tensor, or Sound.</param>
+/// <param name="Kind">Tensor, or Sound; Number of a vector, whose numbers have no axis but the row's.</param>
 sealed record TensorSource(string Field, Kind Kind) : FeatureSource([Field]), IGraphSource
 {
     public override Kind Kind { get; } = Kind;
@@ -30,10 +30,12 @@ sealed record TensorSource(string Field, Kind Kind) : FeatureSource([Field]), IG
     public Numbers Pieces(SourceRows rows)
     {
         var column = (TensorColumn)rows.Table[Field];
+        // What a row of numbers goes through looks at one column after the other: that is for memory, where they are there.
+        if (Kind == Kind.Number && column.IsKept) return (Numbers)Read(rows);
         return Of(column, rows.Count, []) with { Part = (start, count) => (Numbers)Read(rows with { Start = rows.Start + start, Count = count }), FromBytes = column.AreFinite };
     }
 
-    static Numbers Of(TensorColumn column, int rows, float[] values) => new(rows, column.Width, values) { Shape = column.Shape, Rate = column.Rate };
+    Numbers Of(TensorColumn column, int rows, float[] values) => new(rows, column.Width, values) { Shape = Kind == Kind.Number ? null : column.Shape, Rate = column.Rate };
 
     static void Fill(TensorColumn column, int rows, Func<int, int> rowAt, float[] values)
     {
@@ -44,5 +46,5 @@ sealed record TensorSource(string Field, Kind Kind) : FeatureSource([Field]), IG
         void Row(int row) => column.Read(rowAt(row), values.AsSpan(row * column.Width, column.Width));
     }
 
-    public OnnxValue Lower(GraphInputs inputs) => Kind == Kind.Sound ? inputs[Field] : inputs.Graph.Node("Cast", [inputs[Field]], ("to", OnnxType.Float));
+    public OnnxValue Lower(GraphInputs inputs) => Kind is Kind.Sound or Kind.Number ? inputs[Field] : inputs.Graph.Node("Cast", [inputs[Field]], ("to", OnnxType.Float));
 }

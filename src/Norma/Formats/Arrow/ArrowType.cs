@@ -5,7 +5,7 @@ namespace Norma.Formats.Arrow;
 /// <summary>What an Arrow column holds.</summary>
 enum ArrowKind
 {
-    /// <summary>What is not read: lists, structures, binary values, times of day and the like.</summary>
+    /// <summary>What is not read: structures, binary values, times of day and the like.</summary>
     Other,
     /// <summary>No value in any row.</summary>
     Null,
@@ -21,14 +21,16 @@ enum ArrowKind
     Text,
     /// <summary>Days or moments.</summary>
     Moment,
+    /// <summary>Lists; what of is the column within.</summary>
+    List,
 }
 
 /// <summary>The type of a column.</summary>
 /// <param name="Name">As people call it.</param>
 /// <param name="Kind">What it holds.</param>
-/// <param name="Bits">How wide a value is, or an offset of a text.</param>
+/// <param name="Bits">How wide a value is, or an offset of a text or list; 0 of lists that have as many values each as <paramref name="Scale"/> says.</param>
 /// <param name="Signed">Of whole numbers.</param>
-/// <param name="Scale">Of decimal numbers, how many digits follow the point.</param>
+/// <param name="Scale">Of decimal numbers, how many digits follow the point; of lists of one size, that size.</param>
 /// <param name="PerMicrosecond">Of moments: above 0, microseconds in a unit; below, units in a microsecond.</param>
 /// <param name="Buffers">How many buffers of its own it has; -1 for as many as the batch says.</param>
 sealed record ArrowType(string Name, ArrowKind Kind, int Bits, bool Signed, int Scale, long PerMicrosecond, int Buffers)
@@ -65,6 +67,9 @@ sealed record ArrowType(string Name, ArrowKind Kind, int Bits, bool Signed, int 
             7 when type.Int(2, 128) is 32 or 64 or 128 && type.Int(1) is >= -38 and <= 38 => Of("decimal", ArrowKind.Decimal, type.Int(2, 128)) with { Scale = type.Int(1) },
             8 => type.Short(0, 1) == 0 ? Of("date32", ArrowKind.Moment, 32) with { PerMicrosecond = Day } : Of("date64", ArrowKind.Moment, 64) with { PerMicrosecond = Millisecond },
             10 => Of("timestamp", ArrowKind.Moment, 64) with { PerMicrosecond = type.Short(0) switch { 0 => 1_000_000, 1 => Millisecond, 2 => 1, 3 => -1000, _ => throw new InvalidDataException("has moments of an unknown unit") } },
+            12 => Of(name, ArrowKind.List, 32),
+            16 => type.Int(0) >= 0 ? Of(name, ArrowKind.List, 0) with { Scale = type.Int(0), Buffers = 1 } : throw new InvalidDataException($"has lists of {type.Int(0)} values"),
+            21 => Of(name, ArrowKind.List, 64),
             14 => new(name, ArrowKind.Other, 0, false, 0, 0, type.Short(0) == 1 ? 2 : 1),
             _ => new(name, ArrowKind.Other, 0, false, 0, 0, buffers),
         };

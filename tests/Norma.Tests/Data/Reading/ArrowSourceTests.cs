@@ -119,18 +119,19 @@ public sealed class ArrowSourceTests
     }
 
     [Fact]
-    public void Lists_are_refused_by_name_and_columns_beside_them_are_read()
+    public void Lists_of_texts_are_refused_by_name_and_columns_beside_them_are_read()
     {
-        var list = new ListArray.Builder(Int32Type.Default);
+        var list = new ListArray.Builder(StringType.Default);
         for (var i = 0; i < 3; i++)
         {
             list.Append();
-            ((Int32Array.Builder)list.ValueBuilder).Append(i);
+            ((StringArray.Builder)list.ValueBuilder).Append("a");
         }
         var batch = new RecordBatch.Builder().Append("list", true, list.Build()).Append("x", true, new Int32Array.Builder().AppendRange([1, 2, 3]).Build()).Build();
         using var rows = new Rows().Write("t.arrow", Written(false, batch));
 
-        Assert.Equal("DATA016", Assert.Single(rows.Refused(new Norma.Data.Sources.Arrow(["t.arrow"])).Findings).Code);
+        var refused = Assert.Single(rows.Refused(new Norma.Data.Sources.Arrow(["t.arrow"])).Findings);
+        Assert.Equal(("DATA016", "'list' is a column of type list of utf8"), (refused.Code, refused.Message));
         var input = DataReader.ReadInputs(Path.Combine(rows.Folder, "t.arrow"), Tables.Fields([("x", new Number())]));
         Assert.Equal([1f, 2f, 3f], ((NumberColumn)input.Table["x"]).Values);
     }

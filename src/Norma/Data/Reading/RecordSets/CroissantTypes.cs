@@ -39,7 +39,7 @@ static class CroissantTypes
     public static bool IsMedia(Items<string> types) => Has(types, "sc:ImageObject") || Has(types, "sc:AudioObject") || Has(types, "sc:VideoObject");
 
     /// <summary>Whether values are texts even where all of them are digits.</summary>
-    public static bool IsText(CroissantField field) => field.Types.Count > 0 && (field.IsArray || !IsNumber(field.Types));
+    public static bool IsText(CroissantField field) => field.Types.Count > 0 && !IsNumber(field.Types);
 
     /// <summary>The contract of a field; a field of texts is left to what its values say.</summary>
     public static Field Of(CroissantField field)
