@@ -89,7 +89,7 @@ static class EvaluationChecks
                 Expected = OneOf(fields.Where(f => Slice.CanSlice(f.Value)).Select(f => f.Key)),
                 Fix = Nearest.Hint(name, fields.Keys) ?? "name a field of the data.",
             };
-        return Slice.CanSlice(field) ? null : new Finding(code, path, $"{Printable.Quote(name)} is free text, by which rows cannot be sliced")
+        return Slice.CanSlice(field) ? null : new Finding(code, path, $"{Printable.Quote(name)} is {(field is Text ? "free text" : $"a field of type {field.Type}")}, by which rows cannot be sliced")
         {
             Expected = "a category, binary, number or date field",
             Fix = "name another field.",

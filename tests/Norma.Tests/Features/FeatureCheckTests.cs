@@ -12,7 +12,7 @@ namespace Norma.Tests.Features;
 public sealed class FeatureCheckTests
 {
     static readonly Map<Field> s_fields = Tables.Fields(("income", new Number()), ("state", new Category()), ("plan", new Category()), ("member", new Binary()), ("since", new Date()), ("notes", new Text()),
-        ("later", new Inferred()), ("churn", new Binary(Role.Target)));
+        ("later", new Inferred()), ("readings", new Vector()), ("photo", new Image()), ("churn", new Binary(Role.Target)));
 
     static Map<Items<Transform>> Steps(string name, params Transform[] steps) => Parity.Map<Items<Transform>>((name, new(steps)));
 
@@ -54,6 +54,9 @@ public sealed class FeatureCheckTests
         { new(Add: Add(new(Cross: ["churn", "state"]))), "FEAT005", "$.features.add.made.cross[0]" },
         { new(Add: Add(new(Cross: ["state", "stat"]))), "FEAT001", "$.features.add.made.cross[1]" },
         { new(Add: Add(new("income + churn"))), "FEAT005", "$.features.add.made.expression" },
+        { new(Add: Add(new("income + readings"))), "FEAT005", "$.features.add.made.expression" },
+        { new(Clean: [new Filter("readings > 1")]), "FEAT005", "$.features.clean[0].condition" },
+        { new(Clean: [new Filter("is_missing(photo)")]), "FEAT005", "$.features.clean[0].condition" },
         { new(Add: Add(new("income * 2"), "state")), "FEAT007", "$.features.add.state" },
         { new(Add: Add(new("income * 2", Transforms: [new OneHot()]))), "FEAT003", "$.features.add.made.transforms" },
     };

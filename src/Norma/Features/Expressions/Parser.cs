@@ -168,7 +168,8 @@ sealed class Parser
             Binary => new BinaryOperand(token.Position, token.Text, Counted(new BinaryField(token.Text))),
             Category or Text => new TextOperand(token.Position, token.Text),
             Date => new DateOperand(token.Position, token.Text, 0),
-            _ => throw new UnknownTypeException(),
+            Inferred => throw new UnknownTypeException(),
+            _ => throw new FaultException("FEAT005", token.Position, $"{Printable.Quote(token.Text)} is a field of type {field.Type}", "a field of type number, binary, category, text or date", "name another field."),
         };
     }
 
