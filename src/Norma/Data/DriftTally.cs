@@ -85,9 +85,7 @@ sealed class DriftTally(DataProfile trained)
             if (column is TextColumn texts) Add(Measure.Length, Measure.Lengths(texts));
             else if (column is TensorColumn tensors)
             {
-                var (means, deviations) = Measure.Moments(tensors, tensors.IsKept ? int.MaxValue : Math.Max(MostDecoded, tensors.Rows / 8));
-                Add(Measure.Mean, means);
-                Add(Measure.Deviation, deviations);
+                foreach (var (measure, values) in Measure.OfRows(tensors, tensors.IsKept ? int.MaxValue : Math.Max(MostDecoded, tensors.Rows / 8))) Add(measure, values);
             }
         }
 

@@ -111,6 +111,20 @@ public sealed class DriftTests
     }
 
     [Fact]
+    public void A_short_vector_is_held_to_each_of_its_numbers_and_a_long_one_to_their_mean()
+    {
+        TensorColumn<float> Of(int rows, int width, float second, int seed)
+        {
+            var values = Normal(rows * width, 0, seed);
+            for (var row = 0; row < rows; row++) values[row * width + 1] += second;
+            return new("v", [width], values);
+        }
+        Assert.DoesNotContain(Check(Of(400, 4, 0, 1), Of(300, 4, 0, 2), new Norma.Data.Fields.Vector()), f => f.Code == "DATA084");
+        Assert.Contains("'v' by number 2 differs", Assert.Single(Check(Of(400, 4, 0, 1), Of(300, 4, 1, 2), new Norma.Data.Fields.Vector()), f => f.Code == "DATA084").Message, StringComparison.Ordinal);
+        Assert.Contains("'v' by the mean of a row differs", Assert.Single(Check(Of(400, 40, 0, 1), Of(300, 40, 40, 2), new Norma.Data.Fields.Vector()), f => f.Code == "DATA084" && f.Message.Contains("mean", StringComparison.Ordinal)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Pictures_that_became_dark_drift()
     {
         TensorColumn<byte> Of(int rows, int least) => new("p", [8, 8, 1], [.. Enumerable.Range(0, rows).SelectMany(row => Enumerable.Range(0, 64).Select(i => (byte)(least + (row * 7 + i * 3) % 60 + row % 50)))]);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Norma.Data.Profiles;
 
 /// <summary>A number of each row by which values are compared that are no numbers themselves: how long a text is, how bright a picture.</summary>
@@ -15,6 +17,9 @@ sealed record Measure(string Name, float[] Here, float[] There)
     /// <summary>So many rows tell a distribution: pictures and sounds are decoded for it.</summary>
     const int MostDecoded = 2_000;
 
+    /// <summary>A vector of no more numbers is measured by each of them.</summary>
+    const int MostNumbers = 32;
+
     /// <summary>Words of the other rows that count as usual.</summary>
     const int MostWords = 1_000;
 
@@ -31,10 +36,32 @@ sealed record Measure(string Name, float[] Here, float[] There)
     /// <summary>How many characters each row's text has.</summary>
     public static float[] Lengths(TextColumn column) => ByLevel(column, static text => text.Length);
 
-    /// <summary>The mean of a row's values, and their deviation, of at most so many rows spread evenly over all.</summary>
-    public static (float[] Means, float[] Deviations) Moments(TensorColumn column, int most = MostDecoded)
+    /// <summary>What rows are measured by: each number of a short vector; of all else the mean of a row's values and their deviation. Of at most so many rows spread evenly over all.</summary>
+    public static IReadOnlyList<(string Name, float[] Values)> OfRows(TensorColumn column, int most = MostDecoded)
     {
-        var rows = Math.Min(column.Rows, most);
+        if (IsByNumber(column)) return NumbersOf(column, Math.Min(column.Rows, most));
+        var (means, deviations) = Moments(column, Math.Min(column.Rows, most));
+        return [(Mean, means), (Deviation, deviations)];
+    }
+
+    /// <summary>Whether each number of a row is a measure.</summary>
+    public static bool IsByNumber(TensorColumn column) => column is { Shape.Rank: 1, Width: <= MostNumbers };
+
+    static (string Name, float[] Values)[] NumbersOf(TensorColumn column, int rows)
+    {
+        var numbers = new (string Name, float[] Values)[column.Width];
+        for (var n = 0; n < numbers.Length; n++) numbers[n] = (string.Create(CultureInfo.InvariantCulture, $"number {n + 1}"), new float[rows]);
+        var values = new float[column.Width];
+        for (var i = 0; i < rows; i++)
+        {
+            column.Read((int)((long)i * column.Rows / rows), values);
+            for (var n = 0; n < values.Length; n++) numbers[n].Values[i] = values[n];
+        }
+        return numbers;
+    }
+
+    static (float[] Means, float[] Deviations) Moments(TensorColumn column, int rows)
+    {
         var (means, deviations) = (new float[rows], new float[rows]);
         Parallel.For(0, rows, Spread.ByProcessors, () => new float[column.Width], (i, _, values) =>
         {
@@ -72,8 +99,9 @@ sealed record Measure(string Name, float[] Here, float[] There)
 
     static Measure[] OfTensors(TensorColumn here, TensorColumn there)
     {
-        var ((means, deviations), (otherMeans, otherDeviations)) = (Moments(here), Moments(there));
-        return [new(Mean, means, otherMeans), new(Deviation, deviations, otherDeviations)];
+        // Vectors of other lengths have other numbers: then only what they say in common is compared.
+        var others = OfRows(there).ToDictionary(measure => measure.Name, measure => measure.Values, StringComparer.Ordinal);
+        return [.. OfRows(here).Where(measure => others.ContainsKey(measure.Name)).Select(measure => new Measure(measure.Name, measure.Values, others[measure.Name]))];
     }
 
     static float[] Counts(BoxColumn column)

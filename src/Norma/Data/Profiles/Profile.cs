@@ -153,7 +153,7 @@ public static class Profile
         }
         var count = (double)column.Rows * column.Width;
         var mean = sum / count;
-        return profile with { Mean = Short(mean), Std = Short(Math.Sqrt(Math.Max(0, squares / count - mean * mean))), Min = Short(least), Max = Short(most), Measures = [Measured(Measure.Mean, means)!, Measured(Measure.Deviation, deviations)!] };
+        return profile with { Mean = Short(mean), Std = Short(Math.Sqrt(Math.Max(0, squares / count - mean * mean))), Min = Short(least), Max = Short(most), Measures = Measure.IsByNumber(column) ? [.. Measure.OfRows(column, int.MaxValue).Select(m => Measured(m.Name, m.Values)!)] : [Measured(Measure.Mean, means)!, Measured(Measure.Deviation, deviations)!] };
     }
 
     // Of boxes: the classes with how many boxes each has, and how many boxes rows have.

@@ -144,6 +144,20 @@ public sealed class TableDriftTests
     }
 
     [Fact]
+    public void A_vector_of_which_one_number_moved_diverges_by_it()
+    {
+        TensorColumn<float> Vectors(int rows, float third, int seed)
+        {
+            var stream = new Seed(seed, "vectors");
+            return new("v", [3], [.. Enumerable.Range(0, rows * 3).Select(i => (float)stream.Normal() + (i % 3 == 2 ? third : 0))]);
+        }
+        Assert.Empty(Names(Drift(Vectors(300, 0, 1), Vectors(500, 0, 2), new Vector())));
+        Assert.Equal("number 3", Drift(Vectors(300, 1, 1), Vectors(500, 0, 2), new Vector()).Measure);
+        // Of two lengths what both have is compared.
+        Assert.Equal("number 2", Drift(new TensorColumn<float>("v", [2], Normal(600, 1, 5)), Vectors(500, 0, 2), new Vector()) is { Measure: "number 1" or "number 2" } ? "number 2" : "");
+    }
+
+    [Fact]
     public void Later_moments_diverge()
     {
         DateColumn Days(int first, int count) => new("d", [.. Enumerable.Range(first, count).Select(day => day * 86_400_000_000L)]);
