@@ -9,6 +9,7 @@ import glob
 import hashlib
 import io
 import os
+import shutil
 import struct
 import subprocess
 import sys
@@ -43,6 +44,8 @@ with tempfile.TemporaryDirectory() as temporary:
     if len(sys.argv) > 1:
         package = sys.argv[1]
     else:
+        if not shutil.which("apt-get"):
+            sys.exit(f"apt-get is not there: fetch the package {PACKAGE} from packages.debian.org and give its name")
         subprocess.run(["apt-get", "download", PACKAGE], cwd=temporary, check=True)
         package = glob.glob(os.path.join(temporary, "*.deb"))[0]
     series = demand(package)

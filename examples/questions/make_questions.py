@@ -9,6 +9,7 @@ import hashlib
 import os
 import random
 import re
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -38,6 +39,8 @@ def noun():
     if len(sys.argv) > 1:
         with open(sys.argv[1], "rb") as file:
             return file.read()
+    if not shutil.which("npm"):
+        sys.exit("npm is not there: install Node.js with npm")
     with tempfile.TemporaryDirectory() as temporary:
         archive = subprocess.run(["npm", "pack", "--silent", PACKAGE], cwd=temporary, check=True, stdout=subprocess.PIPE, text=True).stdout.split()[-1]
         with tarfile.open(os.path.join(temporary, archive)) as files:

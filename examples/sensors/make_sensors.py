@@ -5,6 +5,7 @@ With the name of a data.csv that is there already, nothing is fetched: python3 m
 """
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -16,6 +17,8 @@ folder = os.path.dirname(os.path.abspath(__file__))
 
 
 def fetched():
+    if not shutil.which("npm"):
+        sys.exit("npm is not there: install Node.js with npm")
     with tempfile.TemporaryDirectory() as temporary:
         archive = subprocess.run(["npm", "pack", "--loglevel=error", PACKAGE], cwd=temporary, check=True, stdout=subprocess.PIPE, text=True).stdout.split()[-1]
         with tarfile.open(os.path.join(temporary, archive)) as files:
