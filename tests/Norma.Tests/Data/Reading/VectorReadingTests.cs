@@ -148,6 +148,16 @@ public sealed class VectorReadingTests
         Assert.Equal("[7]", Rows.Texts(data, "late")[^1]);
     }
 
+    [Fact]
+    public void Lists_of_lists_of_Parquet_are_refused_by_name_and_what_lists_are_read_is_said()
+    {
+        using var rows = new Rows();
+        Query($"COPY (SELECT [[1, 2], [3]] AS v FROM range(3)) TO '{Path.Combine(rows.Folder, "t.parquet")}' (FORMAT parquet)");
+        var refused = Assert.Single(rows.Refused(new Parquet(["t.parquet"]), s_fields).Findings);
+        Assert.Equal(("DATA016", "'v' is a column of type INTEGER[][]"), (refused.Code, refused.Message));
+        Assert.Contains("lists of numbers", refused.Expected, StringComparison.Ordinal);
+    }
+
     /// <summary>Bits turned and numbers made absurd anywhere: read or refused, in bounded memory.</summary>
     [Fact]
     public void Mutated_lists_of_Arrow_are_read_or_refused()
