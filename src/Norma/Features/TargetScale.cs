@@ -24,17 +24,19 @@ public sealed record TargetScale(Items<float> Means, Items<float> Deviations)
     /// <param name="channels">How many channels.</param>
     public static TargetScale Fit(ReadOnlySpan<float> train, int channels = 1)
     {
-        var (means, deviations) = (new float[channels], new float[channels]);
+        var (means, deviations, count) = (new double[channels], new double[channels], Math.Max(1, train.Length / channels));
+        // Row by row: a channel of many lies across all of memory.
+        for (var i = 0; i < train.Length;)
+            for (var channel = 0; channel < channels; channel++, i++) means[channel] += train[i];
+        for (var channel = 0; channel < channels; channel++) means[channel] /= count;
+        for (var i = 0; i < train.Length;)
+            for (var channel = 0; channel < channels; channel++, i++) deviations[channel] += (train[i] - means[channel]) * (train[i] - means[channel]);
         for (var channel = 0; channel < channels; channel++)
         {
-            var (sum, squares, count) = (0.0, 0.0, train.Length / channels);
-            for (var i = channel; i < train.Length; i += channels) sum += train[i];
-            var mean = count == 0 ? 0 : sum / count;
-            for (var i = channel; i < train.Length; i += channels) squares += (train[i] - mean) * (train[i] - mean);
-            var deviation = count == 0 ? 0 : Math.Sqrt(squares / count);
-            (means[channel], deviations[channel]) = ((float)mean, deviation < 1e-12 * Math.Max(1, Math.Abs(mean)) ? 1 : (float)deviation);
+            var deviation = Math.Sqrt(deviations[channel] / count);
+            deviations[channel] = deviation < 1e-12 * Math.Max(1, Math.Abs(means[channel])) ? 1 : deviation;
         }
-        return new([.. means], [.. deviations]);
+        return new([.. means.Select(mean => (float)mean)], [.. deviations.Select(deviation => (float)deviation)]);
     }
 
     /// <summary>(value − mean) / deviation of a number in its place.</summary>

@@ -99,6 +99,19 @@ public sealed class PackageCheckTests : IDisposable
     }
 
     [Fact]
+    public void Metrics_of_several_targets_are_found_by_their_names()
+    {
+        foreach (var (file, from, to) in new[] { ("evaluation.json", "\"accuracy\"", "\"churn/accuracy\""), ("README.md", "type: accuracy,", "type: accuracy, name: churn/accuracy,") })
+            File.WriteAllText(At(file), File.ReadAllText(At(file)).Replace(from, to, StringComparison.Ordinal));
+        Reseal();
+        Assert.Equal([], Check.Of(Folder).Findings.Select(finding => finding.ToString()));
+
+        File.WriteAllText(At("README.md"), Card.Replace("type: accuracy,", "type: accuracy, name: Accuracy of the churn,", StringComparison.Ordinal));
+        Reseal();
+        Assert.Contains("'accuracy': was not measured", Assert.Single(Check.Of(Folder).Findings).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_model_of_other_outputs_or_weights_that_are_not_numbers_are_found()
     {
         var graph = new OnnxGraph();

@@ -148,6 +148,7 @@ public sealed class FittedFeaturesTests
         var spec = new FeaturesSpec(Fields: Parity.Map<Items<Transform>>(("a", [new Log()]), ("b", [new Standardize()]), ("d", [new DateParts(), new Bins()])));
         var fault = Assert.Throws<FindingsException>(() => FittedFeatures.Fit(spec, DataSet.Of(Tables.FieldsOf(table), table)));
         Assert.Equal(["FEAT021", "FEAT020", "FEAT027"], fault.Findings.Select(finding => finding.Code));
+        Assert.Contains("a vector takes none", fault.Findings[2].Fix, StringComparison.Ordinal);
         Assert.Equal(["FEAT025"], Assert.Throws<FindingsException>(() => FittedFeatures.Fit(new(), DataSet.Of(Tables.FieldsOf(table), table.Take([])))).Findings.Select(finding => finding.Code));
     }
 

@@ -58,14 +58,15 @@ static class ArrowLists
     /// <summary>Where lists begin and end: that of each, after the beginning of the first.</summary>
     static long[] Ends(ArrowTable table, ArrowType type, ArrowBatch batch, int buffer, int count)
     {
-        var ends = new long[count + 1];
         if (type.Bits == 0)
         {
-            for (var i = 1; i < ends.Length; i++) ends[i] = ends[i - 1] + type.Scale;
-            return ends;
+            var even = new long[count + 1];
+            for (var i = 1; i < even.Length; i++) even[i] = even[i - 1] + type.Scale;
+            return even;
         }
         var width = type.Bits / 8;
         var offsets = table.Buffer(batch, buffer + 1, (count + 1L) * width);
+        var ends = new long[count + 1];
         for (var i = 0; i < ends.Length; i++)
         {
             ends[i] = width == 4 ? BinaryPrimitives.ReadInt32LittleEndian(offsets.AsSpan(4 * i)) : BinaryPrimitives.ReadInt64LittleEndian(offsets.AsSpan(8 * i));

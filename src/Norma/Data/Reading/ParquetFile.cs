@@ -92,7 +92,7 @@ sealed class ParquetFile : RowFile
         var wanted = Enumerable.Range(0, columns.Count).Where(c => columns[c] is not null).ToArray();
         var unread = wanted.Where(c => ParquetColumn.Of(_types[c]) is null).ToArray();
         if (unread.Length > 0)
-            throw new FindingsException(ExitCode.Data, [.. unread.Select(c => new Finding("DATA016", SpecPath.Key("$.data.fields", Names[c]), $"{Printable.Quote(Names[c])} is a column of type {Printable.Escape(_types[c])}") { File = Shown, Expected = "numbers, texts, booleans, dates or moments", Fix = "write the file without it, or with plain columns." })]);
+            throw new FindingsException(ExitCode.Data, [.. unread.Select(c => new Finding("DATA016", SpecPath.Key("$.data.fields", Names[c]), $"{Printable.Quote(Names[c])} is a column of type {Printable.Escape(_types[c])}") { File = Shown, Expected = "numbers, texts, booleans, dates, moments, or lists of numbers or texts", Fix = "write the file without it, or with plain columns." })]);
         var rows = (int)Math.Min(_rows, most);
         if (wanted.Length == 0)
         {

@@ -37,7 +37,7 @@ public sealed record Bins([Bounds(2, 1000)] int NBins = 5, BinStrategy Strategy 
     {
         var numbers = (Numbers)train;
         if (numbers.Width != 1)
-            throw at.Unfit("FEAT027", $"has {numbers.Width} columns where 'bins' stands", "one column", "put 'bins' before what adds columns.");
+            throw at.Unfit("FEAT027", $"has {numbers.Width} columns where 'bins' stands", "one column", "put 'bins' before what adds columns; a vector takes none.");
         var shares = new double[NBins + 1];
         // In per cent first, as scikit-learn, so that an edge that falls on a value falls on the same side of it.
         for (var i = 0; i <= NBins; i++) shares[i] = i == NBins ? 1 : i * (100.0 / NBins) / 100;

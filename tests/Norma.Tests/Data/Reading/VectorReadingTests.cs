@@ -149,6 +149,78 @@ public sealed class VectorReadingTests
     }
 
     [Fact]
+    public void Lists_of_lists_of_Parquet_are_refused_by_name_and_what_lists_are_read_is_said()
+    {
+        using var rows = new Rows();
+        Query($"COPY (SELECT [[1, 2], [3]] AS v FROM range(3)) TO '{Path.Combine(rows.Folder, "t.parquet")}' (FORMAT parquet)");
+        var refused = Assert.Single(rows.Refused(new Parquet(["t.parquet"]), s_fields).Findings);
+        Assert.Equal(("DATA016", "'v' is a column of type INTEGER[][]"), (refused.Code, refused.Message));
+        Assert.Contains("lists of numbers", refused.Expected, StringComparison.Ordinal);
+    }
+
+    /// <summary>Bits turned and numbers made absurd anywhere: read or refused, in bounded memory.</summary>
+    [Fact]
+    public void Mutated_lists_of_Arrow_are_read_or_refused()
+    {
+        var lists = new ListArray.Builder(FloatType.Default);
+        var wide = new FixedSizeListArray.Builder(Int16Type.Default, 3);
+        for (var row = 0; row < 20; row++)
+        {
+            if (row % 7 == 6) lists.AppendNull();
+            else lists.Append();
+            wide.Append();
+            for (var i = 0; i < 3; i++)
+            {
+                if (row % 7 != 6) ((FloatArray.Builder)lists.ValueBuilder).Append(row + i / 4f);
+                ((Int16Array.Builder)wide.ValueBuilder).Append((short)(row - i));
+            }
+        }
+        var whole = Arrow(("v", lists.Build()), ("w", wide.Build()));
+        var seed = new Seed(17, "fuzz/arrow/lists");
+        var rounds = 1500 * (int.TryParse(Environment.GetEnvironmentVariable("NORMA_FUZZ"), out var stated) ? stated : 1);
+        using var rows = new Rows();
+        var (before, refused) = (GC.GetAllocatedBytesForCurrentThread(), 0);
+        for (var round = 0; round < rounds; round++)
+        {
+            var bytes = whole.ToArray();
+            for (var turns = 1 + seed.Below(3); turns > 0; turns--)
+                if (seed.Below(3) == 0) BitConverter.TryWriteBytes(bytes.AsSpan(seed.Below(bytes.Length / 4 - 2) * 4), seed.Below(2) == 0 ? long.MaxValue >> seed.Below(60) : -1L << seed.Below(60));
+                else bytes[seed.Below(bytes.Length)] ^= (byte)(1 << seed.Below(8));
+            rows.Write("t.arrow", bytes);
+            try
+            {
+                var read = rows.Read(new Norma.Data.Sources.Arrow(["t.arrow"]), round % 3 == 0 ? [] : [("w", new Norma.Data.Fields.Vector(Length: 3)), ("v", round % 3 == 1 ? new Norma.Data.Fields.Vector() : new Norma.Data.Fields.Text())]);
+                Assert.All(read.Table.Columns, column => Assert.Equal(read.Table.Rows, column.Rows));
+            }
+            catch (FindingsException wrong)
+            {
+                refused++;
+                Assert.NotEmpty(wrong.Findings);
+            }
+        }
+        Assert.InRange(refused, rounds / 20, rounds - 1);
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / rounds, 0, 8 << 20);
+    }
+
+    [Fact]
+    public void Lists_that_an_Arrow_file_only_says_it_has_take_no_memory()
+    {
+        const int Rows = 1_000_003, Said = 30 * Rows;
+        var lists = new ListArray(new ListType(Int16Type.Default), Rows, new ArrowBuffer.Builder<int>().AppendRange(Enumerable.Range(0, Rows + 1)).Build(), new Int16Array.Builder().AppendRange(new short[Rows]).Build(), ArrowBuffer.Empty);
+        var bytes = Arrow(("v", lists));
+        var (from, to, places) = (BitConverter.GetBytes((long)Rows), BitConverter.GetBytes((long)Said), 0);
+        for (var at = bytes.AsSpan().IndexOf(from); at >= 0; at = bytes.AsSpan().IndexOf(from), places++) to.CopyTo(bytes, at);
+        Assert.Equal(4, places);        // the batch's rows, the lists, their numbers, and the end of the last list
+        using var rows = new Rows().Write("t.arrow", bytes);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var refused = rows.Refused(new Norma.Data.Sources.Arrow(["t.arrow"]), s_fields);
+
+        Assert.Equal("DATA104", Assert.Single(refused.Findings).Code);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 32 << 20);
+    }
+
+    [Fact]
     public void Vectors_that_do_not_fit_into_the_memory_are_read_from_a_file()
     {
         using var rows = new Rows();
