@@ -42,13 +42,6 @@ static class OrderStatistics
         return quantiles;
     }
 
-    /// <summary>The median of a column, however its values come.</summary>
-    public static double? Median(Numbers numbers, int column) => numbers.Part is null ? Median(numbers.Column(column)) : PieceOrder.Median(numbers, column);
-
-    /// <summary>The quantiles of a column, however its values come.</summary>
-    public static double[]? Quantiles(Numbers numbers, int column, ReadOnlySpan<double> shares) =>
-        numbers.Part is null ? Quantiles(numbers.Column(column), shares) : PieceOrder.Quantiles(numbers, column, shares);
-
     /// <summary>A share of the way from one number to another.</summary>
     public static double Between(double low, double high, double share) => share < 0.5 ? low + (high - low) * share : high - (high - low) * (1 - share);
 

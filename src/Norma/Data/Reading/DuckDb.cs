@@ -15,14 +15,15 @@ sealed class DuckDb : IDisposable
 
     /// <summary>Opens the engine.</summary>
     /// <param name="path">The one file that it may open.</param>
-    public DuckDb(string path)
+    /// <param name="overflow">A folder for what its memory does not hold, made where it is needed and gone with the engine; null where that is a fault.</param>
+    public DuckDb(string path, string? overflow = null)
     {
         Path = System.IO.Path.GetFullPath(path);
         _connection = new DuckDBConnection(string.Create(CultureInfo.InvariantCulture, $"{Settings};threads={Environment.ProcessorCount}"));
         try
         {
             _connection.Open();
-            Run("SET temp_directory = ''");
+            Run($"SET temp_directory = {Literal(overflow ?? "")}");
             Run($"SET allowed_paths = [{Literal(Path)}]");
             Run("SET enable_external_access = false");
         }

@@ -85,7 +85,7 @@ sealed class Inference
         var (numbers, width) = (new float[16], 0);
         foreach (var level in column.Levels)
         {
-            if (level[0] != '[' || VectorText.Read(Encoding.UTF8.GetBytes(level), Vector.MostNumbers, ref numbers, out var count) is not null || (width > 0 && count != width)) return false;
+            if (level[0] != '[' || VectorText.Read(Encoding.UTF8.GetBytes(level), Vector.MostNumbers, ref numbers, out var count) != VectorFault.None || (width > 0 && count != width)) return false;
             width = count;
         }
         return width > 0 && !column.Codes.AsSpan().Contains(-1);

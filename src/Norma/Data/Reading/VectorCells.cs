@@ -13,11 +13,8 @@ namespace Norma.Data.Reading;
 /// <param name="memory">What may be kept; what is more goes to a file while it is read. All is kept where it is null.</param>
 sealed class VectorCells(int? stated, string shown, MemoryBudget? memory) : Cells
 {
-    const string NoValue = "has no list";
-
     readonly NumberCells _numbers = new(new Markers([]), (byte)'.', memory);
-    readonly List<(int Row, string Why)> _faults = [];
-    Growing<int> _lengths = new(0);     // by row; 0 where it has a fault, and no numbers
+    Growing<int> _lengths = new(0);     // by row; below 0 where it has a fault, and no numbers
     float[] _row = new float[16];
     long _total;
 
@@ -45,7 +42,7 @@ sealed class VectorCells(int? stated, string shown, MemoryBudget? memory) : Cell
     public override void Add(ReadOnlySpan<byte> value)
     {
         if (value.IsEmpty) AddMissing();
-        else if (VectorText.Read(value, Vector.MostNumbers, ref _row, out var count) is { } why) Fault(why);
+        else if (VectorText.Read(value, Vector.MostNumbers, ref _row, out var count) is not VectorFault.None and var fault) Fault(fault);
         else Keep(_row.AsSpan(0, count));
     }
 
@@ -56,9 +53,9 @@ sealed class VectorCells(int? stated, string shown, MemoryBudget? memory) : Cell
     /// <param name="count">How many this list has.</param>
     public void Add<T>(ReadOnlySpan<T> values, Validity valid, int from, int count) where T : unmanaged, INumberBase<T>
     {
-        if (count == 0) Fault("is an empty list");
-        else if (count > Vector.MostNumbers) Fault(string.Create(CultureInfo.InvariantCulture, $"has more than {Vector.MostNumbers} numbers"));
-        else if (!valid.HasAll(from, from + count)) Fault("has a place without a number");
+        if (count == 0) Fault(VectorFault.Empty);
+        else if (count > Vector.MostNumbers) Fault(VectorFault.TooMany);
+        else if (!valid.HasAll(from, from + count)) Fault(VectorFault.Gap);
         else
         {
             if (_row.Length < count) _row = new float[count];
@@ -67,7 +64,7 @@ sealed class VectorCells(int? stated, string shown, MemoryBudget? memory) : Cell
             foreach (var number in row)
             {
                 if (float.IsFinite(number)) continue;
-                Fault("has a number that is not finite in float32");
+                Fault(VectorFault.NotFinite);
                 return;
             }
             Keep(row);
@@ -92,14 +89,10 @@ sealed class VectorCells(int? stated, string shown, MemoryBudget? memory) : Cell
         });
     }
 
-    void Fault(string why)
-    {
-        _faults.Add((_lengths.Count, why));
-        _lengths.Add(0);
-    }
+    void Fault(VectorFault fault) => _lengths.Add(-(int)fault);
 
     /// <inheritdoc/>
-    public override void AddMissing() => Fault(NoValue);
+    public override void AddMissing() => Fault(VectorFault.Missing);
 
     /// <inheritdoc/>
     public override void Reserve(int rows) => _lengths.Reserve(rows);
@@ -108,10 +101,9 @@ sealed class VectorCells(int? stated, string shown, MemoryBudget? memory) : Cell
     public override void Cut(int count)
     {
         base.Cut(count);
-        foreach (var length in _lengths.Span[Math.Min(count, _lengths.Count)..]) _total -= length;
+        foreach (var length in _lengths.Span[Math.Min(count, _lengths.Count)..]) _total -= Math.Max(0, length);
         _numbers.Cut((int)_total);
         _lengths.Cut(count);
-        while (_faults.Count > 0 && _faults[^1].Row >= count) _faults.RemoveAt(_faults.Count - 1);
     }
 
     /// <inheritdoc/>
@@ -122,9 +114,8 @@ sealed class VectorCells(int? stated, string shown, MemoryBudget? memory) : Cell
         foreach (VectorCells block in blocks)
         {
             var lengths = block._lengths.Span;
-            for (int row = 0, fault = 0; row < lengths.Length; row++)
-                if (lengths[row] == 0) faults.Add(new(first + row, block._faults[fault++].Why));
-                else if (lengths[row] != width) faults.Add(new(first + row, Other(lengths[row])));
+            for (var row = 0; row < lengths.Length; row++)
+                if (lengths[row] != width) faults.Add(new(first + row, What(lengths[row])));
             first += lengths.Length;
         }
         if (faults.Count > 0) return new TensorColumn<float>(name, [width], new Nothing(rows)) { Faults = faults };
@@ -132,9 +123,10 @@ sealed class VectorCells(int? stated, string shown, MemoryBudget? memory) : Cell
         var numbers = (NumberColumn)_numbers.Join(name, [.. blocks.Select(block => ((VectorCells)block)._numbers)], rows * width);
         return numbers.IsKept ? new TensorColumn<float>(name, [width], numbers.Values) : new TensorColumn<float>(name, [width], new Elsewhere(numbers, width));
 
-        string Other(int length)
+        string What(int length)
         {
-            if (!others.TryGetValue(length, out var why)) others.Add(length, why = string.Create(CultureInfo.InvariantCulture, $"has {length} {(length == 1 ? "number" : "numbers")} where {width} {(width == 1 ? "is" : "are")} expected"));
+            if (!others.TryGetValue(length, out var why))
+                others.Add(length, why = length < 0 ? VectorText.What((VectorFault)(-length)) : string.Create(CultureInfo.InvariantCulture, $"has {length} {(length == 1 ? "number" : "numbers")} where {width} {(width == 1 ? "is" : "are")} expected"));
             return why;
         }
     }

@@ -8,7 +8,8 @@ namespace Norma.Data.Writing;
 /// <summary>Rows as Parquet, written by DuckDB: FLOAT, VARCHAR and TIMESTAMP columns.</summary>
 sealed class ParquetRows(string path) : RowSink
 {
-    readonly DuckDb _database = new(path);
+    // All rows are there before the file is written.
+    readonly DuckDb _database = new(path, $"{path}.rows");
     IReadOnlyList<Column>? _columns;
     byte[]?[]?[] _levels = [];
 

@@ -36,12 +36,12 @@ public sealed record Clip(double? Minimum = null, double? Maximum = null, [Bound
     {
         var numbers = (Numbers)train;
         var (lower, upper) = (new float[numbers.Columns], new float[numbers.Columns]);
-        for (var column = 0; column < lower.Length; column++)
-        {
-            var ends = Quantiles is null ? null : OrderStatistics.Quantiles(numbers, column, Quantiles.AsSpan());
-            lower[column] = Math.Max((float)(ends?[0] ?? Minimum ?? float.MinValue), float.MinValue);
-            upper[column] = Math.Min((float)(ends?[1] ?? Maximum ?? float.MaxValue), float.MaxValue);
-        }
+        Array.Fill(lower, (float)Math.Max(Minimum ?? float.MinValue, float.MinValue));
+        Array.Fill(upper, (float)Math.Min(Maximum ?? float.MaxValue, float.MaxValue));
+        if (Quantiles is null) return new Limits(lower, upper);
+        foreach (var values in ColumnValues.All(numbers))
+            if (values.Quantiles(Quantiles.AsSpan()) is [var least, var greatest])
+                (lower[values.Column], upper[values.Column]) = (Math.Max((float)least, float.MinValue), Math.Min((float)greatest, float.MaxValue));
         return new Limits(lower, upper);
     }
 

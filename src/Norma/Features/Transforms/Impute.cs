@@ -60,9 +60,9 @@ public sealed record Impute(ImputeStrategy? Strategy = null, double? FillValue =
         var numbers = (Numbers)train;
         var fill = new float[numbers.Width];
         var indicators = new List<int>();
-        for (var column = 0; column < fill.Length; column++)
+        foreach (var (_, column, gathered) in ColumnValues.All(numbers))
         {
-            var values = numbers.Column(column);
+            var values = gathered!;
             fill[column] = (float)(Strategy switch
             {
                 ImputeStrategy.Mean => Sums.Mean(values, out _),

@@ -27,11 +27,11 @@ public sealed record Robust([Bounds(0, 100)] Items<double>? QuantileRange = null
         var numbers = (Numbers)train;
         var (lower, upper) = QuantileRange is null ? (25, 75) : (QuantileRange[0], QuantileRange[1]);
         var (center, scale) = (new double[numbers.Columns], new double[numbers.Columns]);
-        for (var column = 0; column < center.Length; column++)
+        foreach (var values in ColumnValues.All(numbers))
         {
-            center[column] = OrderStatistics.Median(numbers, column) ?? 0;
-            var ends = OrderStatistics.Quantiles(numbers, column, [lower / 100, upper / 100]) ?? [0, 0];
-            scale[column] = Scaling.Range(ends[1] - ends[0]);
+            center[values.Column] = values.Median ?? 0;
+            var ends = values.Quantiles([lower / 100, upper / 100]) ?? [0, 0];
+            scale[values.Column] = Scaling.Range(ends[1] - ends[0]);
         }
         return new Scaling("robust", center, scale);
     }
