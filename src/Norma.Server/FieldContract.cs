@@ -20,6 +20,8 @@ abstract class FieldContract(bool required)
         (Number { Minimum: null, Maximum: null, Required: false }, _) => null,
         (Number number, "FP32") => new Range<float>(number, (float)(number.Minimum ?? double.NegativeInfinity), (float)(number.Maximum ?? double.PositiveInfinity)),
         (Number number, "FP64") => new Range<double>(number, number.Minimum ?? double.NegativeInfinity, number.Maximum ?? double.PositiveInfinity),
+        // Each of their numbers is there, as in the rows of a file.
+        (Series or Vector, "FP32") => new Range<float>(new Number(Required: true), float.NegativeInfinity, float.PositiveInfinity),
         (Date { Minimum: null, Maximum: null, Required: false }, _) => null,
         (Date date, "INT64") => new Moments(date.Required, Moment(name, date.Minimum) ?? long.MinValue, Moment(name, date.Maximum) ?? long.MaxValue),
         // "" fills a row up; which names there are is the model's own knowledge.

@@ -31,6 +31,16 @@ public sealed class FieldContractTests
     public void A_number_that_may_be_missing_may() =>
         Check(new Number(Minimum: 18), 1, tensor => new[] { float.NaN, 18 }.CopyTo(tensor.Elements.As<float>()), null);
 
+    [Fact]
+    public void No_number_of_a_vector_or_series_may_be_missing()
+    {
+        foreach (var field in new Field[] { new Vector(Length: 2), new Series(["a", "b"]) })
+        {
+            Check(field, 1, tensor => new[] { -3e38f, float.NaN }.CopyTo(tensor.Elements.As<float>()), "data[1] is missing, expected a value by the model's contract");
+            Check(field, 1, tensor => new[] { -3e38f, 3e38f }.CopyTo(tensor.Elements.As<float>()), null);
+        }
+    }
+
     [Theory]
     [InlineData("Oslo", "data[1] is 'Oslo', expected one of: 'Rome', 'Zürich' by the model's contract")]
     [InlineData("", "data[1] is missing, expected a value by the model's contract")]
