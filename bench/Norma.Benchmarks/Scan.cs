@@ -48,7 +48,7 @@ static class Scan
     {
         var (sums, i) = (Vector<float>.Zero, 0);
         for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count) sums += new Vector<float>(values[i..]);
-        double sum = Vector.Sum(sums);
+        double sum = System.Numerics.Vector.Sum(sums);
         for (; i < values.Length; i++) sum += values[i];
         return sum;
     }

@@ -35,6 +35,8 @@ public static class Vocabulary
         if (Find(typeof(T), word) is not { } type)
             throw new ArgumentException($"received '{word}', expected one of: {string.Join(", ", Words(typeof(T)).Keys)}", nameof(word));
         var constructors = type.GetConstructors(BindingFlags.Public | BindingFlags.Instance);
+        // Without parameters nothing need be looked up, and no code be made at run time, as for the second call of a constructor.
+        if (constructors is [var only] && only.GetParameters().Length == 0) return (T)Activator.CreateInstance(type)!;
         var (constructor, parameters) = (constructors[0], constructors[0].GetParameters());
         foreach (var other in constructors.AsSpan(1))
             if (other.GetParameters() is var own && own.Length > parameters.Length) (constructor, parameters) = (other, own);

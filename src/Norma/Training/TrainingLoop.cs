@@ -231,10 +231,7 @@ sealed class TrainingLoop : IDisposable
             if (_plan.Targets[t].Task is not TaskKind.ObjectDetection) MeasureTraining(t, values);
         if (_scoring?.Score(_body, "val_", values) is { } loss && double.IsFinite(loss)) values["val_loss"] = loss + _learner.Penalties.Sum();
         _epoch++;
-        var measured = new List<KeyValuePair<string, double>>();
-        foreach (var column in _columns)
-            if (values.TryGetValue(column, out var value)) measured.Add(new(column, value));
-        Remember(new(_epoch, _step, Seconds, _rate, new(measured)));
+        Remember(new(_epoch, _step, Seconds, _rate, Map<double>.Of(_columns.Where(values.ContainsKey), column => values[column])));
         if (_stated.EarlyStopping is { RestoreBestWeights: true } && _improvement!.Best(_history).Epoch == _epoch)
             (_best, _bestEpoch) = (_body.Weights(), _epoch);
         _batch = 0;

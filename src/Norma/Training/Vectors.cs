@@ -8,7 +8,6 @@ namespace Norma.Training;
 static class Vectors
 {
     /// <summary>Whether no number is NaN or infinite: 0 · x is 0 for every finite x and NaN for the others.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool AllFinite(ReadOnlySpan<float> values)
     {
         ref var start = ref MemoryMarshal.GetReference(values);

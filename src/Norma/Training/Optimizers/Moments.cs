@@ -6,13 +6,12 @@ namespace Norma.Training.Optimizers;
 
 /// <summary>The one pass that <see cref="Adam"/> and <see cref="Adamw"/> share.</summary>
 /// <remarks>
-/// Products that are summed are fused (FMA) in every width and in the remainder, and roots and quotients are correctly rounded:
+/// Products that are summed are fused (FMA) in vectors and in the remainder, and roots and quotients are correctly rounded:
 /// the bits do not depend on how wide the machine's vectors are.
 /// </remarks>
 static class Moments
 {
     /// <summary>One step. <paramref name="decay"/> is the share that each weight loses first: rate · weight_decay.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Step(
         Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> state,
         double beta1, double beta2, double epsilon, double rate, double decay, long step)
@@ -30,31 +29,15 @@ static class Moments
         ref var m0 = ref MemoryMarshal.GetReference(state);
         ref var v0 = ref Unsafe.Add(ref m0, count);
         nuint i = 0;
-        if (Vector512.IsHardwareAccelerated)
+        for (; i + 8 <= (nuint)count; i += 8)
         {
-            for (; i + 16 <= (nuint)count; i += 16)
-            {
-                var g = Vector512.LoadUnsafe(ref g0, i);
-                var m = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref m0, i), Vector512.Create(b1), g * c1);
-                var v = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref v0, i), Vector512.Create(b2), g * c2 * g);
-                m.StoreUnsafe(ref m0, i);
-                v.StoreUnsafe(ref v0, i);
-                var root = Vector512.FusedMultiplyAdd(Vector512.Sqrt(v), Vector512.Create(secondScale), Vector512.Create(eps));
-                (Vector512.LoadUnsafe(ref w0, i) * keep - m * stepRate / root).StoreUnsafe(ref w0, i);
-            }
-        }
-        else
-        {
-            for (; i + 8 <= (nuint)count; i += 8)
-            {
-                var g = Vector256.LoadUnsafe(ref g0, i);
-                var m = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref m0, i), Vector256.Create(b1), g * c1);
-                var v = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref v0, i), Vector256.Create(b2), g * c2 * g);
-                m.StoreUnsafe(ref m0, i);
-                v.StoreUnsafe(ref v0, i);
-                var root = Vector256.FusedMultiplyAdd(Vector256.Sqrt(v), Vector256.Create(secondScale), Vector256.Create(eps));
-                (Vector256.LoadUnsafe(ref w0, i) * keep - m * stepRate / root).StoreUnsafe(ref w0, i);
-            }
+            var g = Vector256.LoadUnsafe(ref g0, i);
+            var m = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref m0, i), Vector256.Create(b1), g * c1);
+            var v = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref v0, i), Vector256.Create(b2), g * c2 * g);
+            m.StoreUnsafe(ref m0, i);
+            v.StoreUnsafe(ref v0, i);
+            var root = Vector256.FusedMultiplyAdd(Vector256.Sqrt(v), Vector256.Create(secondScale), Vector256.Create(eps));
+            (Vector256.LoadUnsafe(ref w0, i) * keep - m * stepRate / root).StoreUnsafe(ref w0, i);
         }
         for (; i < (nuint)count; i++)
         {
