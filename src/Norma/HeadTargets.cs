@@ -52,7 +52,7 @@ static class HeadTargets
 
     /// <summary>How many numbers the head emits; null where none is stated, or where the layers do not fit together, which the plan will say.</summary>
     static int? Emitted(ModelSection section, int width) =>
-        section.Head is null ? null : NetworkPlan.Emitted(section, new(width, [])) is { } shapes && shapes.All(shape => shape.Rank > 0) ? (int)shapes.Aggregate(0L, (sum, shape) => checked(sum + shape.Last)) : null;
+        section.Head is null ? null : NetworkPlan.Emitted(section, new(width, [])) is { } shapes && shapes.All(shape => shape.Rank > 0) ? (int)shapes.Sum(shape => shape.Last) : null;
 
     static Items<Target> Each(int count, Func<string, Target> target) =>
         count == 1 ? [target("y")] : [.. Enumerable.Range(0, count).Select(i => target(FormattableString.Invariant($"y{i}")))];

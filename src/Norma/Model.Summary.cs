@@ -49,35 +49,22 @@ public partial class Model
         }
         void Line(string[] row)
         {
-            var (line, begin) = (new StringBuilder(), 0);
-            for (var i = 0; i < row.Length; i++)
-            {
-                Pad(line, ' ', begin + (i is 2 or 3 or 4 ? widths[i] - (i == row.Length - 1 ? 0 : 2) - row[i].Length : 0));
-                line.Append(row[i]);
-                begin += widths[i];
-            }
+            var line = new StringBuilder();
+            for (var i = 0; i < row.Length; i++) line.Append(i is 2 or 3 or 4 ? row[i].PadLeft(widths[i] - (i == row.Length - 1 ? 0 : 2)).PadRight(widths[i]) : row[i].PadRight(widths[i]));
             text.Append(line.ToString().TrimEnd()).Append('\n');
         }
-        var rule = Pad(new(), '=', whole);
         text.Append(CultureInfo.InvariantCulture, $"Model: \"{Name}\"\n");
         Line(head);
-        text.Append(rule).Append('\n');
+        text.Append('=', whole).Append('\n');
         foreach (var row in rows) Line(row);
-        text.Append(rule).Append('\n');
+        text.Append('=', whole).Append('\n');
         return text.Append(foot).ToString();
-    }
-
-    // One by one: what fills at once is compiled for vectors when it is first called, which takes longer than a table has characters.
-    static StringBuilder Pad(StringBuilder line, char with, int length)
-    {
-        while (line.Length < length) line.Append(with);
-        return line;
     }
 
     static string[] Origins(NetworkPlan plan)
     {
         var origins = new string[plan.Wiring.Values];
-        for (var i = 0; i < origins.Length; i++) origins[i] = "features";
+        Array.Fill(origins, "features");
         foreach (var layer in plan.Wiring.Layers)
             for (var i = 0; i < layer.Outputs.Count; i++)
                 origins[layer.To + i] = layer.Layer.IsHidden ? layer.Name["inputs_".Length..] : i == 0 ? layer.Name : string.Create(CultureInfo.InvariantCulture, $"{layer.Name}:{i}");

@@ -167,10 +167,10 @@ public partial class Model : IDisposable
         var learner = Ready(x.Width, y);
         var rows = Rows(x, y, sampleWeight);
         using var scoring = new Scoring(rows, ObjectiveFor(learner), _metrics);
-        var values = new Dictionary<string, double>(StringComparer.Ordinal) { ["loss"] = 0 };
-        values["loss"] = learner.Threaded(rows.Count, () => scoring.Score(learner.Body, "", values)) + learner.Penalties.Sum();
+        var values = new Dictionary<string, double>(StringComparer.Ordinal);
+        var loss = learner.Threaded(rows.Count, () => scoring.Score(learner.Body, "", values));
         Evaluated = rows;
-        return Map<double>.Of(values);
+        return new([new("loss", loss + learner.Penalties.Sum()), .. values]);
     }
 
     /// <summary>What the model says of rows: numbers, for two classes the probability of the second, for several one of each.</summary>

@@ -168,7 +168,7 @@ public sealed class NetworkPlan
             for (var i = 0; i < values.Length; i++)
             {
                 if (wirer.Add(head, values.Length == 1 ? "head" : FormattableString.Invariant($"head_{i}"), "$.model.head", [values[i]]) is not { } own) return null;
-                emitted.AddRange(own.AsSpan());
+                emitted.AddRange(own);
             }
             values = [.. emitted];
         }
@@ -274,7 +274,7 @@ public sealed class NetworkPlan
     {
         if (section.Head is { } head)
         {
-            var logits = targets.Aggregate(0, (sum, target) => checked(sum + target.Logits));
+            var logits = targets.Sum(t => t.Logits);
             var name = head.Name ?? "head";
             LayerNames.Check(name, "$.model.head.name", findings, head: true);
             if (section.Stack.Any(layer => layer.Name == name) || section.Nodes?.ContainsKey(name) == true || wirer.Layers.Any(layer => layer.Name == name))

@@ -30,15 +30,7 @@ public sealed class Weights
     public string PathOf(string name) => _prefix + name;
 
     /// <summary>All of them, ordinal by name.</summary>
-    public IEnumerable<Weight> All
-    {
-        get
-        {
-            Weight[] all = [.. _byName.Values.Where(w => w.Name.StartsWith(_prefix, StringComparison.Ordinal))];
-            Array.Sort(all, static (a, b) => string.CompareOrdinal(a.Name, b.Name));
-            return all;
-        }
-    }
+    public IEnumerable<Weight> All => _byName.Values.Where(w => w.Name.StartsWith(_prefix, StringComparison.Ordinal)).OrderBy(w => w.Name, StringComparer.Ordinal);
 
     /// <summary>Refuses weights that are not those of a network: one too many, one missing, another shape, a number that is not finite.</summary>
     /// <param name="slots">Those of the network.</param>

@@ -56,7 +56,7 @@ sealed class Batches : IDisposable
         (_rows, _objective, _batchSize) = (rows, objective, Math.Min(batchSize, Math.Max(1, rows.Count)));
         Count = (int)(((long)rows.Count + _batchSize - 1) / _batchSize);
         var (numbers, codes) = (rows.Features.Layout.Numbers, rows.Features.Layout.Codes.Count);
-        var batchBytes = _batchSize * (numbers * 4L + codes * 8L + objective.Targets.Aggregate(0L, (sum, target) => checked(sum + target.Numbers)) * 12);
+        var batchBytes = _batchSize * (numbers * 4L + codes * 8L + objective.Targets.Sum(target => target.Numbers) * 12L);
         _slots = (int)Math.Clamp(ChunkBytes / Math.Max(1, batchBytes), 1, Math.Max(1, Count));
         _chunks = new Chunk[rows.Features.IsKept ? 1 : BuffersAhead];
         for (var i = 0; i < _chunks.Length; i++) _chunks[i] = new(rows, objective, _batchSize, _slots);

@@ -169,31 +169,6 @@ public sealed class ArrowSourceTests
     [InlineData(false)]
     public void Mutated_files_are_read_or_refused(bool stream)
     {
-        var seed = new Seed(13, $"fuzz/arrow/{stream}");
-        var times = int.TryParse(Environment.GetEnvironmentVariable("NORMA_FUZZ"), out var stated) ? stated : 1;
-        var whole = Written(stream, Batch(20), Batch(5));
-        using var rows = new Rows();
-        var (rounds, refused) = (1500 * times, 0);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var round = 0; round < rounds; round++)
-        {
-            var bytes = whole.ToArray();
-            for (var turns = 1 + seed.Below(4); turns > 0; turns--)
-                if (seed.Below(3) == 0) BitConverter.TryWriteBytes(bytes.AsSpan(seed.Below(bytes.Length / 4 - 2) * 4), seed.Below(2) == 0 ? long.MaxValue >> seed.Below(60) : -1L << seed.Below(60));
-                else bytes[seed.Below(bytes.Length)] ^= (byte)(1 << seed.Below(8));
-            rows.Write("t.arrow", bytes);
-            try
-            {
-                var read = rows.Read(new Norma.Data.Sources.Arrow(["t.arrow"]), round % 2 == 0 ? s_fields : []);
-                Assert.All(read.Table.Columns, column => Assert.Equal(read.Table.Rows, column.Rows));
-            }
-            catch (FindingsException wrong)
-            {
-                refused++;
-                Assert.NotEmpty(wrong.Findings);
-            }
-        }
-        Assert.InRange(refused, rounds / 20, rounds - 1);
-        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / rounds, 0, 8 << 20);
+        ArrowFuzz.Run(new Seed(13, $"fuzz/arrow/{stream}"), Written(stream, Batch(20), Batch(5)), 4, round => round % 2 == 0 ? s_fields : []);
     }
 }
