@@ -29,15 +29,6 @@ public sealed class Map<T> : IReadOnlyDictionary<string, T>, IEquatable<Map<T>>
         return map;
     }
 
-    /// <summary>A map with the entries of a dictionary that nothing was removed from, in the order in which it was filled.</summary>
-    /// <remarks>Pairs that are seen through an interface are left to the just-in-time compiler, which takes some milliseconds of a short process.</remarks>
-    internal static Map<T> Of(Dictionary<string, T> entries)
-    {
-        var map = new Map<T>();
-        foreach (var (name, value) in entries) map._entries.Add(name, value);
-        return map;
-    }
-
     /// <summary>The entries for which this holds, in their order.</summary>
     internal Map<T> Where(Func<string, T, bool> holds)
     {

@@ -31,10 +31,12 @@ sealed class VectorCells(int? stated, string shown, MemoryBudget? memory) : Cell
         }
     }
 
+    static int? FirstOf(IReadOnlyList<Cells> blocks) => blocks.Select(block => ((VectorCells)block).FirstLength).FirstOrDefault(length => length is not null);
+
     /// <summary>Whether a row of blocks has no list, or not as many numbers as the first.</summary>
     public static bool AnyFault(IReadOnlyList<Cells> blocks)
     {
-        var width = blocks.Select(block => ((VectorCells)block).FirstLength).FirstOrDefault(length => length is not null) ?? 0;
+        var width = FirstOf(blocks) ?? 0;
         return blocks.Any(block => ((VectorCells)block)._lengths.Span.ContainsAnyExcept(width));
     }
 
@@ -109,7 +111,7 @@ sealed class VectorCells(int? stated, string shown, MemoryBudget? memory) : Cell
     /// <inheritdoc/>
     public override Column Join(string name, IReadOnlyList<Cells> blocks, int rows)
     {
-        var width = stated ?? blocks.Select(block => ((VectorCells)block).FirstLength).FirstOrDefault(length => length is not null) ?? 1;
+        var width = stated ?? FirstOf(blocks) ?? 1;
         var (faults, first, others) = (new List<TensorFault>(), 0, new Dictionary<int, string>());
         foreach (VectorCells block in blocks)
         {
