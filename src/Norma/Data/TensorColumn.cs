@@ -181,7 +181,28 @@ public sealed class TensorColumn<T> : TensorColumn, TensorColumn.ITensorValues<T
 
     static void Convert(ReadOnlySpan<T> values, Span<float> into)
     {
-        for (var i = 0; i < values.Length; i++) into[i] = float.CreateTruncating(values[i]);
+        var done = typeof(T) == typeof(byte) ? Convert(MemoryMarshal.AsBytes(values), into) : 0;
+        for (var i = done; i < values.Length; i++) into[i] = float.CreateTruncating(values[i]);
+    }
+
+    // As many at a time as a vector has; gives how many.
+    static int Convert(ReadOnlySpan<byte> values, Span<float> into)
+    {
+        var i = 0;
+        for (; i + Vector<byte>.Count <= values.Length; i += Vector<byte>.Count)
+        {
+            Vector.Widen(new Vector<byte>(values[i..]), out var low, out var high);
+            Widened(low, into[i..]);
+            Widened(high, into[(i + Vector<ushort>.Count)..]);
+        }
+        return i;
+
+        static void Widened(Vector<ushort> values, Span<float> into)
+        {
+            Vector.Widen(values, out var low, out var high);
+            Vector.ConvertToSingle(Vector.AsVectorInt32(low)).CopyTo(into);
+            Vector.ConvertToSingle(Vector.AsVectorInt32(high)).CopyTo(into[Vector<float>.Count..]);
+        }
     }
 
     int Start(int row) => _starts is not null ? _starts[row] : _elsewhere is null ? row * Width : row;

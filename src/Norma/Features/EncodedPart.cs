@@ -60,7 +60,7 @@ sealed class KeptPart(int width, float[] values) : EncodedPart(width)
 sealed class MadePart(FittedFeature feature, ShapedRows rows) : EncodedPart(feature.Width)
 {
     /// <summary>Values that are made at a time on one thread.</summary>
-    const int MostValues = 1 << 16;
+    const int MostValues = 1 << 14;
 
     public override unsafe void Read(ReadOnlyMemory<int> order, float* into, int stride)
     {

@@ -36,7 +36,7 @@ abstract class ShapedRows
 
         public override bool IsKept => column.IsKept;
 
-        public override Flow Read(ReadOnlyMemory<int> order) => source.Read(column, order);
+        public override Flow Read(ReadOnlyMemory<int> order) => source.Read(column, order.Span);
 
         public override void AppendTo(IncrementalHash hash)
         {

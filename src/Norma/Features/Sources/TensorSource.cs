@@ -14,15 +14,19 @@ sealed record TensorSource(string Field, Kind Kind) : FeatureSource([Field]), IG
     {
         var column = (TensorColumn)rows.Table[Field];
         var values = Scratch.Take(checked(rows.Count * column.Width));
-        Fill(column, rows.Count, row => rows.Start + row, values);
+        // Files are decoded side by side.
+        if (!column.IsKept && rows.Count > 1) Spread.For(rows.Count, long.MaxValue, Row);
+        else for (var row = 0; row < rows.Count; row++) Row(row);
         return Of(column, rows.Count, values);
+
+        void Row(int row) => column.Read(rows.Start + row, values.AsSpan(row * column.Width, column.Width));
     }
 
     /// <summary>The values of any rows, in their order.</summary>
-    public Flow Read(TensorColumn column, ReadOnlyMemory<int> rows)
+    public Flow Read(TensorColumn column, ReadOnlySpan<int> rows)
     {
         var values = Scratch.Take(checked(rows.Length * column.Width));
-        Fill(column, rows.Length, row => rows.Span[row], values);
+        for (var i = 0; i < rows.Length; i++) column.Read(rows[i], values.AsSpan(i * column.Width, column.Width));
         return Of(column, rows.Length, values);
     }
 
@@ -36,15 +40,6 @@ sealed record TensorSource(string Field, Kind Kind) : FeatureSource([Field]), IG
     }
 
     Numbers Of(TensorColumn column, int rows, float[] values) => new(rows, column.Width, values) { Shape = Kind == Kind.Number ? null : column.Shape, Rate = column.Rate };
-
-    static void Fill(TensorColumn column, int rows, Func<int, int> rowAt, float[] values)
-    {
-        // Files are decoded side by side.
-        if (!column.IsKept && rows > 1) Spread.For(rows, long.MaxValue, Row);
-        else for (var row = 0; row < rows; row++) Row(row);
-
-        void Row(int row) => column.Read(rowAt(row), values.AsSpan(row * column.Width, column.Width));
-    }
 
     public OnnxValue Lower(GraphInputs inputs) => Kind is Kind.Sound or Kind.Number ? inputs[Field] : inputs.Graph.Node("Cast", [inputs[Field]], ("to", OnnxType.Float));
 }

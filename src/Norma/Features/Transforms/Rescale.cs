@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics.Tensors;
 using Norma.Formats.Onnx;
 using Norma.Spec;
 
@@ -42,7 +43,9 @@ public sealed record Rescale(double Scale = 1 / 255.0, double Offset = 0) : Tran
         {
             var numbers = (Numbers)rows;
             var values = Scratch.Take(numbers.Values.Length);
-            for (var i = 0; i < values.Length; i++) values[i] = numbers.Values[i] * Scale[0] + Offset[0];
+            // Two roundings, as the graph has them.
+            TensorPrimitives.Multiply(numbers.Values, Scale[0], values);
+            TensorPrimitives.Add(values, Offset[0], values);
             return numbers with { Values = values };
         }
 

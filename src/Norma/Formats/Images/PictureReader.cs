@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using SkiaSharp;
@@ -24,31 +25,44 @@ static class PictureReader
     /// <exception cref="PictureFaultException">They are no picture, are cut, have too many pixels or another size.</exception>
     public static Picture Read(byte[] bytes, int channels, (int Height, int Width)? exact = null)
     {
-        using var data = SKData.CreateCopy(bytes);
-        using var codec = SKCodec.Create(data) ?? throw new PictureFaultException("is no JPEG, PNG, GIF, BMP or WebP picture");
-        var (width, height) = (codec.Info.Width, codec.Info.Height);
-        if (width < 1 || height < 1 || (long)width * height > MostPixels)
-            throw new PictureFaultException(string.Create(CultureInfo.InvariantCulture, $"has {width} × {height} pixels; at most {MostPixels} are decoded"));
-        var (upright, across) = codec.EncodedOrigin >= SKEncodedOrigin.LeftTop ? (width, height) : (height, width);
-        if (exact is { } size && size != (upright, across)) throw Fitting.Unfit(upright, across, size.Height, size.Width);
-        var pixels = new byte[checked(width * height * 4)];
-        var pinned = GCHandle.Alloc(pixels, GCHandleType.Pinned);
-        SKCodecResult result;
+        var pixels = Array.Empty<byte>();
         try
         {
-            result = codec.GetPixels(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul), pinned.AddrOfPinnedObject());
+            return Read(bytes, channels, exact, ref pixels);
         }
         finally
         {
-            pinned.Free();
+            ArrayPool<byte>.Shared.Return(pixels);
         }
-        return result switch
-        {
-            SKCodecResult.Success => Upright(new(height, width, 4, pixels), codec.EncodedOrigin).With(channels),
-            SKCodecResult.IncompleteInput => throw new PictureFaultException("ends before its picture does"),
-            _ => throw new PictureFaultException($"cannot be decoded ({result})"),
-        };
     }
+
+    static unsafe Picture Read(byte[] bytes, int channels, (int Height, int Width)? exact, ref byte[] pixels)
+    {
+        fixed (byte* file = bytes)
+        {
+            using var data = SKData.Create((nint)file, bytes.Length);
+            using var codec = SKCodec.Create(data) ?? throw new PictureFaultException("is no JPEG, PNG, GIF, BMP or WebP picture");
+            var (width, height) = (codec.Info.Width, codec.Info.Height);
+            if (width < 1 || height < 1 || (long)width * height > MostPixels)
+                throw new PictureFaultException(string.Create(CultureInfo.InvariantCulture, $"has {width} × {height} pixels; at most {MostPixels} are decoded"));
+            var origin = codec.EncodedOrigin;
+            var (upright, across) = origin >= SKEncodedOrigin.LeftTop ? (width, height) : (height, width);
+            if (exact is { } size && size != (upright, across)) throw Fitting.Unfit(upright, across, size.Height, size.Width);
+            var length = checked(width * height * 4);
+            pixels = ArrayPool<byte>.Shared.Rent(length);
+            SKCodecResult result;
+            fixed (byte* to = pixels) result = codec.GetPixels(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul), (nint)to);
+            return result switch
+            {
+                SKCodecResult.Success => Kept(Upright(new(height, width, 4, pixels.AsMemory(0, length)), origin), channels),
+                SKCodecResult.IncompleteInput => throw new PictureFaultException("ends before its picture does"),
+                _ => throw new PictureFaultException($"cannot be decoded ({result})"),
+            };
+        }
+    }
+
+    // Nothing of it may stay in memory that is lent.
+    static Picture Kept(Picture picture, int channels) => channels == picture.Channels ? picture with { Values = picture.Values.ToArray() } : picture.With(channels);
 
     // Each pixel of the upright picture from where it stands in the file.
     static Picture Upright(Picture picture, SKEncodedOrigin origin)
