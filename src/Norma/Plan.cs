@@ -162,7 +162,7 @@ public sealed class Plan
         var plan = new Plan(stated, resolved, read.Table.Rows, data, parts, byPart, features, network)
         {
             Profile = profile,
-            Findings = [.. read.Findings.Concat(apart is null ? [] : [apart]).Concat(sensed).Concat(features.Findings).Concat(network.Findings).Select(stated.Locate)],
+            Findings = [.. wrong.Concat(read.Findings).Concat(apart is null ? [] : [apart]).Concat(sensed).Concat(features.Findings).Concat(network.Findings).Select(stated.Locate)],
         };
         plan.Findings = [.. plan.Findings, .. SoundSteps.Check(plan).Select(stated.Locate)];
         return plan;

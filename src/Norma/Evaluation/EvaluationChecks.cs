@@ -78,6 +78,14 @@ static class EvaluationChecks
             if (spec.Slices.Take(i).Contains(name)) yield return Twice(path, name);
             else if (Unsliceable(name, path, "EVAL004", fields) is { } wrong) yield return wrong;
         }
+        foreach (var (name, field) in fields)
+            if (field is { Sensitive: true, Role: Role.Feature or Role.Target } && !Slice.CanSlice(field))
+                yield return new("EVAL043", SpecPath.Key(SpecPath.Key("$.data.fields", name), "sensitive"), $"{Printable.Quote(name)} is sensitive, and rows cannot be sliced by {(field is Text ? "free text" : $"a field of type {field.Type}")}: nothing compares the groups that it tells apart")
+                {
+                    Severity = Severity.Warning,
+                    Expected = "a category, binary, number or date field for the groups",
+                    Fix = "bring the group as a column of its own, sensitive, with role ignore where the model may not see it.",
+                };
     }
 
     /// <summary>An error where rows cannot be sliced by that field.</summary>

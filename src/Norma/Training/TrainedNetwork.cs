@@ -1,6 +1,7 @@
 using Norma.Data;
 using Norma.Features;
 using Norma.Models;
+using Norma.Models.Native;
 using Norma.Spec;
 using static TorchSharp.torch;
 
@@ -37,6 +38,7 @@ public sealed class TrainedNetwork : IDisposable
         for (var i = 0; i < inputs.Length; i++) inputs[i] = new(layout, Math.Min(size, rows.Rows));
         var pieces = (rows.Rows + size - 1) / size;
         using var none = no_grad();
+        using var memory = StepMemory.Of(body.Plan.TrainingBytes(Math.Min(size, rows.Rows), 0));
         using var ahead = rows.IsKept ? null : new Ahead<Pass>(inputs!, 0, pieces, Fill);
         for (var piece = 0; piece < pieces; piece++)
         {

@@ -57,6 +57,22 @@ public sealed class EvaluationChecksTests
     }
 
     [Fact]
+    public void What_is_sensitive_and_has_no_groups_is_said()
+    {
+        Map<Field> fields = new(
+        [
+            new("portrait", new Image(Sensitive: true)),
+            new("voice", new Audio(Role.Ignore, Sensitive: true)),
+            new("view", new Image()),
+            new("region", new Category(Sensitive: true)),
+            new("letter", new Text(Role.Feature, Sensitive: true)),
+        ]);
+        Finding[] found = [.. EvaluationChecks.Check(new(), [Samples.Binary], fields)];
+        Assert.Equal(["$.data.fields.portrait.sensitive", "$.data.fields.letter.sensitive"], found.Select(finding => finding.Path));
+        Assert.All(found, finding => Assert.Equal(("EVAL043", Severity.Warning), (finding.Code, finding.Severity)));
+    }
+
+    [Fact]
     public void A_gate_names_what_is_computed()
     {
         Assert.Equal(["EVAL010 $.evaluation.gates[0].metric did you mean 'accuracy'?"], Found(new Gate("acuracy", Minimum: 0.5)));

@@ -29,6 +29,17 @@ public sealed class PictureTests
         Assert.True(worst <= golden.Tolerance, $"{golden.File} {golden.Channels} {golden.Height}×{golden.Width} {golden.Fit}: {worst}");
     }
 
+    [Theory, InlineData(1), InlineData(3), InlineData(4)]
+    public void A_picture_stays_as_it_is_while_others_are_read(int channels)
+    {
+        var bytes = File.ReadAllBytes(Path.Combine(s_goldens, "rgb.png"));
+        var picture = PictureReader.Read(bytes, channels);
+        var before = picture.Values.ToArray();
+        bytes.AsSpan().Clear();
+        PictureReader.Read(File.ReadAllBytes(Path.Combine(s_goldens, "turned6.jpg")), channels);
+        Assert.Equal(before, picture.Values.ToArray());
+    }
+
     [Fact]
     public void Another_size_is_refused_where_it_must_be_exact()
     {
