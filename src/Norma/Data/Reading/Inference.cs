@@ -15,6 +15,7 @@ sealed class Inference
     readonly RowFile _first;
     readonly HashSet<string> _texts;
     readonly HashSet<string> _asText = new(StringComparer.Ordinal);
+    readonly List<Finding> _notes = [];
     readonly HashSet<string> _asNumber = new(StringComparer.Ordinal), _asVector = new(StringComparer.Ordinal);
 
     /// <summary>Looks at the first rows of the first file.</summary>
@@ -50,7 +51,17 @@ sealed class Inference
         foreach (var name in _asNumber)
             if (!_asText.Contains(name) && blocks[name].Any(b => b is NumberCells cells && (cells.MisfitCount > 0 || cells.LeadingZeros))) _asText.Add(name);
         foreach (var name in _asVector)
-            if (!_asText.Contains(name) && VectorCells.AnyFault(blocks[name])) _asText.Add(name);
+            if (!_asText.Contains(name) && VectorCells.FirstFault(blocks[name]) is var (row, why))
+            {
+                _asText.Add(name);
+                _notes.Add(new("DATA109", SpecPath.Key("$.data.fields", name), string.Create(CultureInfo.InvariantCulture, $"begins with lists of numbers, and row {row + 1} {why}: all are read as texts"))
+                {
+                    File = _first.Shown,
+                    Severity = Severity.Warning,
+                    Expected = "lists of as many numbers in each row",
+                    Fix = "correct the row, or state 'type: vector', which names every such row.",
+                });
+            }
         return _asText.Count > before;
     }
 
@@ -59,7 +70,6 @@ sealed class Inference
     {
         var fields = new List<KeyValuePair<string, Field>>();
         var reasons = new List<KeyValuePair<string, string>>();
-        var notes = new List<Finding>();
         var settled = new Column[columns.Length];
         var i = -1;
         foreach (var (name, field) in _contract)
@@ -77,7 +87,7 @@ sealed class Inference
             fields.Add(new(name, type));
             reasons.Add(new(name, reason));
         }
-        return (new(fields), settled, new(reasons), notes);
+        return (new(fields), settled, new(reasons), _notes);
     }
 
     static bool AreVectors(TextColumn column)

@@ -33,11 +33,17 @@ sealed class VectorCells(int? stated, string shown, MemoryBudget? memory) : Cell
 
     static int? FirstOf(IReadOnlyList<Cells> blocks) => blocks.Select(block => ((VectorCells)block).FirstLength).FirstOrDefault(length => length is not null);
 
-    /// <summary>Whether a row of blocks has no list, or not as many numbers as the first.</summary>
-    public static bool AnyFault(IReadOnlyList<Cells> blocks)
+    /// <summary>The first row of blocks that has no list, or not as many numbers as the first, and what is wrong with it; null where there is none.</summary>
+    public static (int Row, string Why)? FirstFault(IReadOnlyList<Cells> blocks)
     {
-        var width = FirstOf(blocks) ?? 0;
-        return blocks.Any(block => ((VectorCells)block)._lengths.Span.ContainsAnyExcept(width));
+        var (width, first) = (FirstOf(blocks) ?? 0, 0);
+        foreach (VectorCells block in blocks)
+        {
+            var lengths = block._lengths.Span;
+            if (lengths.IndexOfAnyExcept(width) is >= 0 and var row) return (first + row, What(lengths[row], width));
+            first += lengths.Length;
+        }
+        return null;
     }
 
     /// <inheritdoc/>
@@ -117,7 +123,7 @@ sealed class VectorCells(int? stated, string shown, MemoryBudget? memory) : Cell
         {
             var lengths = block._lengths.Span;
             for (var row = 0; row < lengths.Length; row++)
-                if (lengths[row] != width) faults.Add(new(first + row, What(lengths[row])));
+                if (lengths[row] != width) faults.Add(new(first + row, WhatOf(lengths[row])));
             first += lengths.Length;
         }
         if (faults.Count > 0) return new TensorColumn<float>(name, [width], new Nothing(rows)) { Faults = faults };
@@ -125,13 +131,15 @@ sealed class VectorCells(int? stated, string shown, MemoryBudget? memory) : Cell
         var numbers = (NumberColumn)_numbers.Join(name, [.. blocks.Select(block => ((VectorCells)block)._numbers)], rows * width);
         return numbers.IsKept ? new TensorColumn<float>(name, [width], numbers.Values) : new TensorColumn<float>(name, [width], new Elsewhere(numbers, width));
 
-        string What(int length)
+        string WhatOf(int length)
         {
-            if (!others.TryGetValue(length, out var why))
-                others.Add(length, why = length < 0 ? VectorText.What((VectorFault)(-length)) : string.Create(CultureInfo.InvariantCulture, $"has {length} {(length == 1 ? "number" : "numbers")} where {width} {(width == 1 ? "is" : "are")} expected"));
+            if (!others.TryGetValue(length, out var why)) others.Add(length, why = What(length, width));
             return why;
         }
     }
+
+    static string What(int length, int width) => length < 0 ? VectorText.What((VectorFault)(-length))
+        : string.Create(CultureInfo.InvariantCulture, $"has {length} {(length == 1 ? "number" : "numbers")} where {width} {(width == 1 ? "is" : "are")} expected");
 
     /// <summary>Rows of a column that breaks its contract.</summary>
     sealed class Nothing(int rows) : RowValues<float>

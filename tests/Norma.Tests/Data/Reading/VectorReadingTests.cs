@@ -146,6 +146,9 @@ public sealed class VectorReadingTests
         var data = Rows.Csv("odd,late,gap\n\"[1,2]\",\"[1,2]\",\"[1,4]\"\n\"[1]\",\"[3,4]\",\n" + string.Concat(Enumerable.Repeat("\"[1,2]\",\"[5,6]\",\"[1,3]\"\n", 3000)) + "\"[1,9]\",\"[7]\",\"[1,2]\"\n");
         Assert.All(data.Fields.Values, field => Assert.Equal("category", field.Type));
         Assert.Equal("[7]", Rows.Texts(data, "late")[^1]);
+        var late = Assert.Single(data.Findings, finding => finding.Code == "DATA109");
+        Assert.Equal("$.data.fields.late", late.Path);
+        Assert.StartsWith("begins with lists of numbers, and row 3003 has 1 number where 2 are expected", late.Message, StringComparison.Ordinal);
     }
 
     [Fact]
