@@ -65,7 +65,9 @@ sealed class MadePart(FittedFeature feature, ShapedRows rows) : EncodedPart(feat
     public override unsafe void Read(ReadOnlyMemory<int> order, float* into, int stride)
     {
         var size = Math.Max(1, MostValues / rows.Width);
-        Spread.For((order.Length + size - 1) / size, (long)order.Length * rows.Width * (rows.IsKept ? 1 : 16), Scratch.Open, block =>
+        // A file takes its time however few numbers are made of it.
+        if (!rows.IsKept) size = Math.Clamp(order.Length / (2 * Environment.ProcessorCount), 1, size);
+        Spread.For((order.Length + size - 1) / size, rows.IsKept ? (long)order.Length * rows.Width : long.MaxValue, Scratch.Open, block =>
         {
             var some = order.Slice(block * size, Math.Min(size, order.Length - block * size));
             var first = rows.Read(some);

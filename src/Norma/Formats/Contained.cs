@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using Norma.Spec;
 
 namespace Norma.Formats;
@@ -22,15 +23,14 @@ static class Contained
     public static FileStream Open(string root, string relative, bool manyNames = false)
     {
         if (Unfit(relative) is { } why) throw Refused(root, relative, why);
-        var path = Path.Combine(root, relative);
-        try
+        return Opening(root, relative, () =>
         {
             var named = Walk(root, relative, manyNames);
-            var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
+            var stream = new FileStream(Path.Combine(root, relative), FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
             try
             {
-                var opened = FileFacts.Of(stream.SafeFileHandle) ?? throw new IOException("the system does not describe the file");
-                if (opened != named || Walk(root, relative, manyNames) != named) throw Refused(root, relative, "was exchanged while it was opened");
+                Require(stream.SafeFileHandle, named, root, relative);
+                if (Walk(root, relative, manyNames) != named) throw Exchanged(root, relative);
                 return stream;
             }
             catch
@@ -38,6 +38,36 @@ static class Contained
                 stream.Dispose();
                 throw;
             }
+        });
+    }
+
+    /// <summary>The bytes of a file that <see cref="Open"/> opened before, whose digest the caller knows: the way to it is looked at once.</summary>
+    /// <param name="root">The artefact's folder.</param>
+    /// <param name="relative">The file's name in it.</param>
+    /// <param name="length">How many bytes it has.</param>
+    /// <returns>Null where it has more or fewer.</returns>
+    /// <exception cref="FindingsException">As <see cref="Open"/>.</exception>
+    public static byte[]? ReadAgain(string root, string relative, int length) => Opening(root, relative, () =>
+    {
+        var named = Walk(root, relative, manyNames: true);
+        using var file = File.OpenHandle(Path.Combine(root, relative));
+        Require(file, named, root, relative);
+        if (RandomAccess.GetLength(file) != length) return null;
+        var bytes = GC.AllocateUninitializedArray<byte>(length);
+        for (var at = 0; at < length;)
+        {
+            var read = RandomAccess.Read(file, bytes.AsSpan(at), at);
+            if (read == 0) return null;
+            at += read;
+        }
+        return bytes;
+    });
+
+    static T Opening<T>(string root, string relative, Func<T> open)
+    {
+        try
+        {
+            return open();
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -48,6 +78,13 @@ static class Contained
             throw Unreadable(root, relative, $"cannot be read ({fault.GetType().Name})", ExitCode.Environment);
         }
     }
+
+    static void Require(SafeFileHandle file, FileFacts named, string root, string relative)
+    {
+        if ((FileFacts.Of(file) ?? throw new IOException("the system does not describe the file")) != named) throw Exchanged(root, relative);
+    }
+
+    static FindingsException Exchanged(string root, string relative) => Refused(root, relative, "was exchanged while it was opened");
 
     /// <summary>The bytes of a file.</summary>
     /// <param name="root">The artefact's folder.</param>

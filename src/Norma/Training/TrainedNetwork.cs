@@ -38,7 +38,7 @@ public sealed class TrainedNetwork : IDisposable
         for (var i = 0; i < inputs.Length; i++) inputs[i] = new(layout, Math.Min(size, rows.Rows));
         var pieces = (rows.Rows + size - 1) / size;
         using var none = no_grad();
-        using var memory = StepMemory.Of(body.Plan.TrainingBytes(Math.Min(size, rows.Rows), 0));
+        using var memory = pieces > 1 ? StepMemory.Of(body.Plan.TrainingBytes(size, 0)) : null;
         using var ahead = rows.IsKept ? null : new Ahead<Pass>(inputs!, 0, pieces, Fill);
         for (var piece = 0; piece < pieces; piece++)
         {

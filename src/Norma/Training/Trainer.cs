@@ -47,7 +47,8 @@ public sealed class Trainer(NetworkPlan plan, Supervised stated, long seed, Trai
         var threads = saved?.Threads ?? _options.Threads ?? Threads.For(stated.Threads, plan.Flops, Math.Min(stated.BatchSize, train.Count));
         var before = LibTorch.Threads;
         LibTorch.Threads = threads;
-        using var memory = StepMemory.Of(plan.TrainingBytes(Math.Min(stated.BatchSize, train.Count), stated.Optimizer.Slots));
+        // Steps of any length would leave gaps of any size.
+        using var memory = stated.GroupByLength ? null : StepMemory.Of(plan.TrainingBytes(Math.Min(stated.BatchSize, train.Count), stated.Optimizer.Slots));
         try
         {
             using var own = learner is null ? new Learner(plan, stated.Optimizer, seed) : null;

@@ -45,7 +45,10 @@ sealed class Inference
         : _asText.Contains(name) ? new Text(Missing: missing) : _asNumber.Contains(name) ? new Number(Missing: missing) : _asVector.Contains(name) ? new Vector() : new Text(Missing: missing));
 
     /// <summary>Whether later rows contradict the first: then these fields are read as text.</summary>
-    public bool Contradicted(IReadOnlyDictionary<string, IReadOnlyList<Cells>> blocks)
+    /// <param name="blocks">What was read, by field.</param>
+    /// <param name="files">As findings name them.</param>
+    /// <param name="rows">How many each has.</param>
+    public bool Contradicted(IReadOnlyDictionary<string, IReadOnlyList<Cells>> blocks, IReadOnlyList<RowFile> files, int[] rows)
     {
         var before = _asText.Count;
         foreach (var name in _asNumber)
@@ -54,9 +57,11 @@ sealed class Inference
             if (!_asText.Contains(name) && VectorCells.FirstFault(blocks[name]) is var (row, why))
             {
                 _asText.Add(name);
-                _notes.Add(new("DATA109", SpecPath.Key("$.data.fields", name), string.Create(CultureInfo.InvariantCulture, $"begins with lists of numbers, and row {row + 1} {why}: all are read as texts"))
+                var file = 0;
+                while (row >= rows[file]) row -= rows[file++];
+                _notes.Add(new("DATA109", SpecPath.Key("$.data.fields", name), string.Create(CultureInfo.InvariantCulture, $"begins with lists of numbers, and is read as texts, since row {row + 1} {why}"))
                 {
-                    File = _first.Shown,
+                    File = files[file].Shown,
                     Severity = Severity.Warning,
                     Expected = "lists of as many numbers in each row",
                     Fix = "correct the row, or state 'type: vector', which names every such row.",

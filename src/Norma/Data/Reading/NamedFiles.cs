@@ -58,36 +58,19 @@ sealed class NamedFiles(string folder, string shown)
         byte[]? bytes;
         try
         {
-            bytes = packed is null ? ReadAgain(name, (int)seal.Bytes) : packed();
+            bytes = packed is null ? Contained.ReadAgain(folder, name.Replace('\\', '/'), (int)seal.Bytes) : packed();
         }
         catch (FindingsException fault)
         {
             throw Changed(name, $"names a file that {fault.Findings[0].Message}");
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (IOException)
         {
             throw Changed(name, "names a file that cannot be read");
         }
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         if (bytes is not null) SHA256.HashData(bytes, digest);
         return bytes?.Length == seal.Bytes && digest.SequenceEqual(seal.Sha256) ? bytes : throw Changed(name, "names a file that has other bytes");
-    }
-
-    // By whatever way the very bytes that were checked come, they are those; a pipe alone would keep waiting who opens it. Null where there are more or fewer.
-    byte[]? ReadAgain(string name, int length)
-    {
-        var path = Path.Combine(folder, name.Replace('\\', '/'));
-        if (FileFacts.Of(path) is not { Kind: EntryKind.Regular }) throw new FileNotFoundException();
-        using var file = File.OpenHandle(path);
-        if (RandomAccess.GetLength(file) != length) return null;
-        var bytes = GC.AllocateUninitializedArray<byte>(length);
-        for (var at = 0; at < length;)
-        {
-            var read = RandomAccess.Read(file, bytes.AsSpan(at), at);
-            if (read == 0) return null;
-            at += read;
-        }
-        return bytes;
     }
 
     /// <summary>The finding of a file that was exchanged after it was checked.</summary>

@@ -78,7 +78,7 @@ sealed class TableReader(Map<Field> stated, IReadOnlyList<RowFile> files, IReadO
             foreach (var some in rows) total += some;
             if (total > int.MaxValue) throw CsvFindings.TooManyRows(_first.Shown, total);
             var blocks = contract.Keys.ToDictionary(name => name, name => FileFields.Blocks(files, read, name), StringComparer.Ordinal);
-            if (inference.Contradicted(blocks)) continue;
+            if (inference.Contradicted(blocks, files, rows)) continue;
             var columns = new Column[contract.Count];
             var order = contract.Keys.ToArray();
             Spread.For(order.Length, (long)order.Length * total, c => columns[c] = blocks[order[c]][0].Join(order[c], blocks[order[c]], (int)total));

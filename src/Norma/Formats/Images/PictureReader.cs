@@ -15,6 +15,9 @@ static class PictureReader
     /// <summary>The most pixels of a picture.</summary>
     public const int MostPixels = 1 << 26;
 
+    /// <summary>Memory that is kept for the next picture.</summary>
+    const int MostLent = 16 << 20;
+
     /// <summary>By what ends such files are known.</summary>
     public static IReadOnlyList<string> Ends { get; } = [".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp"];
 
@@ -25,18 +28,18 @@ static class PictureReader
     /// <exception cref="PictureFaultException">They are no picture, are cut, have too many pixels or another size.</exception>
     public static Picture Read(byte[] bytes, int channels, (int Height, int Width)? exact = null)
     {
-        var pixels = Array.Empty<byte>();
+        var lent = Array.Empty<byte>();
         try
         {
-            return Read(bytes, channels, exact, ref pixels);
+            return Read(bytes, channels, exact, ref lent);
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(pixels);
+            ArrayPool<byte>.Shared.Return(lent);
         }
     }
 
-    static unsafe Picture Read(byte[] bytes, int channels, (int Height, int Width)? exact, ref byte[] pixels)
+    static unsafe Picture Read(byte[] bytes, int channels, (int Height, int Width)? exact, ref byte[] lent)
     {
         fixed (byte* file = bytes)
         {
@@ -49,7 +52,7 @@ static class PictureReader
             var (upright, across) = origin >= SKEncodedOrigin.LeftTop ? (width, height) : (height, width);
             if (exact is { } size && size != (upright, across)) throw Fitting.Unfit(upright, across, size.Height, size.Width);
             var length = checked(width * height * 4);
-            pixels = ArrayPool<byte>.Shared.Rent(length);
+            var pixels = length <= MostLent ? lent = ArrayPool<byte>.Shared.Rent(length) : GC.AllocateUninitializedArray<byte>(length);
             SKCodecResult result;
             fixed (byte* to = pixels) result = codec.GetPixels(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul), (nint)to);
             return result switch

@@ -5,7 +5,7 @@ namespace Norma.Models.Native;
 /// <summary>While it is held, memory that operations give back stays with the process for the next step, rather than going to the system.</summary>
 /// <remarks>
 /// glibc gives blocks above 32 MiB, and the end of its heap, back at once, and the system clears each page that is taken anew: of a step on pictures of 224 × 224
-/// that is a third of the time. What other systems' libraries do is left as it is.
+/// that is a third of the time. What other systems' libraries do is left as it is, and so is what the environment states for glibc (mallopt(3)).
 /// </remarks>
 sealed partial class StepMemory : IDisposable
 {
@@ -15,10 +15,13 @@ sealed partial class StepMemory : IDisposable
     // Of malloc.h. −1 as the size at which the heap is cut means never.
     const int TrimThreshold = -1, MapThreshold = -3, MostMapped = -4, Never = -1;
 
-    // Once one of them is stated, glibc no longer adapts the sizes to what a program does: these are what it comes to by itself.
+    // Once one of them is stated, glibc no longer adapts the sizes to what a program does, until the process ends: these are what it comes to by itself.
     const int UsualMapThreshold = 32 << 20, UsualTrimThreshold = 2 * UsualMapThreshold, UsualMostMapped = 65536;
 
     static readonly Lock s_gate = new();
+    static readonly Lazy<bool> s_isStated = new(() => Environment.GetEnvironmentVariable("GLIBC_TUNABLES")?.Contains("glibc.malloc", StringComparison.Ordinal) == true
+        || Environment.GetEnvironmentVariables().Keys.Cast<string>().Any(name => name.StartsWith("MALLOC_", StringComparison.Ordinal) && name.EndsWith('_')));
+
     static int s_held;
 
     StepMemory() { }
@@ -27,7 +30,7 @@ sealed partial class StepMemory : IDisposable
     /// <param name="bytes">What a step takes.</param>
     public static StepMemory? Of(long bytes)
     {
-        if (bytes <= Little || !OperatingSystem.IsLinux()) return null;
+        if (bytes <= Little || !OperatingSystem.IsLinux() || s_isStated.Value) return null;
         lock (s_gate)
         {
             if (s_held == 0)

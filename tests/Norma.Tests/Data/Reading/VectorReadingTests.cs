@@ -148,7 +148,7 @@ public sealed class VectorReadingTests
         Assert.Equal("[7]", Rows.Texts(data, "late")[^1]);
         var late = Assert.Single(data.Findings, finding => finding.Code == "DATA109");
         Assert.Equal("$.data.fields.late", late.Path);
-        Assert.StartsWith("begins with lists of numbers, and row 3003 has 1 number where 2 are expected", late.Message, StringComparison.Ordinal);
+        Assert.StartsWith("begins with lists of numbers, and is read as texts, since row 3003 has 1 number where 2 are expected", late.Message, StringComparison.Ordinal);
     }
 
     [Fact]
