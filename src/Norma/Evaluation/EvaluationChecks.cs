@@ -80,7 +80,7 @@ static class EvaluationChecks
         }
         foreach (var (name, field) in fields)
             if (field is { Sensitive: true, Role: Role.Feature or Role.Target } && !Slice.CanSlice(field))
-                yield return new("EVAL043", SpecPath.Key(SpecPath.Key("$.data.fields", name), "sensitive"), $"{Printable.Quote(name)} is sensitive, and rows cannot be sliced by {(field is Text ? "free text" : $"a field of type {field.Type}")}: nothing compares the groups that it tells apart")
+                yield return new("EVAL043", SpecPath.Key(SpecPath.Key("$.data.fields", name), "sensitive"), $"{Printable.Quote(name)} is sensitive, and rows cannot be sliced by {KindOf(field)}: nothing compares the groups that it tells apart")
                 {
                     Severity = Severity.Warning,
                     Expected = "a category, binary, number or date field for the groups",
@@ -97,12 +97,14 @@ static class EvaluationChecks
                 Expected = OneOf(fields.Where(f => Slice.CanSlice(f.Value)).Select(f => f.Key)),
                 Fix = Nearest.Hint(name, fields.Keys) ?? "name a field of the data.",
             };
-        return Slice.CanSlice(field) ? null : new Finding(code, path, $"{Printable.Quote(name)} is {(field is Text ? "free text" : $"a field of type {field.Type}")}, by which rows cannot be sliced")
+        return Slice.CanSlice(field) ? null : new Finding(code, path, $"{Printable.Quote(name)} is {KindOf(field)}, by which rows cannot be sliced")
         {
             Expected = "a category, binary, number or date field",
             Fix = "name another field.",
         };
     }
+
+    static string KindOf(Field field) => field is Text ? "free text" : $"a field of type {field.Type}";
 
     internal static string OneOf(IEnumerable<string> names)
     {

@@ -5,7 +5,7 @@ namespace Norma.Models.Native;
 /// <summary>While it is held, memory that operations give back stays with the process for the next step, rather than going to the system.</summary>
 /// <remarks>
 /// glibc gives blocks above 32 MiB, and the end of its heap, back at once, and the system clears each page that is taken anew: of a step on pictures of 224 × 224
-/// that is a third of the time. What other systems' libraries do is left as it is, and so is what the environment states for glibc (mallopt(3)).
+/// that is a quarter of the time. What other systems' libraries do is left as it is, and so is what the environment states for glibc (mallopt(3)).
 /// </remarks>
 sealed partial class StepMemory : IDisposable
 {
