@@ -5,38 +5,37 @@ using SkiaSharp;
 
 namespace Norma.Benchmarks;
 
-/// <summary>A step of training on pictures that are decoded and augmented ahead of it, beside the same step on ready tensors.</summary>
+/// <summary>A step of training on pictures that do not fit into the memory and are augmented, beside the same step on ready tensors: pictures that stand decoded in a file, and pictures that are decoded anew.</summary>
 static class Feed
 {
-    const int Rounds = 3;
-
     public static void Run()
     {
-        Compare(28, SKEncodedImageFormat.Png, 4000, 128, 20);
-        Compare(224, SKEncodedImageFormat.Jpeg, 320, 16, 6);
+        Compare(28, SKEncodedImageFormat.Png, 4000, 128, 28, 21);
+        Compare(224, SKEncodedImageFormat.Jpeg, 320, 16, 12, 9);
     }
 
-    static void Compare(int size, SKEncodedImageFormat format, int pictures, int batch, int steps)
+    static void Compare(int size, SKEncodedImageFormat format, int pictures, int batch, int steps, int rounds)
     {
         var folder = Directory.CreateTempSubdirectory("norma-feed-").FullName;
         try
         {
             Draw(folder, size, format, pictures);
-            var (ready, decoded) = (PlanOf(folder, size, batch, steps, 4096), PlanOf(folder, size, batch, steps, 1));
-            if (!ready.Encoded(Part.Train).Features.IsKept || decoded.Encoded(Part.Train).Features.IsKept) throw new InvalidOperationException("The two sides do not differ.");
-            var seconds = new[] { new double[Rounds], new double[Rounds] };
-            string[] digests = ["", ""];
-            for (var round = -1; round < Rounds; round++)
-                for (var side = 0; side < 2; side++)
+            Plan[] sides = [PlanOf(folder, size, batch, steps, 4096, 0), PlanOf(folder, size, batch, steps, 1, 4096), PlanOf(folder, size, batch, steps, 1, 0)];
+            if (sides.Select(side => side.Encoded(Part.Train).Features.IsKept).ToArray() is not [true, false, false] || sides.Select(side => side.Data.Memory.OnDisk > 0).ToArray() is not [false, true, false])
+                throw new InvalidOperationException("The sides do not differ as they should.");
+            var seconds = sides.Select(_ => new double[rounds]).ToArray();
+            var digests = new string[sides.Length];
+            for (var round = -1; round < rounds; round++)
+                for (var side = 0; side < sides.Length; side++)
                 {
-                    var result = (side == 0 ? ready : decoded).Train().Result;
+                    var result = sides[side].Train().Result;
                     digests[side] = result.Digest;
                     if (round >= 0) seconds[side][round] = result.Seconds / result.Steps;
                 }
             foreach (var times in seconds) Array.Sort(times);
-            var (one, other) = (seconds[0][Rounds / 2], seconds[1][Rounds / 2]);
+            double[] median = [.. seconds.Select(times => times[rounds / 2])];
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{size}×{size}, batch {batch}: ready {one * 1e3:F1} ms a step, decoded and augmented {other * 1e3:F1} ms, {other / one:F2} ×; weights {(digests[0] == digests[1] ? "equal" : "DIFFERENT")}"));
+                $"{size}×{size}, batch {batch}: ready {median[0] * 1e3:F1} ms a step, decoded in a file {median[1] * 1e3:F1} ms ({median[1] / median[0]:F2}), decoded anew {median[2] * 1e3:F1} ms ({median[2] / median[0]:F2}); weights {(digests.Distinct().Count() == 1 ? "equal" : "DIFFERENT")}"));
         }
         finally
         {
@@ -44,15 +43,16 @@ static class Feed
         }
     }
 
-    static Plan PlanOf(string folder, int size, int batch, int steps, int memory)
+    static Plan PlanOf(string folder, int size, int batch, int steps, int memory, int disk)
     {
-        var path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"norma-{memory}.yaml"));
+        var path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"norma-{memory}-{disk}.yaml"));
         File.WriteAllText(path, string.Create(CultureInfo.InvariantCulture, $$"""
             norma: 1
             name: feed
             data:
               source: {type: folder, path: pictures}
               memory: {{memory}}
+              disk: {{disk}}
               split: {type: random, train: 0.9, validation: 0, test: 0.1}
               fields:
                 image: {type: image, height: {{size}}, width: {{size}}, channels: 3}

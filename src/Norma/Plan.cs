@@ -157,7 +157,7 @@ public sealed class Plan
             Augmenting.Require(training.Augmentation, features.Layout, features.Targets);
             if (training.GroupByLength) Shortening.Require(network);
             var batch = Math.Min(training.BatchSize, parts.Train.Length);
-            network.RequireMemory(batch, training.Optimizer.Slots, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - Estimate.RowBytes(data, features, batch));
+            network.RequireMemory(batch, training.Optimizer.Slots, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - Estimate.RowBytes(data, features, batch).InMemory);
         }
         var plan = new Plan(stated, resolved, read.Table.Rows, data, parts, byPart, features, network)
         {

@@ -19,6 +19,7 @@ public sealed class MoreThanMemoryTests
         data:
           source: {type: folder, path: pictures}
           memory: MEMORY
+          disk: DISK
           fields:
             image: {type: image, height: 64, width: 64, channels: 3, fit: stretch}
             label: {type: category, role: target}
@@ -51,10 +52,10 @@ public sealed class MoreThanMemoryTests
         }
     }
 
-    static Stated Stated(TemporaryFolder folder, int memory)
+    static Stated Stated(TemporaryFolder folder, int memory, int disk = 0)
     {
-        var path = folder.In($"norma-{memory}.yaml");
-        File.WriteAllText(path, Spec.Replace("MEMORY", memory.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+        var path = folder.In($"norma-{memory}-{disk}.yaml");
+        File.WriteAllText(path, Spec.Replace("MEMORY", memory.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal).Replace("DISK", disk.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
         return Norma.Stated.Read(path);
     }
 
@@ -71,13 +72,18 @@ public sealed class MoreThanMemoryTests
         }
     }
 
-    [Fact]
-    public void Pictures_that_are_not_kept_give_the_same_weights_metrics_and_digests()
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 85)]
+    [InlineData(16, 120)]
+    public void Pictures_that_are_not_kept_give_the_same_weights_metrics_and_digests(int disk, int onDisk)
     {
         using var folder = new TemporaryFolder();
         Draw(folder);
         var kept = Run.Start(Stated(folder, 1024), new() { Output = folder.In("kept") });
-        var read = Run.Start(Stated(folder, 1), new() { Output = folder.In("read") });
+        var read = Run.Start(Stated(folder, 1, disk), new() { Output = folder.In("read") });
+        Assert.Equal((0, onDisk * 64 * 64 * 3), (kept.Plan.Data.Memory.OnDisk, read.Plan.Data.Memory.OnDisk));
+        Assert.Equal(onDisk == 120, ((TensorColumn)read.Plan.Data.Table["image"]).IsDecoded);
         Assert.True(((TensorColumn)kept.Plan.Data.Table["image"]).IsKept);
         Assert.False(((TensorColumn)read.Plan.Data.Table["image"]).IsKept);
         Assert.True(kept.Plan.Encoded(Part.Train).Features.IsKept);
@@ -89,7 +95,7 @@ public sealed class MoreThanMemoryTests
 
         // A run that was stopped within an epoch goes on from there.
         using var stop = new CancellationTokenSource();
-        var stopped = Run.Start(Stated(folder, 1), new() { Output = folder.In("stopped"), Cancellation = stop.Token, Sinks = [new After(3, stop.Cancel)] });
+        var stopped = Run.Start(Stated(folder, 1, disk), new() { Output = folder.In("stopped"), Cancellation = stop.Token, Sinks = [new After(3, stop.Cancel)] });
         Assert.Equal(StoppedBy.Interrupted, stopped.Trained!.Result.StoppedBy);
         Assert.Equal(kept.Trained.Result.Digest, Run.Resume(folder.In("stopped"), new()).Trained!.Result.Digest);
     }
@@ -120,6 +126,27 @@ public sealed class MoreThanMemoryTests
         Assert.Contains("'light/007.png' changed since it was checked: now it names a file " + (goes ? "that is not there" : ""), finding.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Pictures_that_stand_decoded_in_a_file_are_not_looked_for_again()
+    {
+        using var folder = new TemporaryFolder();
+        Draw(folder);
+        var digest = Stated(folder, 1024).Plan().Train().Result.Digest;
+        var plan = Stated(folder, 1, 16).Plan();
+        Directory.Delete(folder.In("pictures"), recursive: true);
+        Assert.Equal(digest, plan.Train().Result.Digest);
+    }
+
+    [Fact]
+    public void What_may_go_to_the_disk_is_taken_in_turn()
+    {
+        var memory = MemoryBudget.OfMebibytes(0, 1);
+        Assert.Equal(1023, memory.TakeOnDisk(1023, 1024));
+        Assert.Equal(1, memory.TakeOnDisk(7, 1000));
+        Assert.Equal(0, memory.TakeOnDisk(7, 1000));
+        Assert.Equal(0, MemoryBudget.OfMebibytes(1024).TakeOnDisk(1, 1));
+        Assert.Equal(0, memory.OnDisk);
+    }
 
     [Fact]
     public void A_damaged_file_is_named_and_a_second_name_is_no_fault()

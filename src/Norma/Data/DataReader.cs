@@ -19,7 +19,7 @@ public static class DataReader
         try
         {
             Open(named, folder, files);
-            var memory = MemoryBudget.OfMebibytes(spec.Memory);
+            var memory = MemoryBudget.OfMebibytes(spec.Memory, spec.Disk);
             foreach (var file in files) file.Memory = memory;
             var contract = spec.Schema is null ? new StatedContract(spec.Fields, [], []) : SchemaContract.Read(folder, spec.Schema, spec.Fields, files[0]);
             FileFields.LookFor(files, contract.Fields);

@@ -10,7 +10,8 @@ namespace Norma.Data;
 /// <param name="Windows">How rows, each a step of time, become windows; needed where a field of type series states a length.</param>
 /// <param name="Schema">A Table Schema (<c>tableschema.json</c>), relative to the spec's folder, that states the contract of fields which the file itself does not.</param>
 /// <param name="Collect">How rows, each an event, become a row of sets for each of those whom they befell.</param>
-/// <param name="Memory">How much of the rows is kept in memory, in mebibytes. Pictures and sounds beyond it are decoded again in each epoch, ahead of the step; numbers of Parquet tables, and rows as the model sees them, go to a temporary file. Results are the same.</param>
+/// <param name="Memory">How much of the rows is kept in memory, in mebibytes. Numbers of Parquet tables beyond it, rows as the model sees them, and pictures and sounds go to a temporary file. Results are the same.</param>
+/// <param name="Disk">How much of that file decoded pictures and sounds may take, in mebibytes, and at most half of what its disk has free. Those beyond it are decoded again in each epoch, ahead of the step. Results are the same.</param>
 public sealed record DataSpec(
     [OneOrMany] Items<Source> Source,
     Map<Field>? Fields = null,
@@ -19,10 +20,14 @@ public sealed record DataSpec(
     Windows? Windows = null,
     string? Schema = null,
     Collect? Collect = null,
-    [Bounds(1, 1 << 24)] int Memory = DataSpec.UsualMemory)
+    [Bounds(1, 1 << 24)] int Memory = DataSpec.UsualMemory,
+    [Bounds(0, 1 << 24)] int Disk = DataSpec.UsualDisk)
 {
     /// <summary>The memory where none is stated.</summary>
     internal const int UsualMemory = 1024;
+
+    /// <summary>What decoded pictures and sounds may take of the disk where nothing is stated.</summary>
+    internal const int UsualDisk = 16_384;
 
     /// <summary>The contract by field name.</summary>
     public Map<Field> Fields { get; init; } = Fields ?? Map<Field>.Empty;

@@ -7,6 +7,9 @@ abstract class RowValues<T> where T : unmanaged
     /// <summary>How many rows.</summary>
     public abstract int Rows { get; }
 
+    /// <summary>Whether reading them is no more than that: no file is decoded.</summary>
+    public abstract bool AreDecoded { get; }
+
     /// <summary>The values of a row.</summary>
     /// <exception cref="Spec.FindingsException">They are no longer what was checked (exit 3).</exception>
     public abstract void Read(int row, Span<T> into);
@@ -20,6 +23,8 @@ abstract class RowValues<T> where T : unmanaged
     sealed class Chained(TensorColumn first, TensorColumn second) : RowValues<T>
     {
         public override int Rows => first.Rows + second.Rows;
+
+        public override bool AreDecoded => first.IsDecoded && second.IsDecoded;
 
         public override void Read(int row, Span<T> into)
         {

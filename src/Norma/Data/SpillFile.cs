@@ -10,8 +10,8 @@ namespace Norma.Data;
 /// <remarks>It is read by position, not mapped: pages of a map count as memory of the process, and a fault of the disk is an exception, not the end.</remarks>
 sealed class SpillFile
 {
+    static readonly string s_folder = Folder();
     readonly SafeFileHandle _handle;
-    readonly string _folder = Path.GetTempPath();
     readonly float[]?[] _recent = new float[]?[2];
     int _kept;
     long _length;
@@ -20,12 +20,31 @@ sealed class SpillFile
     /// <exception cref="FindingsException"><c>DATA038</c>: it cannot be made (exit 5).</exception>
     public SpillFile()
     {
-        var path = Path.Combine(_folder, $"norma-rows-{Guid.NewGuid():n}");
+        var path = Path.Combine(s_folder, $"norma-rows-{Guid.NewGuid():n}");
         _handle = Guarded(() => File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None));
         UnusedMemory.GiveBackWhile(new(this));
         // Its name is needed no more: nothing is left behind, however the process ends.
         if (!OperatingSystem.IsWindows()) File.Delete(path);
     }
+
+    /// <summary>How many bytes the disk has free where such files are; none where it does not say.</summary>
+    public static long Free
+    {
+        get
+        {
+            try
+            {
+                return new DriveInfo(s_folder).AvailableFreeSpace;
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                return 0;
+            }
+        }
+    }
+
+    /// <summary>How many bytes it has room for.</summary>
+    public long Length => Interlocked.Read(ref _length);
 
     /// <summary>Holds what was loaded of it until two more were: a collection between two looks at a column is no reason to load it twice.</summary>
     public void Keep(float[] loaded) => _recent[(uint)Interlocked.Increment(ref _kept) % _recent.Length] = loaded;
@@ -77,6 +96,14 @@ sealed class SpillFile
         }
     }
 
+    // Where the usual folder is memory itself (a tmpfs, as Debian 13's and Fedora's /tmp), what is meant for a disk goes where file-hierarchy(7) wants large files.
+    static string Folder()
+    {
+        const string ForLarge = "/var/tmp";
+        var usual = Path.GetTempPath();
+        return OperatingSystem.IsLinux() && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("TMPDIR")) && Directory.Exists(ForLarge) && new DriveInfo(usual).DriveFormat is "tmpfs" ? ForLarge : usual;
+    }
+
     T Guarded<T>(Func<T> open)
     {
         try
@@ -91,8 +118,8 @@ sealed class SpillFile
 
     FindingsException Failed(Exception fault) => new(ExitCode.Environment, new Finding("DATA038", "$.data.memory", string.Create(CultureInfo.InvariantCulture, $"the rows that are not kept in memory cannot be written or read back after {_length:N0} bytes ({(FileLimit.Says(fault) ? "it may grow no more" : fault.GetType().Name)})"))
     {
-        File = _folder,
-        Expected = "a folder for temporary files with room for four bytes a value, twice",
-        Fix = "free the disk, name another folder by the environment variable TMPDIR, or raise 'memory'.",
+        File = s_folder,
+        Expected = "a folder for temporary files with room for them",
+        Fix = "free the disk, name another folder by the environment variable TMPDIR, raise 'memory', or lower 'disk', which pictures and sounds may take.",
     });
 }

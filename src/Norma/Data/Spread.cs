@@ -40,7 +40,8 @@ static class Spread
         }
     }
 
-    static void Unwrapped(Action work)
+    /// <summary>Work that is spread: what goes wrong in a piece is thrown as it is.</summary>
+    public static void Unwrapped(Action work)
     {
         try
         {

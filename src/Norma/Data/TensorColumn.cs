@@ -16,8 +16,11 @@ public abstract class TensorColumn(string name, Shape shape) : Column(name)
     /// <summary>How many values a row has.</summary>
     public int Width { get; } = checked((int)shape.Size);
 
-    /// <summary>Whether the values are in memory. Others are read from their files, and decoded, each time that they are asked for.</summary>
+    /// <summary>Whether the values are in memory. Others are read each time that they are asked for.</summary>
     public abstract bool IsKept { get; }
+
+    /// <summary>Whether they are in memory, or stand decoded in a file.</summary>
+    internal abstract bool IsDecoded { get; }
 
     /// <summary>Whether each value is known to be finite without a look.</summary>
     internal abstract bool AreFinite { get; }
@@ -104,6 +107,8 @@ public sealed class TensorColumn<T> : TensorColumn, TensorColumn.ITensorValues<T
     /// <inheritdoc/>
     public override bool IsKept => _elsewhere is null;
 
+    internal override bool IsDecoded => _elsewhere?.AreDecoded ?? true;
+
     internal override bool AreFinite => typeof(T) == typeof(byte);
 
     /// <summary>The values of a row, row-major; read anew where they are not kept.</summary>
@@ -172,11 +177,12 @@ public sealed class TensorColumn<T> : TensorColumn, TensorColumn.ITensorValues<T
 
     internal override TensorColumn Followed(TensorColumn other)
     {
-        if (!IsKept || !other.IsKept) return new TensorColumn<T>(Name, Shape, RowValues<T>.Chain(this, other)) { Rate = Rate };
+        var sizes = Sizes is null || other.Sizes is null ? null : Sizes.Concat(other.Sizes).ToArray();
+        if (!IsKept || !other.IsKept) return new TensorColumn<T>(Name, Shape, RowValues<T>.Chain(this, other)) { Rate = Rate, Sizes = sizes };
         var values = new T[checked((Rows + other.Rows) * Width)];
         for (var row = 0; row < Rows; row++) this[row].CopyTo(values.AsSpan(row * Width));
         for (var row = 0; row < other.Rows; row++) ((TensorColumn<T>)other)[row].CopyTo(values.AsSpan((Rows + row) * Width));
-        return new TensorColumn<T>(Name, Shape, values) { Rate = Rate, Sizes = Sizes is null || other.Sizes is null ? null : [.. Sizes, .. other.Sizes] };
+        return new TensorColumn<T>(Name, Shape, values) { Rate = Rate, Sizes = sizes };
     }
 
     static void Convert(ReadOnlySpan<T> values, Span<float> into)

@@ -54,7 +54,7 @@ sealed class KeptPart(int width, float[] values) : EncodedPart(width)
     public int ShapedWidth { get; init; }
 }
 
-/// <summary>Numbers of several axes that are made of their source whenever they are asked for: decoded, then brought through the fitted steps.</summary>
+/// <summary>Numbers of several axes that are made of their source whenever they are asked for: decoded where they must be, then brought through the fitted steps.</summary>
 /// <param name="feature">The feature.</param>
 /// <param name="rows">What it is made of.</param>
 sealed class MadePart(FittedFeature feature, ShapedRows rows) : EncodedPart(feature.Width)
@@ -66,8 +66,8 @@ sealed class MadePart(FittedFeature feature, ShapedRows rows) : EncodedPart(feat
     {
         var size = Math.Max(1, MostValues / rows.Width);
         // A file takes its time however few numbers are made of it.
-        if (!rows.IsKept) size = Math.Clamp(order.Length / (2 * Environment.ProcessorCount), 1, size);
-        Spread.For((order.Length + size - 1) / size, rows.IsKept ? (long)order.Length * rows.Width : long.MaxValue, Scratch.Open, block =>
+        if (!rows.AreDecoded) size = Math.Clamp(order.Length / (2 * Environment.ProcessorCount), 1, size);
+        Spread.For((order.Length + size - 1) / size, rows.AreDecoded ? (long)order.Length * rows.Width : long.MaxValue, Scratch.Open, block =>
         {
             var some = order.Slice(block * size, Math.Min(size, order.Length - block * size));
             var first = rows.Read(some);

@@ -13,7 +13,7 @@ abstract class ShapedRows
     public abstract int Width { get; }
 
     /// <summary>Whether nothing has to be decoded.</summary>
-    public abstract bool IsKept { get; }
+    public abstract bool AreDecoded { get; }
 
     /// <summary>Some of them, in their order.</summary>
     public abstract Flow Read(ReadOnlyMemory<int> order);
@@ -34,7 +34,7 @@ abstract class ShapedRows
     {
         public override int Width => column.Width;
 
-        public override bool IsKept => column.IsKept;
+        public override bool AreDecoded => column.IsDecoded;
 
         public override Flow Read(ReadOnlyMemory<int> order) => source.Read(column, order.Span);
 
@@ -52,7 +52,7 @@ abstract class ShapedRows
     {
         public override int Width => width;
 
-        public override bool IsKept => true;
+        public override bool AreDecoded => true;
 
         public override Flow Read(ReadOnlyMemory<int> order)
         {

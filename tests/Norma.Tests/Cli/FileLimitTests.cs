@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Norma.Formats.Images;
 using Norma.Models.Native;
 using Norma.Spec;
 using Xunit;
@@ -62,5 +63,29 @@ public sealed class FileLimitTests
         var (code, error) = Run(folder, 1, "norma schema > schema.json");
         Assert.True(code == (int)ExitCode.Environment, error);
         Assert.StartsWith("error[FILE032]: ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pictures_for_which_there_is_no_room_are_an_environment()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var label in new[] { "even", "odd" }) Directory.CreateDirectory(folder.In("pictures", label));
+        for (var i = 0; i < 12; i++)
+            File.WriteAllBytes(folder.In("pictures", i % 2 == 0 ? "even" : "odd", FormattableString.Invariant($"{i}.jpg")), PictureWriter.Jpeg(new Picture(300, 300, 1, new byte[300 * 300]))!);
+        folder.Write("norma.yaml", """
+            norma: 1
+            name: pictures
+            data:
+              source: {type: folder, path: pictures}
+              memory: 1
+              fields:
+                image: {type: image, height: 300, width: 300, channels: 3}
+                label: {type: category, role: target}
+            model: {layers: [{type: conv2d, filters: 2, kernel_size: 3, strides: 3}, global_average_pooling2d]}
+            """);
+        var (code, error) = Run(folder, 500, "norma validate norma.yaml");
+        Assert.True(code == (int)ExitCode.Environment, error);
+        Assert.Contains("error[DATA038]", error, StringComparison.Ordinal);
+        Assert.Contains("(it may grow no more)", error, StringComparison.Ordinal);
     }
 }

@@ -31,6 +31,7 @@ public sealed class SpecWriterTests
                 "1": {type: number, role: feature, required: false, sensitive: false, missing: []}
               split: {type: group, by: [], train: 0.7, validation: 0.1, test: 0.2}
               memory: 1024
+              disk: 16384
             name: model
             seed: 0
             features:

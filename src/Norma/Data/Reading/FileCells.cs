@@ -8,7 +8,7 @@ using Norma.Spec;
 namespace Norma.Data.Reading;
 
 /// <summary>Cells that name files beside the table that names them, each read to values of several axes; or values that the table's own file holds.</summary>
-/// <remarks>Each file is read and decoded once to be checked. Its values are kept where the memory of the rows allows it; else they are read again when they are asked for.</remarks>
+/// <remarks>Each file is read and decoded once to be checked. Its values are kept where the memory of the rows allows it, else in a file; what the disk may not take is read again when it is asked for.</remarks>
 /// <typeparam name="TItem">What a file is read to.</typeparam>
 /// <typeparam name="TSaid">What an item says of the sizes.</typeparam>
 /// <typeparam name="T">Its values.</typeparam>
@@ -112,7 +112,10 @@ abstract class FileCells<TItem, TSaid, T>(RowFile file) : Cells, IFileCells wher
         var values = size <= Array.MaxLength && file.Memory.TryTake(size * Marshal.SizeOf<T>()) ? GC.AllocateUninitializedArray<T>((int)size) : null;
         var hashes = values is null ? new ulong[rows] : [];
         var sizes = new (int Width, int Height)?[rows];
-        Parallel.For(0, rows, Spread.ByProcessors, () => values is null ? new T[width] : [], (row, _, own) =>
+        var again = values is null ? new Again(this, all, seals, hashes, shape) : null;
+        // What the table itself holds is in memory already.
+        var spilled = again is not null && all.Exists(a => a.Item.Held is null) ? SpilledRows<T>.In(file.Memory, again, width) : null;
+        Spread.Unwrapped(() => Parallel.For(0, rows, Spread.ByProcessors, () => values is null ? new T[width] : [], (row, _, own) =>
         {
             var into = values is null ? own : values.AsSpan(row * width, width);
             if (faults[row] is null)
@@ -131,15 +134,16 @@ abstract class FileCells<TItem, TSaid, T>(RowFile file) : Cells, IFileCells wher
             }
             else into.Clear();
             if (values is null) hashes[row] = RowHash.Of(MemoryMarshal.AsBytes<T>(own));
+            spilled?.Write(row, own);
             held[row] = null;
             return own;
-        }, _ => { });
+        }, _ => { }));
         (int Width, int Height)[]? own = rows > 0 && sizes.All(size => size is not null) ? Array.ConvertAll(sizes, size => size!.Value) : null;
         TensorFault[] found = [.. faults.OfType<TensorFault>()];
         DataFile? behind = all.Exists(a => a.Item.Name is not null) ? new($"{file.Shown}#{name}", seals.Sum(seal => seal.Bytes), DigestOf(all, seals), rows) { Includes = IncludesOf(all) } : null;
         return values is not null
             ? new TensorColumn<T>(name, shape, values) { Rate = Rate, Faults = found, Behind = behind, Sizes = own }
-            : new TensorColumn<T>(name, shape, new Again(this, all, seals, hashes, shape)) { Rate = Rate, Faults = found, Behind = behind, Sizes = own };
+            : new TensorColumn<T>(name, shape, spilled ?? (RowValues<T>)again!) { Rate = Rate, Faults = found, Behind = behind, Sizes = own };
 
         TItem Item(int row) => all[row].Item.Held ?? Decoded(all[row].Files.Open(all[row].Item.Name, all[row].Item.Packed, MostBytes, out seals[row]));
 
@@ -194,6 +198,8 @@ abstract class FileCells<TItem, TSaid, T>(RowFile file) : Cells, IFileCells wher
     sealed class Again(FileCells<TItem, TSaid, T> cells, List<(NamedFiles Files, CellItem<TItem> Item)> all, FileSeal[] seals, ulong[] hashes, Shape shape) : RowValues<T>
     {
         public override int Rows => all.Count;
+
+        public override bool AreDecoded => false;
 
         public override ulong HashOf(int row) => hashes[row];
 

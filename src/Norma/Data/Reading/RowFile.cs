@@ -12,8 +12,8 @@ abstract class RowFile(string shown) : IDisposable
     /// <summary>The folder in which the files lie that its cells name.</summary>
     public string Folder { get; set; } = "";
 
-    /// <summary>How much of what its cells name is kept in memory.</summary>
-    public MemoryBudget Memory { get; set; } = MemoryBudget.OfMebibytes(DataSpec.UsualMemory);
+    /// <summary>How much of what its cells name is kept in memory, and on the disk.</summary>
+    public MemoryBudget Memory { get; set; } = MemoryBudget.OfMebibytes(DataSpec.UsualMemory, DataSpec.UsualDisk);
 
     /// <summary>Whether it gives its rows in their order, so that numbers which do not fit go to a file while they are read.</summary>
     public virtual bool GoesBeyondMemory => false;

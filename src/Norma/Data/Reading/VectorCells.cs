@@ -146,6 +146,8 @@ sealed class VectorCells(int? stated, string shown, MemoryBudget? memory) : Cell
     {
         public override int Rows => rows;
 
+        public override bool AreDecoded => true;
+
         public override void Read(int row, Span<float> into) => into.Clear();
 
         public override ulong HashOf(int row) => 0;
@@ -155,6 +157,8 @@ sealed class VectorCells(int? stated, string shown, MemoryBudget? memory) : Cell
     sealed class Elsewhere(NumberColumn numbers, int width) : RowValues<float>
     {
         public override int Rows { get; } = numbers.Rows / width;
+
+        public override bool AreDecoded => true;
 
         public override void Read(int row, Span<float> into) => numbers.Read(row * width, into);
 

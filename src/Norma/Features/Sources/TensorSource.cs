@@ -15,7 +15,7 @@ sealed record TensorSource(string Field, Kind Kind) : FeatureSource([Field]), IG
         var column = (TensorColumn)rows.Table[Field];
         var values = Scratch.Take(checked(rows.Count * column.Width));
         // Files are decoded side by side.
-        if (!column.IsKept && rows.Count > 1) Spread.For(rows.Count, long.MaxValue, Row);
+        if (!column.IsDecoded && rows.Count > 1) Spread.For(rows.Count, long.MaxValue, Row);
         else for (var row = 0; row < rows.Count; row++) Row(row);
         return Of(column, rows.Count, values);
 
