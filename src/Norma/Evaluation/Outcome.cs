@@ -18,6 +18,7 @@ public sealed class Outcome(Target target, float[] truth, float[] predicted, flo
     DetectedImage[]? _detected;
     MeanAveragePrecision? _coco, _voc;
     readonly int[]?[] _orders = new int[]?[target.Classes.Count];
+    readonly int _numbers = target.Numbers;
 
     /// <summary>The target.</summary>
     public Target Target { get; } = target;
@@ -41,10 +42,10 @@ public sealed class Outcome(Target target, float[] truth, float[] predicted, flo
     public OutcomeTexts? Texts { get; init; }
 
     /// <summary>How many rows.</summary>
-    public int Rows => Truth.Length / Target.Numbers;
+    public int Rows => Truth.Length / _numbers;
 
     /// <summary>The row that a number of <see cref="Truth"/> belongs to.</summary>
-    public int RowOf(int place) => Target.Numbers == 1 ? place : place / Target.Numbers;
+    public int RowOf(int place) => _numbers == 1 ? place : place / _numbers;
 
     /// <summary>The most likely class of a row: the first of the greatest probabilities (binary: positive from 0.5 on).</summary>
     public int Label(int row)

@@ -31,7 +31,15 @@ public sealed class Shape : IEquatable<Shape>, IEnumerable<long>
 
     /// <summary>The number of elements; an axis of unknown size counts once.</summary>
     /// <exception cref="OverflowException">It is above 2⁶³ − 1.</exception>
-    public long Size => _sizes.Aggregate(1L, (product, size) => size == Any ? product : checked(product * size));
+    public long Size
+    {
+        get
+        {
+            var product = 1L;
+            foreach (var size in _sizes) product = size == Any ? product : checked(product * size);
+            return product;
+        }
+    }
 
     /// <summary>The sizes as an array of their own.</summary>
     public long[] ToArray() => [.. _sizes];

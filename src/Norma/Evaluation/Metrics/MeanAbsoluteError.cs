@@ -21,16 +21,5 @@ public sealed record MeanAbsoluteError : Metric
     public override bool Fits(Target target) => target.Task is TaskKind.Regression;
 
     /// <inheritdoc/>
-    public override double? Compute(Outcome outcome, ReadOnlySpan<float> weights)
-    {
-        var (truth, predicted) = (outcome.Truth, outcome.Predicted);
-        var (sum, total) = (0.0, 0.0);
-        for (var i = 0; i < truth.Length; i++)
-        {
-            var weight = weights.IsEmpty ? 1.0 : weights[outcome.RowOf(i)];
-            sum += weight * Math.Abs((double)predicted[i] - truth[i]);
-            total += weight;
-        }
-        return total > 0 ? sum / total : null;
-    }
+    public override double? Compute(Outcome outcome, ReadOnlySpan<float> weights) => RowErrors.Of(outcome).MeanAbsolute(weights);
 }

@@ -11,8 +11,6 @@ namespace Norma.Evaluation.Metrics;
 [Word]
 public sealed record MeanAbsolutePercentageError : Metric
 {
-    const double Smallest = 2.220446049250313e-16;    // NumPy's float64 epsilon, which scikit-learn puts below a true value of 0
-
     /// <inheritdoc/>
     public override Measure Measure => new("ratio", Better.Lower, 0);
 
@@ -20,16 +18,5 @@ public sealed record MeanAbsolutePercentageError : Metric
     public override bool Fits(Target target) => target.Task is TaskKind.Regression;
 
     /// <inheritdoc/>
-    public override double? Compute(Outcome outcome, ReadOnlySpan<float> weights)
-    {
-        var (truth, predicted) = (outcome.Truth, outcome.Predicted);
-        var (sum, total) = (0.0, 0.0);
-        for (var i = 0; i < truth.Length; i++)
-        {
-            var weight = weights.IsEmpty ? 1.0 : weights[outcome.RowOf(i)];
-            sum += weight * Math.Abs((double)predicted[i] - truth[i]) / Math.Max(Math.Abs((double)truth[i]), Smallest);
-            total += weight;
-        }
-        return total > 0 ? sum / total : null;
-    }
+    public override double? Compute(Outcome outcome, ReadOnlySpan<float> weights) => RowErrors.Of(outcome).MeanRelative(weights);
 }

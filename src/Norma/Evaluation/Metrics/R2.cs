@@ -24,39 +24,35 @@ public sealed record R2 : Metric
     /// <inheritdoc/>
     public override double? Compute(Outcome outcome, ReadOnlySpan<float> weights)
     {
-        var (width, sum) = (outcome.Target.Numbers, 0.0);
-        for (var place = 0; place < width; place++)
-        {
-            if (Of(outcome, weights, place, width) is not { } value) return null;
-            sum += value;
-        }
-        return sum / width;
-    }
-
-    static double? Of(Outcome outcome, ReadOnlySpan<float> weights, int place, int width)
-    {
-        var (truth, predicted) = (outcome.Truth, outcome.Predicted);
-        var (sum, total, rows) = (0.0, 0.0, 0);
+        var (truth, predicted, width) = (outcome.Truth, outcome.Predicted, outcome.Target.Numbers);
+        var (means, total, rows) = (new double[width], 0.0, 0);
         for (var row = 0; row < outcome.Rows; row++)
         {
             var weight = weights.IsEmpty ? 1.0 : weights[row];
             if (weight == 0) continue;
-            sum += weight * truth[row * width + place];
+            var here = truth.AsSpan(row * width, width);
+            for (var c = 0; c < here.Length; c++) means[c] += weight * here[c];
             total += weight;
             rows++;
         }
         if (rows < 2) return null;
-        var mean = sum / total;
-        var (unexplained, all) = (0.0, 0.0);
+        for (var c = 0; c < width; c++) means[c] /= total;
+        var (unexplained, all) = (new double[width], new double[width]);
         for (var row = 0; row < outcome.Rows; row++)
         {
             var weight = weights.IsEmpty ? 1.0 : weights[row];
-            var i = row * width + place;
-            var (error, distance) = ((double)predicted[i] - truth[i], truth[i] - mean);
-            unexplained += weight * error * error;
-            all += weight * distance * distance;
+            if (weight == 0) continue;
+            var here = truth.AsSpan(row * width, width);
+            var said = predicted.AsSpan(row * width, width);
+            for (var c = 0; c < here.Length; c++)
+            {
+                var (error, distance) = ((double)said[c] - here[c], here[c] - means[c]);
+                unexplained[c] += weight * error * error;
+                all[c] += weight * distance * distance;
+            }
         }
-        if (all > 0) return 1 - unexplained / all;
-        return unexplained == 0 ? 1 : 0;
+        var sum = 0.0;
+        for (var c = 0; c < width; c++) sum += all[c] > 0 ? 1 - unexplained[c] / all[c] : unexplained[c] == 0 ? 1 : 0;
+        return sum / width;
     }
 }

@@ -21,17 +21,5 @@ public sealed record RootMeanSquaredError : Metric
     public override bool Fits(Target target) => target.Task is TaskKind.Regression;
 
     /// <inheritdoc/>
-    public override double? Compute(Outcome outcome, ReadOnlySpan<float> weights)
-    {
-        var (truth, predicted) = (outcome.Truth, outcome.Predicted);
-        var (sum, total) = (0.0, 0.0);
-        for (var i = 0; i < truth.Length; i++)
-        {
-            var weight = weights.IsEmpty ? 1.0 : weights[outcome.RowOf(i)];
-            var error = (double)predicted[i] - truth[i];
-            sum += weight * error * error;
-            total += weight;
-        }
-        return total > 0 ? Math.Sqrt(sum / total) : null;
-    }
+    public override double? Compute(Outcome outcome, ReadOnlySpan<float> weights) => RowErrors.Of(outcome).MeanSquared(weights) is { } mean ? Math.Sqrt(mean) : null;
 }

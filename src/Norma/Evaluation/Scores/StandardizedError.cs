@@ -45,14 +45,15 @@ readonly record struct StandardizedError(double Squares, double Absolutes, doubl
     /// <summary>Of all rows, each as often as it weighs; null where the scale of the target is not known.</summary>
     /// <param name="outcome">What was predicted of a number or of several.</param>
     /// <param name="weights">By row; every row counts 1 when empty.</param>
-    public static StandardizedError? Of(Outcome outcome, ReadOnlySpan<float> weights)
+    public static StandardizedError? Of(Outcome outcome, ReadOnlySpan<float> weights) => outcome.Scale is null ? null : RowStatistics.Sum<StandardizedError>(outcome.Once(RowsOf), weights);
+
+    static StandardizedError[] RowsOf(Outcome outcome)
     {
-        if (outcome.Scale is not { } scale) return null;
-        var (all, numbers) = (default(StandardizedError), outcome.Target.Numbers);
-        double[] deviations = [.. scale.Deviations];
-        for (var row = 0; row < outcome.Rows; row++)
-            all += Of(outcome.Truth.AsSpan(row * numbers, numbers), outcome.Predicted.AsSpan(row * numbers, numbers), deviations) * (weights.IsEmpty ? 1 : weights[row]);
-        return all;
+        var (rows, numbers) = (new StandardizedError[outcome.Rows], outcome.Target.Numbers);
+        double[] deviations = [.. outcome.Scale!.Deviations];
+        for (var row = 0; row < rows.Length; row++)
+            rows[row] = Of(outcome.Truth.AsSpan(row * numbers, numbers), outcome.Predicted.AsSpan(row * numbers, numbers), deviations);
+        return rows;
     }
 
     /// <inheritdoc/>
