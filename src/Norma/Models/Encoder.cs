@@ -22,6 +22,7 @@ sealed class Encoder : nn.Module
 
     readonly Parameter? embeddings;
     readonly Layout _layout;
+    readonly int _width;   // the layout adds it up anew each time
     readonly Column[] _columns;
 
     // What the library's callbacks return is taken over as a bare handle: the collector must not free it before.
@@ -36,7 +37,7 @@ sealed class Encoder : nn.Module
 
     public Encoder(Layout layout, long seed) : base(nameof(Encoder))
     {
-        _layout = layout;
+        (_layout, _width) = (layout, layout.Width);
         _columns = new Column[layout.Codes.Count];
         var (at, offset) = (layout.Numbers, 0);
         for (var c = 0; c < _columns.Length; c++)
@@ -99,16 +100,16 @@ sealed class Encoder : nn.Module
     /// <summary>The joined vector, outside of differentiation.</summary>
     public Tensor Read(Tensor? numbers_BF, Tensor codes_BC)
     {
-        var rows = (int)codes_BC.shape[0];
-        var x_BD = empty(rows, _layout.Width);
+        var (rows, width, count) = ((int)codes_BC.shape[0], _width, _layout.Numbers);
+        var x_BD = empty(rows, width);
         var to = x_BD.Floats();
         var numbers = numbers_BF is null ? default : numbers_BF.Floats();
         var codes = Longs(codes_BC);
         var table = embeddings is null ? default : embeddings.Floats();
         for (var row = 0; row < rows; row++)
         {
-            var line = to.Slice(row * _layout.Width, _layout.Width);
-            numbers.Slice(row * _layout.Numbers, _layout.Numbers).CopyTo(line);
+            var line = to.Slice(row * width, width);
+            numbers.Slice(row * count, count).CopyTo(line);
             var levels = codes.Slice(row * _columns.Length, _columns.Length);
             foreach (ref readonly var column in _columns.AsSpan())
             {
@@ -145,7 +146,7 @@ sealed class Encoder : nn.Module
         var rows = (int)codes_BC.shape[0];
         for (var row = 0; row < rows; row++)
         {
-            var line = from.Slice(row * _layout.Width, _layout.Width);
+            var line = from.Slice(row * _width, _width);
             var levels = codes.Slice(row * _columns.Length, _columns.Length);
             foreach (ref readonly var column in _columns.AsSpan())
                 if (column.Offset >= 0) Add(to.Slice(column.Offset + (int)levels[column.Code] * column.Width, column.Width), line.Slice(column.At, column.Width));

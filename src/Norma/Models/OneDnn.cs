@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
-using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 using Norma.Models.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Norma.Models;
 
-/// <summary>Products by oneDNN: on AMD its AVX-512 kernels are up to 1.7 times as fast as the AVX2 kernels that MKL chooses there, on Intel they are equal.</summary>
+/// <summary>Products by oneDNN: on AMD its AVX-512 kernels are up to 1.7 times as fast as the AVX2 kernels that MKL chooses there.</summary>
 /// <remarks>
+/// On Intel MKL takes AVX-512 itself, and with the copies into oneDNN's layout and back the same product takes 1.1 to 2.5 times as long by oneDNN: it is left out there.
 /// oneDNN 3.7.1 (in libtorch 2.10) computes wrong columns where the width of the result is no multiple of 64 and leaves a remainder beyond its blocks
 /// (seen on AVX-512: 129 to 191, 33 to 48, 65 to 120, …; right with AVX2 kernels). Such widths are left to MKL, and every shape is tried against MKL once
 /// a process before it is used, for kernels are chosen by the machine.
@@ -16,6 +17,9 @@ static class OneDnn
 {
     /// <summary>Multiplications of a product from which the copies into oneDNN's layout pay.</summary>
     const double Worthwhile = 16e6;
+
+    /// <summary>"Genu", as the processor begins the name of that vendor.</summary>
+    const int FirstOfIntel = 0x756E6547;
 
     const int Block = 64;
     const double Tolerance = 1e-4;
@@ -32,6 +36,9 @@ static class OneDnn
 
         """));
 
+    /// <summary>Whether the processor has what MKL leaves unused: by the vendor and not by time, for the other library gives other last bits.</summary>
+    public static bool Pays { get; } = Avx512F.IsSupported && X86Base.CpuId(0, 0).Ebx != FirstOfIntel;
+
     /// <summary>A differentiable weighted sum, <c>x_BD · kernel_DU + bias_U</c>, by whichever library is the faster one that is right.</summary>
     /// <param name="x_BD">Rows.</param>
     /// <param name="kernel_DU">Their weights.</param>
@@ -46,7 +53,7 @@ static class OneDnn
 
     /// <summary>Whether <c>[rows, width] · [width, units]</c> is better made by it, and right on this machine.</summary>
     public static bool Serves(long rows, long width, long units) =>
-        RuntimeInformation.ProcessArchitecture == Architecture.X64 && units % Block == 0 && (double)rows * width * units >= Worthwhile
+        Pays && units % Block == 0 && (double)rows * width * units >= Worthwhile
         && s_agrees.GetOrAdd((rows, width, units), static shape => Agrees(shape.Rows, shape.Width, shape.Units));
 
     /// <summary>Whether such a sum and its gradients, whose widths are those of the rows, are better made by it, and right on this machine.</summary>

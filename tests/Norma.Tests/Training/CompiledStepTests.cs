@@ -71,7 +71,7 @@ public sealed class CompiledStepTests
         LibTorch.EnsureLoaded();
         var rows = Sets.Rows(Sets.TwoClasses, 1000);
         var plan = Sets.Plan(Sets.TwoClasses, rows.Features.Layout, new Dense(first, "tanh"), new Dense(second, "tanh"));
-        Assert.Equal(second % 64 == 0, new StepScript(1000).Blocks(first, second));
+        Assert.Equal(OneDnn.Pays && second % 64 == 0, new StepScript(1000).Blocks(first, second));
         using var body = plan.Build(1);
         using var flat = new FlatParameters(body, 0);
         var objective = new Objective([Sets.TwoClasses], new Supervised(), null, rows);
