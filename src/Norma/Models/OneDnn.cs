@@ -45,8 +45,7 @@ static class OneDnn
     /// <param name="bias_U">Added to each row; nothing when absent.</param>
     public static Tensor Sum(Tensor x_BD, Tensor kernel_DU, Tensor? bias_U)
     {
-        var (rows, width, units) = (x_BD.shape[0], kernel_DU.shape[0], kernel_DU.shape[1]);
-        if (x_BD.dtype == ScalarType.Float32 && kernel_DU.dtype == ScalarType.Float32 && x_BD.device_type == DeviceType.CPU && Differentiates(rows, width, units))
+        if (Pays && x_BD.dtype == ScalarType.Float32 && kernel_DU.dtype == ScalarType.Float32 && x_BD.device_type == DeviceType.CPU && Differentiates(x_BD.shape[0], kernel_DU.shape[0], kernel_DU.shape[1]))
             return bias_U is null ? s_products.Value.invoke<Tensor>("product", x_BD, kernel_DU) : s_products.Value.invoke<Tensor>("sum", x_BD, kernel_DU, bias_U);
         return bias_U is null ? x_BD.mm(kernel_DU) : bias_U.addmm(x_BD, kernel_DU);
     }

@@ -20,9 +20,9 @@ public sealed record Huber([Bounds(0, ExclusiveMinimum = true)] double Delta = 1
     /// <inheritdoc/>
     public override Tensor Compute(Tensor logits_BK, Tensor truth_B, Tensor? weight_B)
     {
-        var (y_B, t_B) = (logits_BK.view(-1), truth_B.view(-1));
+        var t_BK = truth_B.view(logits_BK.shape);
         return weight_B is null
-            ? nn.functional.huber_loss(y_B, t_B, Delta)
-            : WeightedMean(nn.functional.huber_loss(y_B, t_B, Delta, nn.Reduction.None).view(logits_BK.shape).mean([1]), weight_B);
+            ? nn.functional.huber_loss(logits_BK, t_BK, Delta)
+            : WeightedMean(nn.functional.huber_loss(logits_BK, t_BK, Delta, nn.Reduction.None).mean([1]), weight_B);
     }
 }

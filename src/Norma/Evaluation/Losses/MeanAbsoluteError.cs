@@ -19,9 +19,9 @@ public sealed record MeanAbsoluteError : Loss
     /// <inheritdoc/>
     public override Tensor Compute(Tensor logits_BK, Tensor truth_B, Tensor? weight_B)
     {
-        var (y_B, t_B) = (logits_BK.view(-1), truth_B.view(-1));
+        var t_BK = truth_B.view(logits_BK.shape);
         return weight_B is null
-            ? nn.functional.l1_loss(y_B, t_B)
-            : WeightedMean(nn.functional.l1_loss(y_B, t_B, nn.Reduction.None).view(logits_BK.shape).mean([1]), weight_B);
+            ? nn.functional.l1_loss(logits_BK, t_BK)
+            : WeightedMean(nn.functional.l1_loss(logits_BK, t_BK, nn.Reduction.None).mean([1]), weight_B);
     }
 }

@@ -19,10 +19,11 @@ public sealed record MeanSquaredError : Loss
     /// <inheritdoc/>
     public override Tensor Compute(Tensor logits_BK, Tensor truth_B, Tensor? weight_B)
     {
-        var (y_B, t_B) = (logits_BK.view(-1), truth_B.view(-1));
+        // The truth takes the form of the logits: another form of these would be a step more on the way back.
+        var t_BK = truth_B.view(logits_BK.shape);
         return weight_B is null
-            ? nn.functional.mse_loss(y_B, t_B)
-            : WeightedMean(nn.functional.mse_loss(y_B, t_B, nn.Reduction.None).view(logits_BK.shape).mean([1]), weight_B);
+            ? nn.functional.mse_loss(logits_BK, t_BK)
+            : WeightedMean(nn.functional.mse_loss(logits_BK, t_BK, nn.Reduction.None).mean([1]), weight_B);
     }
 
     /// <inheritdoc/>
