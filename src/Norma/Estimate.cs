@@ -5,7 +5,7 @@ namespace Norma;
 
 /// <summary>What a training would cost, before it.</summary>
 /// <param name="Bytes">Memory: the rows as read and as the network sees them, weights, gradients, optimizer, a batch.</param>
-/// <param name="BytesOnDisk">Of a temporary file: what of the rows is not kept in memory.</param>
+/// <param name="BytesOnDisk">Of temporary files: what of the rows stands there.</param>
 /// <param name="Time">For all steps that may be taken; stops make it shorter.</param>
 public sealed record Estimate(long Bytes, long BytesOnDisk, TimeSpan Time)
 {

@@ -141,11 +141,11 @@ public sealed class MoreThanMemoryTests
     public void What_may_go_to_the_disk_is_taken_in_turn()
     {
         var memory = MemoryBudget.OfMebibytes(0, 1);
-        Assert.Equal(1023, memory.TakeOnDisk(1023, 1024));
-        Assert.Equal(1, memory.TakeOnDisk(7, 1000));
-        Assert.Equal(0, memory.TakeOnDisk(7, 1000));
-        Assert.Equal(0, MemoryBudget.OfMebibytes(1024).TakeOnDisk(1, 1));
-        Assert.Equal(0, memory.OnDisk);
+        Assert.Equal(1023, memory.TakeOnDisk(1023, 1024)?.Rows);
+        Assert.Equal(1, memory.TakeOnDisk(7, 1000)?.Rows);
+        Assert.Null(memory.TakeOnDisk(7, 1000));
+        Assert.Equal(1023 * 1024 + 1000, memory.OnDisk);
+        Assert.Null(MemoryBudget.OfMebibytes(1024).TakeOnDisk(1, 1));
     }
 
     [Fact]

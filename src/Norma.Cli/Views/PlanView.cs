@@ -92,7 +92,7 @@ static class PlanView
         var (training, cost) = (plan.Training, Estimate.Of(plan));
         terminal.Out.WriteLine();
         terminal.Out.WriteLine($"Training: {Vocabulary.WordOf(training.Optimizer.GetType())}, batch {training.BatchSize}, at most {training.Epochs} epochs of {Figures.Count(plan.StepsPerEpoch)} steps = {Figures.Count(plan.Steps)} steps");
-        var onDisk = cost.BytesOnDisk > 0 ? $", and {Figures.Bytes(cost.BytesOnDisk)} in a temporary file" : "";
+        var onDisk = cost.BytesOnDisk > 0 ? $", and {Figures.Bytes(cost.BytesOnDisk)} on the disk" : "";
         terminal.Out.WriteLine($"Memory: about {Figures.Bytes(cost.Bytes)}{onDisk}; time: about {Figures.Time(cost.Time)} for all epochs on this machine (a step measured by its FLOPs; early stopping shortens it)");
         terminal.Out.WriteLine($"Judged by: {string.Join(", ", plan.Metrics.Where(m => plan.Targets.Any(m.Fits)).Select(m => m.Id))}; gates: {plan.Spec.Evaluation.Gates.Count}");
     }

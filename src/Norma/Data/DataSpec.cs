@@ -10,8 +10,8 @@ namespace Norma.Data;
 /// <param name="Windows">How rows, each a step of time, become windows; needed where a field of type series states a length.</param>
 /// <param name="Schema">A Table Schema (<c>tableschema.json</c>), relative to the spec's folder, that states the contract of fields which the file itself does not.</param>
 /// <param name="Collect">How rows, each an event, become a row of sets for each of those whom they befell.</param>
-/// <param name="Memory">How much of the rows is kept in memory, in mebibytes. Numbers of Parquet tables beyond it, rows as the model sees them, and pictures and sounds go to a temporary file. Results are the same.</param>
-/// <param name="Disk">How much of that file decoded pictures and sounds may take, in mebibytes, and at most half of what its disk has free. Those beyond it are decoded again in each epoch, ahead of the step. Results are the same.</param>
+/// <param name="Memory">How much of the rows is kept in memory, in mebibytes. Numbers of Parquet tables beyond it, rows as the model sees them, and pictures and sounds go to temporary files. Results are the same.</param>
+/// <param name="Disk">How much of such files decoded pictures and sounds may take, in mebibytes, and at most half of what the disk has free. Those beyond it are decoded again in each epoch, ahead of the step. Results are the same.</param>
 public sealed record DataSpec(
     [OneOrMany] Items<Source> Source,
     Map<Field>? Fields = null,

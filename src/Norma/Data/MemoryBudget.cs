@@ -2,11 +2,19 @@ namespace Norma.Data;
 
 /// <summary>How much of the rows may be kept in memory, and how much of what was decoded on the disk; what is more is made again from its files.</summary>
 /// <param name="bytes">How many bytes in memory.</param>
-/// <param name="disk">How many on the disk of what could be made again as well.</param>
+/// <param name="disk">How many on the disk, of what could be made again as well.</param>
 sealed class MemoryBudget(long bytes, long disk = 0)
 {
-    readonly Lazy<SpillFile> _spill = new(() => new SpillFile());
-    long _left = bytes, _disk = disk;
+    readonly Lazy<SpillFile> _spill = new(() =>
+    {
+        var file = SpillFile.Make();
+        UnusedMemory.GiveBackWhile(new(file));
+        return file;
+    });
+
+    readonly Lock _taking = new();
+    readonly Lazy<long> _mostOnDisk = new(() => disk == 0 ? 0 : Math.Min(disk, TemporaryDisk.Free / 2));
+    long _left = bytes, _onDisk;
 
     /// <summary>Where what does not fit is kept instead.</summary>
     public SpillFile Spill => _spill.Value;
@@ -17,8 +25,8 @@ sealed class MemoryBudget(long bytes, long disk = 0)
     /// <summary>What may be kept yet.</summary>
     public long Left => Math.Max(0, Interlocked.Read(ref _left));
 
-    /// <summary>How many bytes stand on the disk.</summary>
-    public long OnDisk => _spill.IsValueCreated ? _spill.Value.Length : 0;
+    /// <summary>How many bytes of the disk are taken.</summary>
+    public long OnDisk => Interlocked.Read(ref _onDisk) + (_spill.IsValueCreated ? _spill.Value.Length : 0);
 
     /// <summary>Gives back what was taken.</summary>
     public void Give(long bytes) => Interlocked.Add(ref _left, bytes);
@@ -26,14 +34,15 @@ sealed class MemoryBudget(long bytes, long disk = 0)
     /// <summary>So many mebibytes.</summary>
     public static MemoryBudget OfMebibytes(long mebibytes, long disk = 0) => new(mebibytes << 20, disk << 20);
 
-    /// <summary>Of rows that do not fit and that could be made again, how many of the first go to <see cref="Spill"/>: as many as the disk may take, and has room for twice.</summary>
-    public int TakeOnDisk(int rows, long bytesOfRow)
+    /// <summary>A file with room for the first of some rows that do not fit and could be made again: for as many as the disk may take, which is never more than half of what it had free. Null where it takes none.</summary>
+    public (SpillFile File, int Rows)? TakeOnDisk(int rows, long bytesOfRow)
     {
-        lock (_spill)
+        lock (_taking)
         {
-            var some = (int)Math.Min(rows, _disk == 0 ? 0 : Math.Min(_disk, SpillFile.Free / 2) / bytesOfRow);
-            _disk -= some * bytesOfRow;
-            return some;
+            var some = (int)Math.Min(rows, (_mostOnDisk.Value - _onDisk) / bytesOfRow);
+            if (some == 0 || SpillFile.WithRoom(some * bytesOfRow) is not { } file) return null;
+            _onDisk += some * bytesOfRow;
+            return (file, some);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using Norma.Formats;
@@ -10,36 +9,37 @@ namespace Norma.Data;
 /// <remarks>It is read by position, not mapped: pages of a map count as memory of the process, and a fault of the disk is an exception, not the end.</remarks>
 sealed class SpillFile
 {
-    static readonly string s_folder = Folder();
     readonly SafeFileHandle _handle;
     readonly float[]?[] _recent = new float[]?[2];
     int _kept;
     long _length;
 
+    SpillFile(SafeFileHandle handle) => _handle = handle;
+
     /// <summary>An empty file in the folder for temporary files.</summary>
     /// <exception cref="FindingsException"><c>DATA038</c>: it cannot be made (exit 5).</exception>
-    public SpillFile()
+    public static SpillFile Make()
     {
-        var path = Path.Combine(s_folder, $"norma-rows-{Guid.NewGuid():n}");
-        _handle = Guarded(() => File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None));
-        UnusedMemory.GiveBackWhile(new(this));
-        // Its name is needed no more: nothing is left behind, however the process ends.
-        if (!OperatingSystem.IsWindows()) File.Delete(path);
+        try
+        {
+            return new(TemporaryDisk.Make(0));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw Failed(fault);
+        }
     }
 
-    /// <summary>How many bytes the disk has free where such files are; none where it does not say.</summary>
-    public static long Free
+    /// <summary>A file for which the disk holds room ready; null where it cannot be made so, for those who can do without.</summary>
+    public static SpillFile? WithRoom(long bytes)
     {
-        get
+        try
         {
-            try
-            {
-                return new DriveInfo(s_folder).AvailableFreeSpace;
-            }
-            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-            {
-                return 0;
-            }
+            return new(TemporaryDisk.Make(bytes));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 
@@ -96,29 +96,9 @@ sealed class SpillFile
         }
     }
 
-    // Where the usual folder is memory itself (a tmpfs, as Debian 13's and Fedora's /tmp), what is meant for a disk goes where file-hierarchy(7) wants large files.
-    static string Folder()
+    static FindingsException Failed(Exception fault) => new(ExitCode.Environment, new Finding("DATA038", "$.data.memory", $"the rows that are not kept in memory cannot be written or read back ({(FileLimit.Says(fault) ? "the file may grow no more" : fault.GetType().Name)})")
     {
-        const string ForLarge = "/var/tmp";
-        var usual = Path.GetTempPath();
-        return OperatingSystem.IsLinux() && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("TMPDIR")) && Directory.Exists(ForLarge) && new DriveInfo(usual).DriveFormat is "tmpfs" ? ForLarge : usual;
-    }
-
-    T Guarded<T>(Func<T> open)
-    {
-        try
-        {
-            return open();
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw Failed(fault);
-        }
-    }
-
-    FindingsException Failed(Exception fault) => new(ExitCode.Environment, new Finding("DATA038", "$.data.memory", string.Create(CultureInfo.InvariantCulture, $"the rows that are not kept in memory cannot be written or read back after {_length:N0} bytes ({(FileLimit.Says(fault) ? "it may grow no more" : fault.GetType().Name)})"))
-    {
-        File = s_folder,
+        File = TemporaryDisk.Folder,
         Expected = "a folder for temporary files with room for them",
         Fix = "free the disk, name another folder by the environment variable TMPDIR, raise 'memory', or lower 'disk', which pictures and sounds may take.",
     });

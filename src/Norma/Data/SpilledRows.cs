@@ -2,24 +2,22 @@ using System.Runtime.CompilerServices;
 
 namespace Norma.Data;
 
-/// <summary>The first rows in a <see cref="SpillFile"/>, as they were decoded to be checked; the others are made again.</summary>
+/// <summary>The first rows in a <see cref="SpillFile"/> of their own, as they were decoded to be checked; the others are made again.</summary>
 /// <typeparam name="T">The values.</typeparam>
 sealed class SpilledRows<T> : RowValues<T> where T : unmanaged
 {
     readonly SpillFile _file;
     readonly RowValues<T> _others;
     readonly int _spilled, _width;
-    readonly long _begin;
 
-    SpilledRows(SpillFile file, RowValues<T> others, int spilled, int width) =>
-        (_file, _others, _spilled, _width, _begin) = (file, others, spilled, width, file.Reserve(spilled * BytesOf(width)));
+    SpilledRows(SpillFile file, RowValues<T> others, int spilled, int width) => (_file, _others, _spilled, _width) = (file, others, spilled, width);
 
     /// <summary>Room for as many rows as the disk may take; null where it may take none.</summary>
     /// <param name="memory">What may be taken.</param>
     /// <param name="rows">All rows, made again.</param>
     /// <param name="width">How many values a row has.</param>
     public static SpilledRows<T>? In(MemoryBudget memory, RowValues<T> rows, int width) =>
-        memory.TakeOnDisk(rows.Rows, BytesOf(width)) is var some and > 0 ? new(memory.Spill, rows, some, width) : null;
+        memory.TakeOnDisk(rows.Rows, BytesOf(width)) is { } taken ? new(taken.File, rows, taken.Rows, width) : null;
 
     public override int Rows => _others.Rows;
 
@@ -40,7 +38,7 @@ sealed class SpilledRows<T> : RowValues<T> where T : unmanaged
         else _others.Read(row, into);
     }
 
-    long At(int row) => _begin + row * BytesOf(_width);
+    long At(int row) => row * BytesOf(_width);
 
     static long BytesOf(int width) => (long)width * Unsafe.SizeOf<T>();
 }

@@ -1,6 +1,6 @@
 namespace Norma.Evaluation;
 
-/// <summary>Of each row of numbers, their errors added: made once for all metrics and resamples, which then look at rows and no longer at each number.</summary>
+/// <summary>Of each row of numbers, their errors added: made once for the metrics that are means of them, whose resamples then look at rows and no longer at each number.</summary>
 sealed class RowErrors
 {
     const double Smallest = 2.220446049250313e-16;    // NumPy's float64 epsilon, which scikit-learn puts below a true value of 0

@@ -86,6 +86,6 @@ public sealed class FileLimitTests
         var (code, error) = Run(folder, 500, "norma validate norma.yaml");
         Assert.True(code == (int)ExitCode.Environment, error);
         Assert.Contains("error[DATA038]", error, StringComparison.Ordinal);
-        Assert.Contains("(it may grow no more)", error, StringComparison.Ordinal);
+        Assert.Contains("(the file may grow no more)", error, StringComparison.Ordinal);
     }
 }
