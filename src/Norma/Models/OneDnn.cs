@@ -45,14 +45,15 @@ static class OneDnn
     /// <param name="bias_U">Added to each row; nothing when absent.</param>
     public static Tensor Sum(Tensor x_BD, Tensor kernel_DU, Tensor? bias_U)
     {
-        if (Pays && x_BD.dtype == ScalarType.Float32 && kernel_DU.dtype == ScalarType.Float32 && x_BD.device_type == DeviceType.CPU && Differentiates(x_BD.shape[0], kernel_DU.shape[0], kernel_DU.shape[1]))
+        // Most sums are small: nothing of this class is made ready for them. Widths that are served have a block at least.
+        if ((double)x_BD.numel() * kernel_DU.numel() >= Worthwhile * Block && x_BD.dtype == ScalarType.Float32 && kernel_DU.dtype == ScalarType.Float32 && x_BD.device_type == DeviceType.CPU && Differentiates(x_BD.shape[0], kernel_DU.shape[0], kernel_DU.shape[1]))
             return bias_U is null ? s_products.Value.invoke<Tensor>("product", x_BD, kernel_DU) : s_products.Value.invoke<Tensor>("sum", x_BD, kernel_DU, bias_U);
         return bias_U is null ? x_BD.mm(kernel_DU) : bias_U.addmm(x_BD, kernel_DU);
     }
 
     /// <summary>Whether <c>[rows, width] · [width, units]</c> is better made by it, and right on this machine.</summary>
     public static bool Serves(long rows, long width, long units) =>
-        Pays && units % Block == 0 && (double)rows * width * units >= Worthwhile
+        units % Block == 0 && (double)rows * width * units >= Worthwhile && Pays
         && s_agrees.GetOrAdd((rows, width, units), static shape => Agrees(shape.Rows, shape.Width, shape.Units));
 
     /// <summary>Whether such a sum and its gradients, whose widths are those of the rows, are better made by it, and right on this machine.</summary>
