@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
 using Norma.Formats;
 using Norma.Spec;
 
@@ -9,12 +8,12 @@ namespace Norma.Data;
 /// <remarks>It is read by position, not mapped: pages of a map count as memory of the process, and a fault of the disk is an exception, not the end.</remarks>
 sealed class SpillFile
 {
-    readonly SafeFileHandle _handle;
+    readonly FileStream _file;
     readonly float[]?[] _recent = new float[]?[2];
     int _kept;
     long _length;
 
-    SpillFile(SafeFileHandle handle) => _handle = handle;
+    SpillFile(FileStream file) => _file = file;
 
     /// <summary>An empty file in the folder for temporary files.</summary>
     /// <exception cref="FindingsException"><c>DATA038</c>: it cannot be made (exit 5).</exception>
@@ -67,7 +66,7 @@ sealed class SpillFile
     {
         try
         {
-            RandomAccess.Write(_handle, MemoryMarshal.AsBytes(values), at);
+            RandomAccess.Write(_file.SafeFileHandle, MemoryMarshal.AsBytes(values), at);
         }
         catch (Exception fault) when (fault is IOException || FileLimit.Says(fault))
         {
@@ -84,7 +83,7 @@ sealed class SpillFile
         {
             while (bytes.Length > 0)
             {
-                var read = RandomAccess.Read(_handle, bytes, at);
+                var read = RandomAccess.Read(_file.SafeFileHandle, bytes, at);
                 if (read == 0) throw new EndOfStreamException("the file ends");
                 bytes = bytes[read..];
                 at += read;

@@ -1,5 +1,3 @@
-using Microsoft.Win32.SafeHandles;
-
 namespace Norma.Data;
 
 /// <summary>Where files without a name go, which are gone with those who hold them or with the process.</summary>
@@ -28,19 +26,22 @@ static class TemporaryDisk
         }
     }
 
-    /// <summary>An empty file.</summary>
+    /// <summary>An empty file that only this user may open while it has a name.</summary>
     /// <param name="bytes">What the disk is to hold ready for it; nothing when 0.</param>
     /// <exception cref="IOException">It cannot be made, or the disk has no such room.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
-    public static SafeFileHandle Make(long bytes) => Make(Folder, bytes);
+    public static FileStream Make(long bytes) => Make(Folder, bytes);
 
-    static SafeFileHandle Make(string folder, long bytes)
+    static FileStream Make(string folder, long bytes)
     {
         var path = Path.Combine(folder, $"norma-rows-{Guid.NewGuid():n}");
-        var handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None, bytes);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0, PreallocationSize = bytes };
+        if (OperatingSystem.IsWindows()) options.Options = FileOptions.DeleteOnClose;
+        else options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var file = new FileStream(path, options);
         // Its name is needed no more: nothing is left behind, however the process ends.
         if (!OperatingSystem.IsWindows()) File.Delete(path);
-        return handle;
+        return file;
     }
 
     static (string Path, bool IsMemory) Choose()
