@@ -13,8 +13,8 @@ sealed class MemoryBudget(long bytes, long disk = 0)
     });
 
     readonly Lock _taking = new();
-    readonly Lazy<long> _mostOnDisk = new(() => disk == 0 ? 0 : Math.Min(disk, TemporaryDisk.Free / 2));
     long _left = bytes, _onDisk;
+    long? _mostOnDisk;
 
     /// <summary>Where what does not fit is kept instead.</summary>
     public SpillFile Spill => _spill.Value;
@@ -39,6 +39,7 @@ sealed class MemoryBudget(long bytes, long disk = 0)
     {
         lock (_taking)
         {
+            _mostOnDisk ??= Math.Min(disk, TemporaryDisk.Free / 2);
             var some = (int)Math.Min(rows, (_mostOnDisk.Value - _onDisk) / bytesOfRow);
             if (some == 0 || SpillFile.WithRoom(some * bytesOfRow) is not { } file) return null;
             _onDisk += some * bytesOfRow;

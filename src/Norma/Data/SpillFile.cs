@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 using Norma.Formats;
 using Norma.Spec;
 
@@ -8,12 +9,13 @@ namespace Norma.Data;
 /// <remarks>It is read by position, not mapped: pages of a map count as memory of the process, and a fault of the disk is an exception, not the end.</remarks>
 sealed class SpillFile
 {
-    readonly FileStream _file;
+    readonly FileStream _file;     // holds what is read and written by its handle, which the stream would set in place anew each time that it is asked for it
+    readonly SafeFileHandle _handle;
     readonly float[]?[] _recent = new float[]?[2];
     int _kept;
     long _length;
 
-    SpillFile(FileStream file) => _file = file;
+    SpillFile(FileStream file) => (_file, _handle) = (file, file.SafeFileHandle);
 
     /// <summary>An empty file in the folder for temporary files.</summary>
     /// <exception cref="FindingsException"><c>DATA038</c>: it cannot be made (exit 5).</exception>
@@ -42,7 +44,7 @@ sealed class SpillFile
         }
     }
 
-    /// <summary>How many bytes it has room for.</summary>
+    /// <summary>How many bytes <see cref="Reserve"/> gave.</summary>
     public long Length => Interlocked.Read(ref _length);
 
     /// <summary>Holds what was loaded of it until two more were: a collection between two looks at a column is no reason to load it twice.</summary>
@@ -66,7 +68,7 @@ sealed class SpillFile
     {
         try
         {
-            RandomAccess.Write(_file.SafeFileHandle, MemoryMarshal.AsBytes(values), at);
+            RandomAccess.Write(_handle, MemoryMarshal.AsBytes(values), at);
         }
         catch (Exception fault) when (fault is IOException || FileLimit.Says(fault))
         {
@@ -83,7 +85,7 @@ sealed class SpillFile
         {
             while (bytes.Length > 0)
             {
-                var read = RandomAccess.Read(_file.SafeFileHandle, bytes, at);
+                var read = RandomAccess.Read(_handle, bytes, at);
                 if (read == 0) throw new EndOfStreamException("the file ends");
                 bytes = bytes[read..];
                 at += read;
