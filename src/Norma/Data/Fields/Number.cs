@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using Norma.Data.Reading;
 using Norma.Spec;
 
@@ -40,23 +41,44 @@ public sealed record Number(
     IEnumerable<Violation> Bounds(NumberColumn column)
     {
         // Bounds are what float32 has of them: a bound of 0.1 must not refuse the 0.1 of the data.
-        if (Minimum is { } least && Where(column, v => v < (float)least) is { } below)
+        if (Minimum is { } least && Where(column, new Below((float)least)) is { } below)
             yield return new("DATA024", below, $"is below {Short(least)}", $"at least {Short(least)}", "correct the rows, or the minimum.");
-        if (Maximum is { } greatest && Where(column, v => v > (float)greatest) is { } above)
+        if (Maximum is { } greatest && Where(column, new Above((float)greatest)) is { } above)
             yield return new("DATA024", above, $"is above {Short(greatest)}", $"at most {Short(greatest)}", "correct the rows, or the maximum.");
     }
 
-    static RowList? Where(NumberColumn column, Predicate<float> breaks)
+    static RowList? Where<T>(NumberColumn column, T breach) where T : struct, IBreach
     {
         var rows = new RowList();
         var row = 0;
         foreach (var piece in column.Pieces())
-            foreach (var value in piece.Span)
-            {
-                if (breaks(value)) rows.Add(row);
-                row++;
-            }
+        {
+            var values = piece.Span;
+            // Most columns keep their bounds: it is looked by vectors whether any value does not.
+            var i = 0;
+            while (i <= values.Length - Vector<float>.Count && !breach.Any(new(values[i..]))) i += Vector<float>.Count;
+            for (; i < values.Length; i++) if (breach.Has(values[i])) rows.Add(row + i);
+            row += values.Length;
+        }
         return rows.OrNull();
+    }
+
+    interface IBreach
+    {
+        bool Has(float value);
+        bool Any(Vector<float> values);
+    }
+
+    readonly struct Below(float bound) : IBreach
+    {
+        public bool Has(float value) => value < bound;
+        public bool Any(Vector<float> values) => System.Numerics.Vector.LessThanAny(values, new(bound));
+    }
+
+    readonly struct Above(float bound) : IBreach
+    {
+        public bool Has(float value) => value > bound;
+        public bool Any(Vector<float> values) => System.Numerics.Vector.GreaterThanAny(values, new(bound));
     }
 
     static string Short(double value) => value.ToString(CultureInfo.InvariantCulture);

@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
 using Norma.Spec;
@@ -8,10 +11,14 @@ namespace Norma.Data.Reading;
 /// <summary>DuckDB in memory, shut off from everything but one file.</summary>
 sealed class DuckDb : IDisposable
 {
+    /// <summary>How many rows a chunk has at most.</summary>
+    public const int ChunkRows = 2048;
+
     const string Settings = "Data Source=:memory:;memory_limit=1GB;enable_external_file_cache=false;autoinstall_known_extensions=false;autoload_known_extensions=false";
 
     readonly DuckDBConnection _connection;
     bool _settled;
+    int _scans;
 
     /// <summary>Opens the engine.</summary>
     /// <param name="path">The one file that it may open.</param>
@@ -66,7 +73,7 @@ sealed class DuckDb : IDisposable
         command.ExecuteNonQuery();
     }
 
-    /// <summary>Appends rows to a table, a chunk of at most 2,048 at a time.</summary>
+    /// <summary>Appends rows to a table, a chunk at a time.</summary>
     /// <param name="table">The table.</param>
     /// <param name="columns">How many columns it has.</param>
     /// <param name="rows">How many rows are appended.</param>
@@ -74,7 +81,6 @@ sealed class DuckDb : IDisposable
     /// <exception cref="InvalidDataException">It fails.</exception>
     public void Append(string table, int columns, int rows, Action<IntPtr, int, int, int> fill)
     {
-        const int Most = 2048;
         Require(NativeMethods.Appender.DuckDBAppenderCreate(_connection.NativeConnection, null, table, out var appender));
         using (appender)
         {
@@ -82,9 +88,9 @@ sealed class DuckDb : IDisposable
             try
             {
                 using var chunk = NativeMethods.DataChunks.DuckDBCreateDataChunk([.. types.Select(t => t.DangerousGetHandle())], (ulong)columns);
-                for (var row = 0; row < rows; row += Most)
+                for (var row = 0; row < rows; row += ChunkRows)
                 {
-                    var count = Math.Min(Most, rows - row);
+                    var count = Math.Min(ChunkRows, rows - row);
                     NativeMethods.DataChunks.DuckDBDataChunkReset(chunk);
                     for (var c = 0; c < columns; c++) fill(NativeMethods.DataChunks.DuckDBDataChunkGetVector(chunk, c), c, row, count);
                     NativeMethods.DataChunks.DuckDBDataChunkSetSize(chunk, (ulong)count);
@@ -121,7 +127,7 @@ sealed class DuckDb : IDisposable
         return rows;
     }
 
-    /// <summary>Gives a result by chunks of at most 2,048 rows, whose vectors are plain memory, while it is made: it is never held whole.</summary>
+    /// <summary>Gives a result by chunks, whose vectors are plain memory, while it is made: it is never held whole.</summary>
     /// <param name="sql">The query.</param>
     /// <param name="take">Takes a chunk and its rows; says whether more are wanted.</param>
     /// <exception cref="InvalidDataException">It fails.</exception>
@@ -151,6 +157,74 @@ sealed class DuckDb : IDisposable
         }
     }
 
+    /// <summary>Gives rows to a function by chunks, whose vectors are plain memory, on the engine's own threads as they are read: several at once and in no order. Nothing is copied or collected.</summary>
+    /// <param name="columns">The expressions whose values a chunk has.</param>
+    /// <param name="source">What they are read from.</param>
+    /// <param name="take">Takes a chunk and its rows. What it throws ends the reading and is thrown on.</param>
+    /// <exception cref="DuckDBException">It fails.</exception>
+    public unsafe void Scan(string columns, string source, Action<DuckDBDataChunk, int> take)
+    {
+        var scan = new Scanned(take);
+        var name = string.Create(CultureInfo.InvariantCulture, $"take_rows_{++_scans}");
+        var function = NativeMethods.ScalarFunction.DuckDBCreateScalarFunction();
+        try
+        {
+            using var any = NativeMethods.LogicalType.DuckDBCreateLogicalType(DuckDBType.Any);
+            using var nothing = NativeMethods.LogicalType.DuckDBCreateLogicalType(DuckDBType.Boolean);
+            NativeMethods.ScalarFunction.DuckDBScalarFunctionSetName(function, name);
+            NativeMethods.ScalarFunction.DuckDBScalarFunctionSetVarargs(function, any);
+            NativeMethods.ScalarFunction.DuckDBScalarFunctionSetReturnType(function, nothing);
+            // It is called for each chunk, whatever is missing in it and however often it was called.
+            NativeMethods.ScalarFunction.DuckDBScalarFunctionSetSpecialHandling(function);
+            NativeMethods.ScalarFunction.DuckDBScalarFunctionSetVolatile(function);
+            NativeMethods.ScalarFunction.DuckDBScalarFunctionSetExtraInfo(function, GCHandle.ToIntPtr(GCHandle.Alloc(scan)), &Free);
+            NativeMethods.ScalarFunction.DuckDBScalarFunctionSetFunction(function, &Take);
+            if (NativeMethods.ScalarFunction.DuckDBRegisterScalarFunction(_connection.NativeConnection, function) != DuckDBState.Success) throw new InvalidOperationException("The engine does not take a function.");
+        }
+        finally
+        {
+            NativeMethods.ScalarFunction.DuckDBDestroyScalarFunction(ref function);
+        }
+        try
+        {
+            Run($"SELECT count({name}({columns})) FROM {source}");
+        }
+        catch (DuckDBException) when (scan.Fault is { } fault)
+        {
+            ExceptionDispatchInfo.Throw(fault);
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    static void Take(IntPtr info, IntPtr input, IntPtr output)
+    {
+        var scan = (Scanned)GCHandle.FromIntPtr(NativeMethods.ScalarFunction.DuckDBScalarFunctionGetExtraInfo(info)).Target!;
+        var chunk = new DuckDBDataChunk(input);
+        try
+        {
+            scan.Take(chunk, (int)NativeMethods.DataChunks.DuckDBDataChunkGetSize(chunk));
+        }
+        catch (Exception fault)
+        {
+            Interlocked.CompareExchange(ref scan.Fault, fault, null);
+            NativeMethods.ScalarFunction.DuckDBScalarFunctionSetError(info, "the rows were not taken");
+        }
+        finally
+        {
+            // It is the engine's.
+            chunk.SetHandleAsInvalid();
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    static void Free(IntPtr scan) => GCHandle.FromIntPtr(scan).Free();
+
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
+
+    sealed class Scanned(Action<DuckDBDataChunk, int> take)
+    {
+        public readonly Action<DuckDBDataChunk, int> Take = take;
+        public Exception? Fault;
+    }
 }

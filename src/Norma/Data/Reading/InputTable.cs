@@ -109,7 +109,8 @@ sealed class InputTable(Map<Field> contract, IReadOnlyList<RowFile> files)
     static Table TableOf(Map<Field> fields, Dictionary<string, IReadOnlyList<Cells>> blocks, int rows)
     {
         var (order, columns) = (fields.Keys.ToArray(), new Column[fields.Count]);
-        Spread.For(order.Length, (long)order.Length * rows, c => columns[c] = blocks[order[c]][0].Join(order[c], blocks[order[c]], rows));
+        // The cells of a single block are the column itself, or copied at once.
+        Spread.For(order.Length, blocks.Values.Any(b => b.Count > 1) ? (long)order.Length * rows : 0, c => columns[c] = blocks[order[c]][0].Join(order[c], blocks[order[c]], rows));
         return new(columns, rows);
     }
 

@@ -15,7 +15,8 @@ namespace Norma.Data.Reading;
 sealed record ParquetColumn(CellKind Kind, string Sql, ParquetColumn.Taker Take)
 {
     /// <summary>Puts values of a vector, from one on, into cells.</summary>
-    public delegate void Taker(IntPtr vector, int from, int count, Cells cells);
+    /// <returns>How many bytes they take, about.</returns>
+    public delegate long Taker(IntPtr vector, int from, int count, Cells cells);
 
     static readonly ParquetColumn s_single = new(CellKind.Number, "{0}", Numbers<float>);
     static readonly ParquetColumn s_double = new(CellKind.Number, "CAST({0} AS DOUBLE)", Numbers<double>);
@@ -29,15 +30,15 @@ sealed record ParquetColumn(CellKind Kind, string Sql, ParquetColumn.Taker Take)
     static readonly ParquetColumn s_zoned = new(CellKind.Date, "epoch_us({0})", Moments);
 
     /// <summary>Puts values of a vector, from one on, into cells; into both where the texts are kept too.</summary>
-    public void Put(IntPtr vector, int from, int count, Cells cells)
+    /// <returns>How many bytes they take, about.</returns>
+    public long Put(IntPtr vector, int from, int count, Cells cells) =>
+        cells is KeptCells both ? Take(vector, from, count, both.Typed) + Take(vector, from, count, both.Texts) : Take(vector, from, count, cells);
+
+    /// <summary>The numbers of rows that a vector holds.</summary>
+    public static ReadOnlySpan<long> RowNumbers(IntPtr vector, int count)
     {
-        if (cells is not KeptCells both)
-        {
-            Take(vector, from, count, cells);
-            return;
-        }
-        Take(vector, from, count, both.Typed);
-        Take(vector, from, count, both.Texts);
+        var (numbers, _) = Of<long>(vector, count);
+        return numbers;
     }
 
     /// <summary>Of a type as DuckDB names it, for these cells: lists of numbers are taken as such where cells are to have them.</summary>
@@ -59,25 +60,28 @@ sealed record ParquetColumn(CellKind Kind, string Sql, ParquetColumn.Taker Take)
         _ => null,
     };
 
-    static void Numbers<T>(IntPtr vector, int from, int count, Cells cells) where T : unmanaged, INumberBase<T>, IUtf8SpanFormattable
+    static long Numbers<T>(IntPtr vector, int from, int count, Cells cells) where T : unmanaged, INumberBase<T>, IUtf8SpanFormattable
     {
         var (values, valid) = Of<T>(vector, from + count);
         if (cells is NumberCells numbers) numbers.Add(values, valid, from);
         else AddTexts(values, valid, from, cells);
+        return count * (long)sizeof(float);
     }
 
-    static void Moments(IntPtr vector, int from, int count, Cells cells)
+    static long Moments(IntPtr vector, int from, int count, Cells cells)
     {
         var (values, valid) = Of<long>(vector, from + count);
         for (var i = from; i < values.Length; i++)
             if (!valid.Has(i)) cells.AddMissing();
             else if (cells is DateCells dates) dates.Add(values[i]);
             else cells.Add(Encoding.UTF8.GetBytes(DateText.Write(values[i])));
+        return count * (long)sizeof(long);
     }
 
-    static void Texts(IntPtr vector, int from, int count, Cells cells)
+    static long Texts(IntPtr vector, int from, int count, Cells cells)
     {
         var (values, valid) = Of<StringVector>(vector, from + count);
+        var bytes = count * (long)sizeof(int);
         if (cells is TextCells texts)
             for (var i = from; i < values.Length; i++)
                 if (valid.Has(i)) texts.Add(values[i].Bytes);
@@ -86,16 +90,27 @@ sealed record ParquetColumn(CellKind Kind, string Sql, ParquetColumn.Taker Take)
             for (var i = from; i < values.Length; i++)
                 if (valid.Has(i)) cells.Add(values[i].Bytes);
                 else cells.AddMissing();
+        for (var i = from; i < values.Length; i++) if (valid.Has(i)) bytes += values[i].Length;
+        return bytes;
     }
 
-    static void Lists<T>(IntPtr vector, int from, int count, Cells cells) where T : unmanaged, INumberBase<T>
+    static long Lists<T>(IntPtr vector, int from, int count, Cells cells) where T : unmanaged, INumberBase<T>
     {
         var (lists, valid) = Of<ListEntry>(vector, from + count);
         var (values, sound) = Of<T>(NativeMethods.Vectors.DuckDBListVectorGetChild(vector), checked((int)NativeMethods.Vectors.DuckDBListVectorGetSize(vector)));
         var vectors = (VectorCells)cells;
+        var bytes = 0L;
         for (var i = from; i < lists.Length; i++)
-            if (valid.Has(i)) vectors.Add(values, sound, checked((int)lists[i].Offset), checked((int)lists[i].Length));
-            else vectors.AddMissing();
+        {
+            if (!valid.Has(i))
+            {
+                vectors.AddMissing();
+                continue;
+            }
+            vectors.Add(values, sound, checked((int)lists[i].Offset), checked((int)lists[i].Length));
+            bytes += (long)lists[i].Length * sizeof(float);
+        }
+        return bytes;
     }
 
     // Only numbers that the contract calls a category, a date or a text come here: they are written as JSON and CSV would have them.
@@ -139,6 +154,8 @@ sealed record ParquetColumn(CellKind Kind, string Sql, ParquetColumn.Taker Take)
         [FieldOffset(0)] readonly int _length;
         [FieldOffset(4)] readonly byte _inline;
         [FieldOffset(8)] readonly byte* _address;
+
+        public readonly int Length => _length;
 
         [UnscopedRef]
         public readonly ReadOnlySpan<byte> Bytes => _length > 12 ? new(_address, _length) : MemoryMarshal.CreateReadOnlySpan(in _inline, _length);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
@@ -12,16 +11,18 @@ namespace Norma.Data.Reading;
 sealed class ParquetFile : RowFile
 {
     const int MostFields = 16_384;
-    const int PieceRows = 8192;
+    const long MostAhead = 64 << 20;        // bytes of what a thread reads before it is its turn
+    const string RowNumber = "file_row_number";
     const long MostReserved = 64 << 20;     // cells; what a file says of its rows is no reason to take more before they come
 
     readonly DuckDb _database;
     readonly ByteSource _bytes;
     readonly string[] _types;
     readonly long _rows;
+    readonly int _pieceRows;
 
-    ParquetFile(DuckDb database, ByteSource bytes, string shown, Items<string> names, string[] types, long rows) : base(shown) =>
-        (_database, _bytes, Names, _types, _rows) = (database, bytes, names, types, rows);
+    ParquetFile(DuckDb database, ByteSource bytes, string shown, Items<string> names, string[] types, long rows, int pieceRows) : base(shown) =>
+        (_database, _bytes, Names, _types, _rows, _pieceRows) = (database, bytes, names, types, rows, pieceRows);
 
     /// <inheritdoc/>
     public override Items<string> Names { get; }
@@ -40,11 +41,12 @@ sealed class ParquetFile : RowFile
             if (path.AsSpan().IndexOfAny("*?[\0") >= 0) throw Wrong(shown, "has '*', '?' or '[' in its path", "a name that is no pattern", "rename the file or its folder.");
             database = new DuckDb(path);
             var columns = Guarded(shown, () => database.Rows($"DESCRIBE SELECT * FROM read_parquet({DuckDb.Literal(database.Path)})"));
-            var rows = Guarded(shown, () => Convert.ToInt64(database.Rows($"SELECT num_rows FROM parquet_file_metadata({DuckDb.Literal(database.Path)})")[0][0], CultureInfo.InvariantCulture));
+            var whole = Guarded(shown, () => database.Rows($"SELECT num_rows, num_row_groups FROM parquet_file_metadata({DuckDb.Literal(database.Path)})")[0]);
+            var (rows, groups) = (Convert.ToInt64(whole[0], CultureInfo.InvariantCulture), Convert.ToInt64(whole[1], CultureInfo.InvariantCulture));
             if (columns.Count > MostFields) throw CsvFindings.TooManyFields(shown, columns.Count, MostFields);
             if (rows < 0) throw Wrong(shown, string.Create(CultureInfo.InvariantCulture, $"says that it has {rows} rows"), "0 rows or more", "write the file again.");
             if (rows > int.MaxValue) throw CsvFindings.TooManyRows(shown, rows);
-            var file = new ParquetFile(database, bytes, shown, [.. columns.Select(c => (string)c[0]!)], [.. columns.Select(c => (string)c[1]!)], rows);
+            var file = new ParquetFile(database, bytes, shown, [.. columns.Select(c => (string)c[0]!)], [.. columns.Select(c => (string)c[1]!)], rows, PieceOf(rows, groups));
             if (file.Names.Distinct(StringComparer.Ordinal).Count() < file.Names.Count) throw Wrong(shown, "has a column twice", "names that differ", "rename one.");
             return file;
         }
@@ -70,8 +72,7 @@ sealed class ParquetFile : RowFile
     public override FileRows Read(IReadOnlyList<Func<Cells>?> columns, int most = int.MaxValue)
     {
         FileRows? all = null;
-        _database.Settle(Environment.ProcessorCount);
-        Gather(columns, most, int.MaxValue, rows =>
+        Follow(columns, most, int.MaxValue, rows =>
         {
             all = rows;
             return true;
@@ -82,27 +83,75 @@ sealed class ParquetFile : RowFile
     /// <inheritdoc/>
     public override void Pieces(IReadOnlyList<Func<Cells>?> columns, Func<FileRows, bool> take)
     {
-        // Half of the processors are left to those who take the pieces; and one thread gives rows as they come, where several would collect and copy them.
-        _database.Settle(Math.Max(1, Environment.ProcessorCount / 2));
-        Gather(columns, int.MaxValue, PieceRows, take);
+        // A column of its name hides the numbers of the rows.
+        if (_rows == 0 || columns.All(column => column is null) || Names.Contains(RowNumber, StringComparer.OrdinalIgnoreCase)) Follow(columns, int.MaxValue, _pieceRows, take);
+        else Spread(columns, take);
     }
 
-    void Gather(IReadOnlyList<Func<Cells>?> columns, int most, int pieceRows, Func<FileRows, bool> take)
+    /// <summary>Reads with all processors, each with row groups of its own, and gives the pieces on in their order.</summary>
+    void Spread(IReadOnlyList<Func<Cells>?> columns, Func<FileRows, bool> take)
     {
-        var wanted = Enumerable.Range(0, columns.Count).Where(c => columns[c] is not null).ToArray();
-        var unread = wanted.Where(c => ParquetColumn.Of(_types[c]) is null).ToArray();
-        if (unread.Length > 0)
-            throw new FindingsException(ExitCode.Data, [.. unread.Select(c => new Finding("DATA016", SpecPath.Key("$.data.fields", Names[c]), $"{Printable.Quote(Names[c])} is a column of type {Printable.Escape(_types[c])}") { File = Shown, Expected = "numbers, texts, booleans, dates, moments, or lists of numbers or texts", Fix = "write the file without it, or with plain columns." })]);
+        var (rows, threads) = ((int)_rows, Environment.ProcessorCount);
+        var wanted = Wanted(columns);
+        var cells = new PieceCells(columns, Reserve(Math.Min(rows, _pieceRows), wanted));
+        var kinds = Kinds(wanted, cells.Begin());
+        var pieces = new OrderedPieces(rows, _pieceRows, threads, threads * MostAhead, cells);
+        _database.Settle(threads);
+        var reading = Task.Factory.StartNew(Bring, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        try
+        {
+            if (!pieces.Take(take)) return;
+        }
+        finally
+        {
+            // What ends it early is thrown where the pieces are taken; that the reading ends by it says nothing more.
+            Task.WhenAny(reading).GetAwaiter().GetResult();
+        }
+        Guarded(Shown, () =>
+        {
+            reading.GetAwaiter().GetResult();
+            return true;
+        });
+        if (pieces.Brought != rows) throw Unlike(pieces.Brought);
+
+        void Bring()
+        {
+            try
+            {
+                _database.Scan(string.Join(", ", [RowNumber, .. Columns(wanted, kinds)]), $"read_parquet({DuckDb.Literal(_database.Path)}, file_row_number = true)", (chunk, count) =>
+                {
+                    var numbers = ParquetColumn.RowNumbers(NativeMethods.DataChunks.DuckDBDataChunkGetVector(chunk, 0), count);
+                    if (numbers[^1] - numbers[0] != count - 1) throw new InvalidDataException("rows do not follow each other");
+                    pieces.Bring(numbers[0], count, (from, some, into) =>
+                    {
+                        var bytes = 0L;
+                        for (var i = 0; i < wanted.Length; i++) bytes += kinds[i].Put(NativeMethods.DataChunks.DuckDBDataChunkGetVector(chunk, i + 1), from, some, into[wanted[i]]!);
+                        return bytes;
+                    });
+                });
+            }
+            finally
+            {
+                pieces.End();
+            }
+        }
+    }
+
+    /// <summary>Reads rows as they follow each other, in pieces of so many.</summary>
+    void Follow(IReadOnlyList<Func<Cells>?> columns, int most, int pieceRows, Func<FileRows, bool> take)
+    {
         var rows = (int)Math.Min(_rows, most);
+        var wanted = Wanted(columns);
         if (wanted.Length == 0)
         {
             take(new(rows, new IReadOnlyList<Cells>?[columns.Count]));
             return;
         }
-        var spent = new ConcurrentBag<Cells?[]>();
-        var cells = Begin();
-        var kinds = wanted.Select(c => ParquetColumn.For(_types[c], cells[c]!)!).ToArray();
-        var sql = $"SELECT {string.Join(", ", wanted.Select((c, i) => string.Format(CultureInfo.InvariantCulture, kinds[i].Sql, DuckDb.Name(Names[c]))))} FROM read_parquet({DuckDb.Literal(_database.Path)})"
+        _database.Settle(Environment.ProcessorCount);
+        var pieces = new PieceCells(columns, Reserve(Math.Min(rows, pieceRows), wanted));
+        var cells = pieces.Begin();
+        var kinds = Kinds(wanted, cells);
+        var sql = $"SELECT {string.Join(", ", Columns(wanted, kinds))} FROM read_parquet({DuckDb.Literal(_database.Path)})"
             + (most < int.MaxValue ? string.Create(CultureInfo.InvariantCulture, $" LIMIT {most}") : "");
         var (read, held, whole) = (0, 0, true);
         Guarded(Shown, () =>
@@ -118,38 +167,42 @@ sealed class ParquetFile : RowFile
                     for (var i = 0; i < wanted.Length; i++) kinds[i].Put(NativeMethods.DataChunks.DuckDBDataChunkGetVector(chunk, i), from, some, cells[wanted[i]]!);
                     (held, from) = (held + some, from + some);
                     if (held < pieceRows || (read == rows && from == count)) continue;
-                    if (!(whole = take(Piece()))) return false;
-                    (cells, held) = (Begin(), 0);
+                    if (!(whole = take(pieces.Piece(cells, held)))) return false;
+                    (cells, held) = (pieces.Begin(), 0);
                 }
                 return true;
             });
             return read;
         });
         if (!whole) return;
-        if (read != rows) throw Wrong(Shown, string.Create(CultureInfo.InvariantCulture, $"says that it has {_rows} rows, but gives {read}"), "as many as it says", "write the file again.");
-        take(Piece());
-
-        Cells?[] Begin()
-        {
-            if (spent.TryTake(out var again)) return again;
-            var next = columns.Select(make => make?.Invoke()).ToArray();
-            foreach (var column in next) column?.Reserve((int)Math.Min(Math.Min(rows, pieceRows), MostReserved / wanted.Length));
-            return next;
-        }
-
-        FileRows Piece()
-        {
-            var given = cells;
-            return new(held, [.. given.Select(c => c is null ? null : (IReadOnlyList<Cells>)[c])])
-            {
-                Spent = () =>
-                {
-                    foreach (var column in given) column?.Clear();
-                    spent.Add(given);
-                },
-            };
-        }
+        if (read != rows) throw Unlike(read);
+        take(pieces.Piece(cells, held));
     }
+
+    // Pieces of about 8,192 rows that groups are divided by without a rest, where those are as even as most writers make them: a full piece is given on without being copied.
+    static int PieceOf(long rows, long groups)
+    {
+        var chunks = (rows / Math.Max(1, groups) + DuckDb.ChunkRows - 1) / DuckDb.ChunkRows;
+        return DuckDb.ChunkRows * ((int[])[4, 5, 6, 7, 8, 3]).FirstOrDefault(some => chunks % some == 0, 4);
+    }
+
+    // The columns that are read, if all can be.
+    int[] Wanted(IReadOnlyList<Func<Cells>?> columns)
+    {
+        var wanted = Enumerable.Range(0, columns.Count).Where(c => columns[c] is not null).ToArray();
+        var unread = wanted.Where(c => ParquetColumn.Of(_types[c]) is null).ToArray();
+        if (unread.Length > 0)
+            throw new FindingsException(ExitCode.Data, [.. unread.Select(c => new Finding("DATA016", SpecPath.Key("$.data.fields", Names[c]), $"{Printable.Quote(Names[c])} is a column of type {Printable.Escape(_types[c])}") { File = Shown, Expected = "numbers, texts, booleans, dates, moments, or lists of numbers or texts", Fix = "write the file without it, or with plain columns." })]);
+        return wanted;
+    }
+
+    ParquetColumn[] Kinds(int[] wanted, Cells?[] cells) => [.. wanted.Select(c => ParquetColumn.For(_types[c], cells[c]!)!)];
+
+    IEnumerable<string> Columns(int[] wanted, ParquetColumn[] kinds) => wanted.Select((c, i) => string.Format(CultureInfo.InvariantCulture, kinds[i].Sql, DuckDb.Name(Names[c])));
+
+    static int Reserve(int rows, int[] wanted) => (int)Math.Min(rows, MostReserved / wanted.Length);
+
+    FindingsException Unlike(long read) => Wrong(Shown, string.Create(CultureInfo.InvariantCulture, $"says that it has {_rows} rows, but gives {read}"), "as many as it says", "write the file again.");
 
     /// <inheritdoc/>
     public override Place?[] Locate(IReadOnlyList<CellAt> cells) => new Place?[cells.Count];

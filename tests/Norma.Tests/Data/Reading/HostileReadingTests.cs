@@ -97,6 +97,17 @@ public sealed class HostileReadingTests
                 refused++;
                 Assert.NotEmpty(wrong.Findings);
             }
+            try
+            {
+                using var pieces = InputFile.Open(path);
+                var (read, contract) = (0, Tables.Fields(("a", new Number()), ("b", new Category()), ("c", new Date())));
+                pieces.Read(contract, keep: round % 2 == 0, piece => read += piece.Table.Rows);
+                Assert.Equal(DataReader.ReadInputs(path, contract).Table.Rows, read);
+            }
+            catch (FindingsException wrong)
+            {
+                Assert.NotEmpty(wrong.Findings);
+            }
             Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"mutant {round} took {watch.Elapsed}");
         }
         Assert.InRange(refused, rounds / 20, rounds - 1);

@@ -82,25 +82,20 @@ public sealed class InputFileTests
     }
 
     [Fact]
-    public void Memory_that_was_given_back_is_used_again_and_holds_the_next_rows()
+    public void Memory_that_was_given_back_holds_the_next_rows()
     {
         using var rows = new Rows();
         var path = Write(rows, ".parquet", Many);
         var whole = DataReader.ReadInputs(path, s_contract);
         using var file = InputFile.Open(path);
-        var arrays = new HashSet<float[]>();
-        var (at, pieces) = (0, 0);
+        var at = 0;
         file.Read(s_contract, false, piece =>
         {
-            pieces++;
-            arrays.Add(((NumberColumn)piece.Table["number"]).Values);
             foreach (var column in piece.Table.Columns) Assert.Equal(Values(whole.Table[column.Name]).Skip(at).Take(column.Rows), Values(column));
             at += piece.Table.Rows;
             piece.Spent?.Invoke();
         });
         Assert.Equal(Many, at);
-        // One for all full pieces; the rows that are left are a piece of whole batches and one more.
-        Assert.Equal((6, 3), (pieces, arrays.Count));
     }
 
     [Theory]

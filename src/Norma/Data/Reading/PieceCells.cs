@@ -1,0 +1,34 @@
+using System.Collections.Concurrent;
+
+namespace Norma.Data.Reading;
+
+/// <summary>The cells of one piece after the other: those that are read no more are used again.</summary>
+/// <param name="columns">By field, what gathers its cells; null leaves it out.</param>
+/// <param name="reserve">For how many rows there is room from the first on.</param>
+sealed class PieceCells(IReadOnlyList<Func<Cells>?> columns, int reserve)
+{
+    readonly ConcurrentBag<Cells?[]> _spent = [];
+
+    /// <summary>Cells without rows, by field.</summary>
+    public Cells?[] Begin()
+    {
+        if (_spent.TryTake(out var again)) return again;
+        // The cells of one piece share what their file lets them keep.
+        lock (_spent)
+        {
+            var next = columns.Select(make => make?.Invoke()).ToArray();
+            foreach (var column in next) column?.Reserve(reserve);
+            return next;
+        }
+    }
+
+    /// <summary>The piece of cells to which nothing is added any more.</summary>
+    public FileRows Piece(Cells?[] cells, int rows) => new(rows, [.. cells.Select(c => c is null ? null : (IReadOnlyList<Cells>)[c])])
+    {
+        Spent = () =>
+        {
+            foreach (var column in cells) column?.Clear();
+            _spent.Add(cells);
+        },
+    };
+}
