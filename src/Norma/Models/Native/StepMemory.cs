@@ -4,13 +4,14 @@ namespace Norma.Models.Native;
 
 /// <summary>While it is held, memory that operations give back stays with the process for the next step, rather than going to the system.</summary>
 /// <remarks>
-/// glibc gives blocks above 32 MiB, and the end of its heap, back at once, and the system clears each page that is taken anew: of a step on pictures of 224 × 224
-/// that is a quarter of the time. What other systems' libraries do is left as it is, and so is what the environment states for glibc (mallopt(3)).
+/// glibc gives blocks above 32 MiB back at once, and the end of its heap where that is longer than twice the largest block that was mapped. The system clears each page that is
+/// taken anew: of a step on pictures of 224 × 224 that is a quarter of the time, and a step of a table's network took twice its time in the runs in which what it gives back happened
+/// to lie at the end. What other systems' libraries do is left as it is, and so is what the environment states for glibc (mallopt(3)).
 /// </remarks>
 sealed partial class StepMemory : IDisposable
 {
-    /// <summary>Below it glibc keeps what is given back anyway.</summary>
-    const long Little = 32 << 20;
+    /// <summary>Below it glibc keeps what is given back anyway, once the tensor library is loaded.</summary>
+    const long Little = 1 << 20;
 
     // Of malloc.h. −1 as the size at which the heap is cut means never.
     const int TrimThreshold = -1, MapThreshold = -3, MostMapped = -4, Never = -1;
