@@ -82,6 +82,30 @@ public sealed class MetricContractTests
         });
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(16)]
+    [InlineData(37)]
+    public void R2_of_several_numbers_is_the_mean_of_theirs(int width)
+    {
+        const int Rows = 50;
+        var seed = new Seed(3, "r2");
+        var target = new Target("y", TaskKind.Regression, [], [width]);
+        var (truth, predicted) = (new float[Rows * width], new float[Rows * width]);
+        for (var i = 0; i < truth.Length; i++) predicted[i] = (truth[i] = (float)(seed.Uniform() * 100)) + (float)seed.Uniform() * (i % 7);
+        for (var row = 0; row < Rows; row++) truth[row * width + 1] = 5;      // a constant truth
+        foreach (var weights in (float[][])[[], [.. Enumerable.Range(0, Rows).Select(i => (float)(i % 3))]])
+        {
+            var sum = 0.0;
+            for (var c = 0; c < width; c++)
+            {
+                float[] Column(float[] all) => [.. Enumerable.Range(0, Rows).Select(row => all[row * width + c])];
+                sum += new R2().Compute(new Outcome(Samples.Number, Column(truth), Column(predicted)), weights)!.Value;
+            }
+            Assert.Equal(sum / width, new R2().Compute(new Outcome(target, truth, predicted), weights));
+        }
+    }
+
     [Fact]
     public void The_order_of_rows_does_not_matter()
     {

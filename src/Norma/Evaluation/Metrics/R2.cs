@@ -1,3 +1,4 @@
+using System.Numerics;
 using Norma.Data;
 using Norma.Spec;
 
@@ -30,8 +31,7 @@ public sealed record R2 : Metric
         {
             var weight = weights.IsEmpty ? 1.0 : weights[row];
             if (weight == 0) continue;
-            var here = truth.AsSpan(row * width, width);
-            for (var c = 0; c < here.Length; c++) means[c] += weight * here[c];
+            AddWeighted(truth.AsSpan(row * width, width), weight, means);
             total += weight;
             rows++;
         }
@@ -42,17 +42,48 @@ public sealed record R2 : Metric
         {
             var weight = weights.IsEmpty ? 1.0 : weights[row];
             if (weight == 0) continue;
-            var here = truth.AsSpan(row * width, width);
-            var said = predicted.AsSpan(row * width, width);
-            for (var c = 0; c < here.Length; c++)
-            {
-                var (error, distance) = ((double)said[c] - here[c], here[c] - means[c]);
-                unexplained[c] += weight * error * error;
-                all[c] += weight * distance * distance;
-            }
+            AddSquares(truth.AsSpan(row * width, width), predicted.AsSpan(row * width, width), means, weight, unexplained, all);
         }
         var sum = 0.0;
         for (var c = 0; c < width; c++) sum += all[c] > 0 ? 1 - unexplained[c] / all[c] : unexplained[c] == 0 ? 1 : 0;
         return sum / width;
+    }
+
+    // Numbers beside each other are added up by vectors, each as it would be alone.
+    static void AddWeighted(ReadOnlySpan<float> truth, double weight, Span<double> sums)
+    {
+        var (c, half) = (0, Vector<double>.Count);
+        for (; c <= truth.Length - 2 * half; c += 2 * half)
+        {
+            Vector.Widen(new Vector<float>(truth[c..]), out var low, out var high);
+            (new Vector<double>(sums[c..]) + low * weight).CopyTo(sums[c..]);
+            (new Vector<double>(sums[(c + half)..]) + high * weight).CopyTo(sums[(c + half)..]);
+        }
+        for (; c < truth.Length; c++) sums[c] += weight * truth[c];
+    }
+
+    static void AddSquares(ReadOnlySpan<float> truth, ReadOnlySpan<float> predicted, ReadOnlySpan<double> means, double weight, Span<double> unexplained, Span<double> all)
+    {
+        var (c, half) = (0, Vector<double>.Count);
+        for (; c <= truth.Length - 2 * half; c += 2 * half)
+        {
+            Vector.Widen(new Vector<float>(truth[c..]), out var low, out var high);
+            Vector.Widen(new Vector<float>(predicted[c..]), out var saidLow, out var saidHigh);
+            Add(low, saidLow, means[c..], unexplained[c..], all[c..]);
+            Add(high, saidHigh, means[(c + half)..], unexplained[(c + half)..], all[(c + half)..]);
+        }
+        for (; c < truth.Length; c++)
+        {
+            var (error, distance) = ((double)predicted[c] - truth[c], truth[c] - means[c]);
+            unexplained[c] += weight * error * error;
+            all[c] += weight * distance * distance;
+        }
+
+        void Add(Vector<double> here, Vector<double> said, ReadOnlySpan<double> mean, Span<double> unexplained, Span<double> all)
+        {
+            var (error, distance) = (said - here, here - new Vector<double>(mean));
+            (new Vector<double>(unexplained) + error * weight * error).CopyTo(unexplained);
+            (new Vector<double>(all) + distance * weight * distance).CopyTo(all);
+        }
     }
 }
