@@ -13,6 +13,7 @@ sealed class MemoryBudget(long bytes, long disk = 0)
     });
 
     readonly Lock _taking = new();
+    readonly long _bytes = bytes, _disk = disk;
     long _left = bytes, _onDisk;
     long? _mostOnDisk;
 
@@ -34,12 +35,15 @@ sealed class MemoryBudget(long bytes, long disk = 0)
     /// <summary>So many mebibytes.</summary>
     public static MemoryBudget OfMebibytes(long mebibytes, long disk = 0) => new(mebibytes << 20, disk << 20);
 
+    /// <summary>As much again, of its own.</summary>
+    public MemoryBudget Another() => new(_bytes, _disk);
+
     /// <summary>A file with room for the first of some rows that do not fit and could be made again: for as many as the disk may take, which is never more than half of what it had free. Null where it takes none.</summary>
     public (SpillFile File, int Rows)? TakeOnDisk(int rows, long bytesOfRow)
     {
         lock (_taking)
         {
-            _mostOnDisk ??= Math.Min(disk, TemporaryDisk.Free / 2);
+            _mostOnDisk ??= Math.Min(_disk, TemporaryDisk.Free / 2);
             var some = (int)Math.Min(rows, (_mostOnDisk.Value - _onDisk) / bytesOfRow);
             if (some == 0 || SpillFile.WithRoom(some * bytesOfRow) is not { } file) return null;
             _onDisk += some * bytesOfRow;

@@ -161,7 +161,7 @@ sealed class DuckDb : IDisposable
     /// <param name="columns">The expressions whose values a chunk has.</param>
     /// <param name="source">What they are read from.</param>
     /// <param name="take">Takes a chunk and its rows. What it throws ends the reading and is thrown on.</param>
-    /// <exception cref="DuckDBException">It fails.</exception>
+    /// <exception cref="DuckDBException">It fails. All threads have ended their chunks then: one that waits in <paramref name="take"/> for what another was to bring has to be let through.</exception>
     public unsafe void Scan(string columns, string source, Action<DuckDBDataChunk, int> take)
     {
         var scan = new Scanned(take);
@@ -192,6 +192,11 @@ sealed class DuckDb : IDisposable
         catch (DuckDBException) when (scan.Fault is { } fault)
         {
             ExceptionDispatchInfo.Throw(fault);
+        }
+        finally
+        {
+            // The engine keeps the function until it is closed, and with it what the function holds.
+            scan.Take = (_, _) => { };
         }
     }
 
@@ -224,7 +229,7 @@ sealed class DuckDb : IDisposable
 
     sealed class Scanned(Action<DuckDBDataChunk, int> take)
     {
-        public readonly Action<DuckDBDataChunk, int> Take = take;
+        public Action<DuckDBDataChunk, int> Take = take;
         public Exception? Fault;
     }
 }

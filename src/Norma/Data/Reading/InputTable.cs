@@ -64,10 +64,11 @@ sealed class InputTable(Map<Field> contract, IReadOnlyList<RowFile> files)
         var regrouped = new Regrouped(take);
         foreach (var file in files)
         {
+            // Each piece has its own; several are on their way at once.
+            file.Memory = MemoryBudget.OfMebibytes(MemoryOfPiece);
             file.Pieces(Makers(file, fields, keep), read =>
             {
-                // Each piece has its own; several are on their way at once.
-                file.Memory = MemoryBudget.OfMebibytes(MemoryOfPiece);
+                if (!file.ReadsAhead) file.Memory = file.Memory.Another();
                 if ((total += read.Rows) > int.MaxValue) throw CsvFindings.TooManyRows(_first.Shown, total);
                 var blocks = Enumerable.Range(0, file.Names.Count).Where(c => read.Columns[c] is not null).ToDictionary(c => file.Names[c], c => read.Columns[c]!, StringComparer.Ordinal);
                 var table = TableOf(fields, blocks, read.Rows);

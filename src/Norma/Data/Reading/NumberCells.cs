@@ -144,6 +144,7 @@ sealed class NumberCells(Markers markers, byte point, MemoryBudget? memory = nul
         {
             // Only a file whose cells are never taken back one by one goes beyond memory.
             _spilled.Clear();
+            foreach (var piece in _kept) memory!.Give(piece.Length * (long)sizeof(float));
             _kept.Clear();
             (_before, count) = (0, 0);
         }

@@ -4,17 +4,18 @@ namespace Norma.Data.Reading;
 /// <remarks>A run is what one thread brings of rows that follow each other, as the row groups of a file. It ends where another one has begun.</remarks>
 /// <param name="rows">How many rows there are.</param>
 /// <param name="pieceRows">Pieces end behind each multiple of so many rows, and where a run ends.</param>
-/// <param name="threads">How many threads bring rows.</param>
 /// <param name="mostAhead">How many bytes may wait for the rows before them.</param>
 /// <param name="cells">Where rows are put.</param>
-sealed class OrderedPieces(int rows, int pieceRows, int threads, long mostAhead, PieceCells cells)
+sealed class OrderedPieces(int rows, int pieceRows, long mostAhead, PieceCells cells)
 {
+    /// <summary>After so long in which nothing happened one who waits is let through: who was to bring the next rows may have failed, and those who lend their threads end only when all have come back.</summary>
+    static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(500);
+
     readonly object _gate = new();
     readonly Dictionary<long, Run> _begun = [];     // by their first row: those that are not given on whole
     readonly Dictionary<long, Run> _open = [];      // by the row that comes next: those that nobody writes to now
     long _at;                                       // the first row of the run whose pieces are given on
     long _ahead, _brought;
-    readonly HashSet<long> _waiting = [];
     bool _ended, _stopped;
 
     /// <summary>Puts rows into cells: from which of them on, how many, and where; says how many bytes they take.</summary>
@@ -35,13 +36,21 @@ sealed class OrderedPieces(int rows, int pieceRows, int threads, long mostAhead,
         if (row + count > rows) return;
         var run = Enter(row);
         var bytes = 0L;
-        for (var from = 0; from < count;)
+        try
         {
-            run.Cells ??= cells.Begin();
-            var some = (int)Math.Min(count - from, pieceRows - run.Next % pieceRows);
-            var taken = put(from, some, run.Cells);
-            (run.Held, run.Bytes, run.Next, from, bytes) = (run.Held + some, run.Bytes + taken, run.Next + some, from + some, bytes + taken);
-            if (run.Next % pieceRows == 0) Finish(run);
+            for (var from = 0; from < count;)
+            {
+                run.Cells ??= cells.Begin();
+                var some = (int)Math.Min(count - from, pieceRows - run.Next % pieceRows);
+                var taken = put(from, some, run.Cells);
+                (run.Held, run.Bytes, run.Next, from, bytes) = (run.Held + some, run.Bytes + taken, run.Next + some, from + some, bytes + taken);
+                if (run.Next % pieceRows == 0) Finish(run);
+            }
+        }
+        catch
+        {
+            Stop();
+            throw;
         }
         lock (_gate)
         {
@@ -66,11 +75,7 @@ sealed class OrderedPieces(int rows, int pieceRows, int threads, long mostAhead,
         }
         finally
         {
-            lock (_gate)
-            {
-                _stopped = true;
-                Monitor.PulseAll(_gate);
-            }
+            Stop();
         }
     }
 
@@ -84,14 +89,23 @@ sealed class OrderedPieces(int rows, int pieceRows, int threads, long mostAhead,
         }
     }
 
+    // Those who bring rows are told when they come again.
+    void Stop()
+    {
+        lock (_gate)
+        {
+            _stopped = true;
+            Monitor.PulseAll(_gate);
+        }
+    }
+
     Run Enter(long row)
     {
         lock (_gate)
         {
-            _waiting.Add(row);
-            // Who brings what comes next must not wait while there is nothing to take; nor may all, should nobody bring it.
-            while (!_stopped && _ahead >= mostAhead && (HasNext() || !(row == NextRow || (_waiting.Count == threads && !_waiting.Contains(NextRow))))) Monitor.Wait(_gate);
-            _waiting.Remove(row);
+            // Who brings what comes next must not wait while there is nothing to take.
+            while (!_stopped && _ahead >= mostAhead && (HasNext() || row != NextRow))
+                if (!Monitor.Wait(_gate, s_patience) && !HasNext()) break;
             if (_stopped) throw new OperationCanceledException("No more rows are wanted.");
             if (_open.Remove(row, out var run)) return run;
             run = new Run { Next = row };

@@ -11,7 +11,9 @@ namespace Norma.Data.Reading;
 sealed class ParquetFile : RowFile
 {
     const int MostFields = 16_384;
-    const long MostAhead = 64 << 20;        // bytes of what a thread reads before it is its turn
+    const long MostAhead = 32 << 20;        // bytes of what a thread reads before it is its turn
+    const long MostAheadTogether = 256 << 20;
+    const long MostUnpacked = 512 << 20;    // of the engine's memory, by threads that each unpack a row group
     const string RowNumber = "file_row_number";
     const long MostReserved = 64 << 20;     // cells; what a file says of its rows is no reason to take more before they come
 
@@ -19,16 +21,23 @@ sealed class ParquetFile : RowFile
     readonly ByteSource _bytes;
     readonly string[] _types;
     readonly long _rows;
-    readonly int _pieceRows;
+    readonly int _pieceRows, _threads;
 
-    ParquetFile(DuckDb database, ByteSource bytes, string shown, Items<string> names, string[] types, long rows, int pieceRows) : base(shown) =>
-        (_database, _bytes, Names, _types, _rows, _pieceRows) = (database, bytes, names, types, rows, pieceRows);
+    ParquetFile(DuckDb database, ByteSource bytes, string shown, Items<string> names, string[] types, long rows, long groups, long largestGroup) : base(shown)
+    {
+        (_database, _bytes, Names, _types, _rows, _pieceRows) = (database, bytes, names, types, rows, PieceOf(rows, groups));
+        // Groups that are shorter than a piece would give short pieces, and large ones do not fit into the engine beside each other.
+        _threads = rows / Math.Max(1, groups) < _pieceRows ? 1 : (int)Math.Min(Environment.ProcessorCount, MostUnpacked / Math.Max(1, largestGroup));
+    }
 
     /// <inheritdoc/>
     public override Items<string> Names { get; }
 
     /// <inheritdoc/>
     public override bool GoesBeyondMemory => true;
+
+    /// <inheritdoc/>
+    public override bool ReadsAhead => true;
 
     /// <summary>Opens a file.</summary>
     public static ParquetFile Open(string path, string shown)
@@ -37,7 +46,7 @@ sealed class ParquetFile : RowFile
         DuckDb? database = null;
         try
         {
-            if (ParquetFooter.Fault(bytes) is var (message, expected, fix)) throw Wrong(shown, message, expected, fix);
+            if (ParquetFooter.Fault(bytes, out var largestGroup) is var (message, expected, fix)) throw Wrong(shown, message, expected, fix);
             if (path.AsSpan().IndexOfAny("*?[\0") >= 0) throw Wrong(shown, "has '*', '?' or '[' in its path", "a name that is no pattern", "rename the file or its folder.");
             database = new DuckDb(path);
             var columns = Guarded(shown, () => database.Rows($"DESCRIBE SELECT * FROM read_parquet({DuckDb.Literal(database.Path)})"));
@@ -46,7 +55,7 @@ sealed class ParquetFile : RowFile
             if (columns.Count > MostFields) throw CsvFindings.TooManyFields(shown, columns.Count, MostFields);
             if (rows < 0) throw Wrong(shown, string.Create(CultureInfo.InvariantCulture, $"says that it has {rows} rows"), "0 rows or more", "write the file again.");
             if (rows > int.MaxValue) throw CsvFindings.TooManyRows(shown, rows);
-            var file = new ParquetFile(database, bytes, shown, [.. columns.Select(c => (string)c[0]!)], [.. columns.Select(c => (string)c[1]!)], rows, PieceOf(rows, groups));
+            var file = new ParquetFile(database, bytes, shown, [.. columns.Select(c => (string)c[0]!)], [.. columns.Select(c => (string)c[1]!)], rows, groups, largestGroup);
             if (file.Names.Distinct(StringComparer.Ordinal).Count() < file.Names.Count) throw Wrong(shown, "has a column twice", "names that differ", "rename one.");
             return file;
         }
@@ -72,7 +81,8 @@ sealed class ParquetFile : RowFile
     public override FileRows Read(IReadOnlyList<Func<Cells>?> columns, int most = int.MaxValue)
     {
         FileRows? all = null;
-        Follow(columns, most, int.MaxValue, rows =>
+        _database.Settle(Environment.ProcessorCount);
+        ReadInOrder(columns, most, int.MaxValue, rows =>
         {
             all = rows;
             return true;
@@ -83,20 +93,26 @@ sealed class ParquetFile : RowFile
     /// <inheritdoc/>
     public override void Pieces(IReadOnlyList<Func<Cells>?> columns, Func<FileRows, bool> take)
     {
-        // A column of its name hides the numbers of the rows.
-        if (_rows == 0 || columns.All(column => column is null) || Names.Contains(RowNumber, StringComparer.OrdinalIgnoreCase)) Follow(columns, int.MaxValue, _pieceRows, take);
-        else Spread(columns, take);
+        // A column of their name hides the numbers of the rows.
+        if (_threads > 1 && _rows > 0 && columns.Any(column => column is not null) && !Names.Contains(RowNumber, StringComparer.OrdinalIgnoreCase))
+        {
+            _database.Settle(_threads);
+            ReadGroups(columns, take);
+            return;
+        }
+        // Half of the processors are left to those who take the pieces; and one thread gives rows as they come, where several would collect and copy them.
+        _database.Settle(Math.Max(1, Environment.ProcessorCount / 2));
+        ReadInOrder(columns, int.MaxValue, _pieceRows, take);
     }
 
-    /// <summary>Reads with all processors, each with row groups of its own, and gives the pieces on in their order.</summary>
-    void Spread(IReadOnlyList<Func<Cells>?> columns, Func<FileRows, bool> take)
+    /// <summary>Reads with several threads, each with row groups of its own, and gives the pieces on in their order.</summary>
+    void ReadGroups(IReadOnlyList<Func<Cells>?> columns, Func<FileRows, bool> take)
     {
-        var (rows, threads) = ((int)_rows, Environment.ProcessorCount);
+        var rows = (int)_rows;
         var wanted = Wanted(columns);
-        var cells = new PieceCells(columns, Reserve(Math.Min(rows, _pieceRows), wanted));
+        var cells = new PieceCells(() => Begin(columns), Reserve(Math.Min(rows, _pieceRows), wanted));
         var kinds = Kinds(wanted, cells.Begin());
-        var pieces = new OrderedPieces(rows, _pieceRows, threads, threads * MostAhead, cells);
-        _database.Settle(threads);
+        var pieces = new OrderedPieces(rows, _pieceRows, Math.Min(_threads * MostAhead, MostAheadTogether), cells);
         var reading = Task.Factory.StartNew(Bring, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
         {
@@ -118,8 +134,9 @@ sealed class ParquetFile : RowFile
         {
             try
             {
-                _database.Scan(string.Join(", ", [RowNumber, .. Columns(wanted, kinds)]), $"read_parquet({DuckDb.Literal(_database.Path)}, file_row_number = true)", (chunk, count) =>
+                _database.Scan(string.Join(", ", [RowNumber, .. Columns(wanted, kinds)]), $"read_parquet({DuckDb.Literal(_database.Path)}, {RowNumber} = true)", (chunk, count) =>
                 {
+                    if (count == 0) return;
                     var numbers = ParquetColumn.RowNumbers(NativeMethods.DataChunks.DuckDBDataChunkGetVector(chunk, 0), count);
                     if (numbers[^1] - numbers[0] != count - 1) throw new InvalidDataException("rows do not follow each other");
                     pieces.Bring(numbers[0], count, (from, some, into) =>
@@ -138,7 +155,7 @@ sealed class ParquetFile : RowFile
     }
 
     /// <summary>Reads rows as they follow each other, in pieces of so many.</summary>
-    void Follow(IReadOnlyList<Func<Cells>?> columns, int most, int pieceRows, Func<FileRows, bool> take)
+    void ReadInOrder(IReadOnlyList<Func<Cells>?> columns, int most, int pieceRows, Func<FileRows, bool> take)
     {
         var rows = (int)Math.Min(_rows, most);
         var wanted = Wanted(columns);
@@ -147,8 +164,7 @@ sealed class ParquetFile : RowFile
             take(new(rows, new IReadOnlyList<Cells>?[columns.Count]));
             return;
         }
-        _database.Settle(Environment.ProcessorCount);
-        var pieces = new PieceCells(columns, Reserve(Math.Min(rows, pieceRows), wanted));
+        var pieces = new PieceCells(() => pieceRows == int.MaxValue ? Made(columns) : Begin(columns), Reserve(Math.Min(rows, pieceRows), wanted));
         var cells = pieces.Begin();
         var kinds = Kinds(wanted, cells);
         var sql = $"SELECT {string.Join(", ", Columns(wanted, kinds))} FROM read_parquet({DuckDb.Literal(_database.Path)})"
@@ -184,6 +200,15 @@ sealed class ParquetFile : RowFile
     {
         var chunks = (rows / Math.Max(1, groups) + DuckDb.ChunkRows - 1) / DuckDb.ChunkRows;
         return DuckDb.ChunkRows * ((int[])[4, 5, 6, 7, 8, 3]).FirstOrDefault(some => chunks % some == 0, 4);
+    }
+
+    static Cells?[] Made(IReadOnlyList<Func<Cells>?> columns) => [.. columns.Select(make => make?.Invoke())];
+
+    // Of a piece: it may keep as much as any other.
+    Cells?[] Begin(IReadOnlyList<Func<Cells>?> columns)
+    {
+        Memory = Memory.Another();
+        return Made(columns);
     }
 
     // The columns that are read, if all can be.

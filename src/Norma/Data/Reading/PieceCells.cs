@@ -3,9 +3,9 @@ using System.Collections.Concurrent;
 namespace Norma.Data.Reading;
 
 /// <summary>The cells of one piece after the other: those that are read no more are used again.</summary>
-/// <param name="columns">By field, what gathers its cells; null leaves it out.</param>
+/// <param name="begin">Makes the cells of a piece, by field; null leaves one out. Not called twice at once.</param>
 /// <param name="reserve">For how many rows there is room from the first on.</param>
-sealed class PieceCells(IReadOnlyList<Func<Cells>?> columns, int reserve)
+sealed class PieceCells(Func<Cells?[]> begin, int reserve)
 {
     readonly ConcurrentBag<Cells?[]> _spent = [];
 
@@ -13,13 +13,10 @@ sealed class PieceCells(IReadOnlyList<Func<Cells>?> columns, int reserve)
     public Cells?[] Begin()
     {
         if (_spent.TryTake(out var again)) return again;
-        // The cells of one piece share what their file lets them keep.
-        lock (_spent)
-        {
-            var next = columns.Select(make => make?.Invoke()).ToArray();
-            foreach (var column in next) column?.Reserve(reserve);
-            return next;
-        }
+        Cells?[] next;
+        lock (_spent) next = begin();
+        foreach (var column in next) column?.Reserve(reserve);
+        return next;
     }
 
     /// <summary>The piece of cells to which nothing is added any more.</summary>

@@ -18,6 +18,9 @@ abstract class RowFile(string shown) : IDisposable
     /// <summary>Whether it gives its rows in their order, so that numbers which do not fit go to a file while they are read.</summary>
     public virtual bool GoesBeyondMemory => false;
 
+    /// <summary>Whether the cells of several pieces are filled at once; it gives each its own memory then.</summary>
+    public virtual bool ReadsAhead => false;
+
     /// <summary>The fields in the order of the file.</summary>
     public abstract Items<string> Names { get; }
 

@@ -8,9 +8,15 @@ static class ParquetFooter
 {
     const int Frame = 12, MostFooter = 64 << 20;
 
+    // Of parquet.thrift: FileMetaData.row_groups, RowGroup.total_byte_size.
+    const int RowGroups = 4, TotalByteSize = 2;
+
     /// <summary>Why the file is no sound Parquet; null when its frame is.</summary>
-    public static (string Message, string Expected, string Fix)? Fault(ByteSource bytes)
+    /// <param name="bytes">The file.</param>
+    /// <param name="largestGroup">How many bytes its largest row group takes when it is unpacked, by its own word; 0 where it says nothing.</param>
+    public static (string Message, string Expected, string Fix)? Fault(ByteSource bytes, out long largestGroup)
     {
+        var largest = largestGroup = 0L;
         const string Again = "write the file again; it may have been cut while it was copied.";
         if (bytes.Length < Frame) return ($"has {bytes.Length} bytes", $"a Parquet file, which has at least {Frame}", Again);
         Span<byte> head = stackalloc byte[4], tail = stackalloc byte[8];
@@ -24,6 +30,11 @@ static class ParquetFooter
             return ($"names a footer of {footer} bytes in a file of {bytes.Length}", $"a footer that fits, of at most {MostFooter}", Again);
         var metadata = new byte[footer];
         bytes.Read(bytes.Length - 8 - footer, metadata);
-        return ThriftFrame.Fault(metadata) is { } wrong ? ($"has a damaged footer: {wrong}", "the metadata of the Parquet format", Again) : null;
+        var fault = ThriftFrame.Fault(metadata, (list, field, number) =>
+        {
+            if (list == RowGroups && field == TotalByteSize) largest = Math.Max(largest, number);
+        });
+        largestGroup = largest;
+        return fault is { } wrong ? ($"has a damaged footer: {wrong}", "the metadata of the Parquet format", Again) : null;
     }
 }

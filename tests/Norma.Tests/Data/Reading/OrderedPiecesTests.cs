@@ -9,7 +9,7 @@ public sealed class OrderedPiecesTests
 {
     const int Threads = 3, PieceRows = 100;
 
-    static PieceCells Cells() => new([() => new NumberCells(new Markers([]), (byte)'.')], PieceRows);
+    static PieceCells Cells() => new(() => [new NumberCells(new Markers([]), (byte)'.')], PieceRows);
 
     /// <summary>Threads that take one group after the other and bring it by chunks, as the engine does.</summary>
     static Task[] Bring(OrderedPieces pieces, IReadOnlyList<(int From, int Rows)> groups, int chunk, Func<int, int> pause, Action<int>? brought = null)
@@ -60,7 +60,7 @@ public sealed class OrderedPiecesTests
             var rows = 1 + random.Next(20_000);
             var groups = Groups(rows, random, round % 2 == 0 ? 700 : 50);
             var pauses = groups.Select(_ => random.Next(2_000)).ToArray();
-            var pieces = new OrderedPieces(rows, PieceRows, Threads, mostAhead, Cells());
+            var pieces = new OrderedPieces(rows, PieceRows, mostAhead, Cells());
             var threads = Bring(pieces, groups, 1 + random.Next(90), group => pauses[group]);
             var taken = new List<float>();
             Assert.True(pieces.Take(piece =>
@@ -85,7 +85,7 @@ public sealed class OrderedPiecesTests
         const int Rows = 100_000, Chunk = 50;
         var groups = Enumerable.Range(0, Rows / 1000).Select(group => (group * 1000, 1000)).ToList();
         var (taken, most) = (0, 0);
-        var pieces = new OrderedPieces(Rows, PieceRows, Threads, 2_000 * sizeof(float), Cells());
+        var pieces = new OrderedPieces(Rows, PieceRows, 2_000 * sizeof(float), Cells());
         var gate = new object();
         // The first group is the slowest by far.
         var threads = Bring(pieces, groups, Chunk, group => group == 0 ? 200_000 : 0, _ =>
@@ -109,7 +109,7 @@ public sealed class OrderedPiecesTests
     public async Task Where_no_more_are_wanted_those_who_bring_them_are_told(bool fault)
     {
         var groups = Groups(100_000, new Random(5), 3_000);
-        var pieces = new OrderedPieces(100_000, PieceRows, Threads, 10_000, Cells());
+        var pieces = new OrderedPieces(100_000, PieceRows, 10_000, Cells());
         var threads = Bring(pieces, groups, 50, _ => 0);
         var taken = 0;
         bool Take(FileRows piece) => ++taken < 5 || (fault ? throw new IOException("full") : false);
@@ -123,7 +123,7 @@ public sealed class OrderedPiecesTests
     [Fact]
     public void Rows_that_are_missing_end_the_pieces_before_them()
     {
-        var pieces = new OrderedPieces(1000, PieceRows, 1, long.MaxValue, Cells());
+        var pieces = new OrderedPieces(1000, PieceRows, long.MaxValue, Cells());
         Put(pieces, 0, 250);
         Put(pieces, 300, 700);
         pieces.End();
@@ -140,7 +140,7 @@ public sealed class OrderedPiecesTests
     [Fact]
     public void Rows_beyond_the_last_are_counted_alone_and_a_row_comes_once()
     {
-        var pieces = new OrderedPieces(200, PieceRows, 1, long.MaxValue, Cells());
+        var pieces = new OrderedPieces(200, PieceRows, long.MaxValue, Cells());
         Put(pieces, 150, 50);
         Put(pieces, 200, 10);
         Assert.Equal(60, pieces.Brought);
@@ -151,7 +151,7 @@ public sealed class OrderedPiecesTests
     public void Cells_that_are_read_no_more_hold_the_next_rows()
     {
         var made = new ConcurrentBag<Cells>();
-        var pieces = new OrderedPieces(10_000, PieceRows, 1, long.MaxValue, new PieceCells([() => { var cells = new NumberCells(new Markers([]), (byte)'.'); made.Add(cells); return cells; }], PieceRows));
+        var pieces = new OrderedPieces(10_000, PieceRows, long.MaxValue, new PieceCells(() => { var cells = new NumberCells(new Markers([]), (byte)'.'); made.Add(cells); return [cells]; }, PieceRows));
         var at = 0;
         Put(pieces, 0, 100);
         Assert.True(pieces.Take(piece =>
@@ -163,6 +163,19 @@ public sealed class OrderedPiecesTests
             return true;
         }));
         Assert.Single(made);
+    }
+
+    [Fact]
+    public async Task Where_who_brings_the_next_rows_fails_nobody_waits_for_ever()
+    {
+        var token = TestContext.Current.CancellationToken;
+        var pieces = new OrderedPieces(1000, PieceRows, 1, Cells());
+        Put(pieces, 0, 50);
+        // It waits for the rows before it, and is let through when nothing happens; where a fault is known, it is told.
+        await Task.Run(() => Put(pieces, 500, 50), token).WaitAsync(TimeSpan.FromSeconds(30), token);
+        var waiting = Task.Run(() => Put(pieces, 550, 50), token);
+        Assert.Throws<InvalidDataException>(() => pieces.Bring(50, 50, (_, _, _) => throw new InvalidDataException("damaged")));
+        await Assert.ThrowsAsync<OperationCanceledException>(() => waiting.WaitAsync(TimeSpan.FromSeconds(30), token));
     }
 
     static void Put(OrderedPieces pieces, int row, int count) => pieces.Bring(row, count, (from, some, cells) =>

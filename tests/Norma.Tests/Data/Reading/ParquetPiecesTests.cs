@@ -59,7 +59,7 @@ public sealed class ParquetPiecesTests
 
     [Theory]
     [InlineData("ROW_GROUP_SIZE 2048, COMPRESSION zstd", false)]
-    [InlineData("ROW_GROUP_SIZE 4096, COMPRESSION snappy", true)]
+    [InlineData("ROW_GROUP_SIZE 10240, COMPRESSION snappy", true)]
     [InlineData("ROW_GROUP_SIZE 30720, COMPRESSION uncompressed", false)]
     [InlineData("ROW_GROUP_SIZE 122880, COMPRESSION gzip", true)]
     public void The_rows_of_all_row_groups_are_in_their_order(string options, bool keep)
@@ -91,7 +91,7 @@ public sealed class ParquetPiecesTests
     public void A_breach_in_a_late_row_group_is_told_as_for_the_whole_file()
     {
         using var rows = new Rows();
-        var path = Write(rows, "CASE WHEN i IN (7, 90000) THEN -1.0 ELSE i END AS x", "ROW_GROUP_SIZE 2048");
+        var path = Write(rows, "CASE WHEN i IN (7, 90000) THEN -1.0 ELSE i END AS x", "ROW_GROUP_SIZE 10240");
         var contract = Tables.Fields(("x", new Number(Minimum: 0)));
         var whole = Assert.Throws<FindingsException>(() => DataReader.ReadInputs(path, contract));
         var pieces = Assert.Throws<FindingsException>(() => Pieces(path, contract));
@@ -103,7 +103,7 @@ public sealed class ParquetPiecesTests
     public void Who_takes_the_pieces_ends_the_reading()
     {
         using var rows = new Rows();
-        var path = Write(rows, Columns, "ROW_GROUP_SIZE 2048");
+        var path = Write(rows, Columns, "ROW_GROUP_SIZE 10240");
         using var file = InputFile.Open(path);
         var taken = 0;
         Assert.Throws<OperationCanceledException>(() => file.Read(s_contract, false, _ =>
@@ -121,7 +121,7 @@ public sealed class ParquetPiecesTests
     public void What_is_damaged_is_refused_wherever_it_is()
     {
         using var rows = new Rows();
-        var path = Write(rows, "i * i AS x, 'text ' || hash(i) AS name", "ROW_GROUP_SIZE 4096, COMPRESSION gzip");
+        var path = Write(rows, "i * i AS x, 'text ' || hash(i) AS name", "ROW_GROUP_SIZE 10240, COMPRESSION gzip");
         var sound = File.ReadAllBytes(path);
         var contract = Tables.Fields(("x", new Number()), ("name", new Category()));
         var refused = 0;
@@ -139,5 +139,39 @@ public sealed class ParquetPiecesTests
             Assert.Equal("DATA015", Assert.Single(Assert.IsType<FindingsException>(pieces).Findings).Code);
         }
         Assert.InRange(refused, 10, 19);
+    }
+
+    [Fact]
+    public async Task A_damaged_group_ends_the_reading_of_those_far_ahead_of_it()
+    {
+        using var rows = new Rows();
+        // Each group takes more than may wait, and the first one fails near its end.
+        var path = Write(rows, "md5(i::VARCHAR) || repeat('a', 2000) AS name", "ROW_GROUP_SIZE 51200, COMPRESSION zstd");
+        var bytes = File.ReadAllBytes(path);
+        bytes.AsSpan(bytes.Length * 45 / 100, bytes.Length / 100).Fill(0xA5);
+        File.WriteAllBytes(path, bytes);
+        var token = TestContext.Current.CancellationToken;
+        var refused = await Assert.ThrowsAsync<FindingsException>(() => Task.Run(() => Pieces(path, Tables.Fields(("name", new Category()))), token).WaitAsync(TimeSpan.FromMinutes(1), token));
+        Assert.Equal("DATA015", Assert.Single(refused.Findings).Code);
+    }
+
+    [Fact]
+    public void Pieces_of_vectors_are_kept_whoever_takes_them_late()
+    {
+        using var rows = new Rows();
+        var path = Write(rows, "[i, i + 1]::FLOAT[] || list_transform(range(300), j -> j::FLOAT) AS v", "ROW_GROUP_SIZE 20480");
+        using var file = InputFile.Open(path);
+        var (taken, at) = (0, 0);
+        file.Read(Tables.Fields(("v", new Vector(Length: 302))), keep: false, piece =>
+        {
+            if (taken++ < 3) Thread.Sleep(300);
+            var column = Assert.IsType<TensorColumn<float>>(piece.Table["v"]);
+            // Beyond what a piece may keep rows would be read from a file.
+            Assert.True(column.IsKept);
+            Assert.Equal([at, at + 1f, 0], column[0][..3].ToArray());
+            at += column.Rows;
+            piece.Spent?.Invoke();
+        });
+        Assert.Equal(Many, at);
     }
 }
