@@ -17,6 +17,7 @@ sealed class NumberCells(Markers markers, byte point, MemoryBudget? memory = nul
     readonly List<float[]> _kept = [];      // full pieces: growing one array would hold each number up to three times
     Growing<float> _values = new(0);
     int _before;
+    long _taken;
 
     /// <inheritdoc/>
     public override int Count => _before + _values.Count;
@@ -51,6 +52,7 @@ sealed class NumberCells(Markers markers, byte point, MemoryBudget? memory = nul
     {
         if (!memory!.IsSpilling && memory.TryTake(_values.Count * (long)sizeof(float)))
         {
+            _taken += _values.Count * (long)sizeof(float);
             _kept.Add(_values.Take());
             _before += _values.Count;
             _values = new(PieceValues);
@@ -63,15 +65,19 @@ sealed class NumberCells(Markers markers, byte point, MemoryBudget? memory = nul
 
     void Spill()
     {
-        foreach (var piece in _kept)
-        {
-            _spilled.Add((memory!.Spill.Append<float>(piece), piece.Length));
-            memory.Give(piece.Length * (long)sizeof(float));
-        }
+        foreach (var piece in _kept) _spilled.Add((memory!.Spill.Append<float>(piece), piece.Length));
+        GiveBack();
         _kept.Clear();
         if (_values.Count > 0) _spilled.Add((memory!.Spill.Append(_values.Span), _values.Count));
         _before += _values.Count;
         _values.Cut(0);
+    }
+
+    // A column that was made of them may have it still: then they are emptied when nobody reads it any more.
+    void GiveBack()
+    {
+        memory!.Give(_taken);
+        _taken = 0;
     }
 
     float Odd(ReadOnlySpan<byte> value, NumberForm form)
@@ -144,7 +150,7 @@ sealed class NumberCells(Markers markers, byte point, MemoryBudget? memory = nul
         {
             // Only a file whose cells are never taken back one by one goes beyond memory.
             _spilled.Clear();
-            foreach (var piece in _kept) memory!.Give(piece.Length * (long)sizeof(float));
+            GiveBack();
             _kept.Clear();
             (_before, count) = (0, 0);
         }

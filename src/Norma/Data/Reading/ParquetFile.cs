@@ -11,9 +11,10 @@ namespace Norma.Data.Reading;
 sealed class ParquetFile : RowFile
 {
     const int MostFields = 16_384;
-    const long MostAhead = 32 << 20;        // bytes of what a thread reads before it is its turn
+    const long MostAhead = 32 << 20;        // bytes that a thread reads before it is their turn
     const long MostAheadTogether = 256 << 20;
     const long MostUnpacked = 512 << 20;    // of the engine's memory, by threads that each unpack a row group
+    const long MostOfPiece = 16 << 20;      // bytes, as the file says how large its rows are
     const string RowNumber = "file_row_number";
     const long MostReserved = 64 << 20;     // cells; what a file says of its rows is no reason to take more before they come
 
@@ -25,7 +26,7 @@ sealed class ParquetFile : RowFile
 
     ParquetFile(DuckDb database, ByteSource bytes, string shown, Items<string> names, string[] types, long rows, long groups, long largestGroup) : base(shown)
     {
-        (_database, _bytes, Names, _types, _rows, _pieceRows) = (database, bytes, names, types, rows, PieceOf(rows, groups));
+        (_database, _bytes, Names, _types, _rows, _pieceRows) = (database, bytes, names, types, rows, PieceOf(rows, groups, largestGroup));
         // Groups that are shorter than a piece would give short pieces, and large ones do not fit into the engine beside each other.
         _threads = rows / Math.Max(1, groups) < _pieceRows ? 1 : (int)Math.Min(Environment.ProcessorCount, MostUnpacked / Math.Max(1, largestGroup));
     }
@@ -195,11 +196,12 @@ sealed class ParquetFile : RowFile
         take(pieces.Piece(cells, held));
     }
 
-    // Pieces of about 8,192 rows that groups are divided by without a rest, where those are as even as most writers make them: a full piece is given on without being copied.
-    static int PieceOf(long rows, long groups)
+    // Pieces of about 8,192 rows, fewer where rows are large, that groups are divided by without a rest, where those are as even as most writers make them: a full piece is given on without being copied.
+    static int PieceOf(long rows, long groups, long largestGroup)
     {
         var chunks = (rows / Math.Max(1, groups) + DuckDb.ChunkRows - 1) / DuckDb.ChunkRows;
-        return DuckDb.ChunkRows * ((int[])[4, 5, 6, 7, 8, 3]).FirstOrDefault(some => chunks % some == 0, 4);
+        var most = MostOfPiece / Math.Max(1, largestGroup / Math.Max(1, chunks));
+        return DuckDb.ChunkRows * ((int[])[4, 5, 6, 7, 8, 3, 2]).FirstOrDefault(some => some <= most && chunks % some == 0, (int)Math.Clamp(most, 1, 4));
     }
 
     static Cells?[] Made(IReadOnlyList<Func<Cells>?> columns) => [.. columns.Select(make => make?.Invoke())];
