@@ -11,7 +11,7 @@ namespace Norma.Data.Reading;
 sealed class ParquetFile : RowFile
 {
     const int MostFields = 16_384;
-    const long MostAhead = 32 << 20;        // bytes that a thread reads before it is their turn
+    const long MostAhead = 16 << 20;        // bytes that a thread reads before it is their turn
     const long MostAheadTogether = 256 << 20;
     const long MostUnpacked = 512 << 20;    // of the engine's memory, by threads that each unpack a row group
     const long MostOfPiece = 16 << 20;      // bytes, as the file says how large its rows are
