@@ -211,7 +211,9 @@ sealed class DuckDb : IDisposable
         }
         catch (Exception fault)
         {
-            Interlocked.CompareExchange(ref scan.Fault, fault, null);
+            // Who was told to stop is not the cause, even where it comes back first.
+            if (fault is OperationCanceledException) Interlocked.CompareExchange(ref scan.Fault, fault, null);
+            else Volatile.Write(ref scan.Fault, fault);
             NativeMethods.ScalarFunction.DuckDBScalarFunctionSetError(info, "the rows were not taken");
         }
         finally

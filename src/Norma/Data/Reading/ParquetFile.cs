@@ -112,7 +112,9 @@ sealed class ParquetFile : RowFile
         var rows = (int)_rows;
         var wanted = Wanted(columns);
         var cells = new PieceCells(() => Begin(columns), Reserve(Math.Min(rows, _pieceRows), wanted));
-        var kinds = Kinds(wanted, cells.Begin());
+        var first = cells.Begin();
+        var kinds = Kinds(wanted, first);
+        cells.GiveBack(first);
         var pieces = new OrderedPieces(rows, _pieceRows, Math.Min(_threads * MostAhead, MostAheadTogether), cells);
         var reading = Task.Factory.StartNew(Bring, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try

@@ -22,10 +22,13 @@ sealed class PieceCells(Func<Cells?[]> begin, int reserve)
     /// <summary>The piece of cells to which nothing is added any more.</summary>
     public FileRows Piece(Cells?[] cells, int rows) => new(rows, [.. cells.Select(c => c is null ? null : (IReadOnlyList<Cells>)[c])])
     {
-        Spent = () =>
-        {
-            foreach (var column in cells) column?.Clear();
-            _spent.Add(cells);
-        },
+        Spent = () => GiveBack(cells),
     };
+
+    /// <summary>Takes cells back that are read no more.</summary>
+    public void GiveBack(Cells?[] cells)
+    {
+        foreach (var column in cells) column?.Clear();
+        _spent.Add(cells);
+    }
 }

@@ -2,6 +2,8 @@ using System.Globalization;
 using DuckDB.NET.Data;
 using Norma.Data;
 using Norma.Data.Fields;
+using Norma.Data.Reading;
+using Norma.Formats.Parquet;
 using Norma.Spec;
 using Xunit;
 
@@ -139,6 +141,22 @@ public sealed class ParquetPiecesTests
             Assert.Equal("DATA015", Assert.Single(Assert.IsType<FindingsException>(pieces).Findings).Code);
         }
         Assert.InRange(refused, 10, 19);
+    }
+
+    [Theory]
+    [InlineData("ROW_GROUP_SIZE 10240, COMPRESSION zstd")]
+    [InlineData("ROW_GROUP_SIZE 122880, COMPRESSION uncompressed")]
+    public void The_footer_says_how_large_the_largest_row_group_is(string options)
+    {
+        using var rows = new Rows();
+        var path = Write(rows, Columns, options);
+        using var bytes = OpenedFile.Bytes(path, "rows.parquet");
+        Assert.Null(ParquetFooter.Fault(bytes, out var largest));
+        using var connection = new DuckDBConnection("Data Source=:memory:");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT max(row_group_bytes) FROM parquet_metadata('{path}')";
+        Assert.Equal(Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture), largest);
     }
 
     [Fact]
